@@ -1,0 +1,94 @@
+#include "corpus/text/stem.h"
+
+#include <libstemmer.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* The ISO 639-1 codes that libstemmer 2 knows. The place in the table is the number on disk: append only. */
+static const char *const languages[] = {"en", "ar", "ca", "da", "de", "el", "es", "eu", "fi", "fr",
+                                        "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no",
+                                        "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"};
+enum { LANGUAGES = sizeof languages / sizeof *languages };
+_Static_assert(LANGUAGES <= STEM_LANGUAGES, "the header promises a bound");
+
+struct stemmer {
+    struct sb_stemmer *algorithms[LANGUAGES];
+};
+
+tifa_status stemmer_new(struct stemmer **out, tifa_error *error)
+{
+    *out = calloc(1, sizeof **out);
+    return *out ? TIFA_OK : tifa_fail_memory(error);
+}
+
+void stemmer_free(struct stemmer *stemmer)
+{
+    if (!stemmer)
+        return;
+    for (size_t i = 0; i < LANGUAGES; i++)
+        sb_stemmer_delete(stemmer->algorithms[i]);
+    free(stemmer);
+}
+
+static bool same_code(const char *code, const char *tag, size_t length)
+{
+    return strlen(code) == length && strncasecmp(code, tag, length) == 0;
+}
+
+const char *stem_language(const char *tag)
+{
+    size_t length = tag ? strcspn(tag, "-_") : 0;
+    if (length && (same_code("nb", tag, length) || same_code("nn", tag, length)))
+        return stem_language("no"); /* the two written forms of Norwegian */
+    for (size_t i = 0; i < LANGUAGES; i++)
+        if (same_code(languages[i], tag, length))
+            return languages[i];
+    return languages[0];
+}
+
+unsigned stem_language_number(const char *language)
+{
+    for (unsigned i = 0; i < LANGUAGES; i++)
+        if (strcmp(languages[i], language) == 0)
+            return i;
+    return 0;
+}
+
+const char *stem_language_of_number(unsigned number)
+{
+    return number < LANGUAGES ? languages[number] : NULL;
+}
+
+static struct sb_stemmer *algorithm(struct stemmer *stemmer, const char *language)
+{
+    unsigned i = stem_language_number(language);
+    if (!stemmer->algorithms[i])
+        stemmer->algorithms[i] = sb_stemmer_new(languages[i], "UTF_8");
+    return stemmer->algorithms[i];
+}
+
+/* Numbers, dotted acronyms and long words cut short have no stem; neither has Han. */
+static bool has_stem(const char *word, size_t length)
+{
+    if (length < 2 || (unsigned char)word[0] >= 0xE2)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (word[i] == '.' || word[i] == '#' || (word[i] >= '0' && word[i] <= '9'))
+            return false;
+    return true;
+}
+
+void stemmer_stem(struct stemmer *stemmer, const char *language, const char *word, size_t length,
+                  const char **stem, size_t *stem_length)
+{
+    *stem = word;
+    *stem_length = length;
+    struct sb_stemmer *rules = has_stem(word, length) ? algorithm(stemmer, language) : NULL;
+    const sb_symbol *result = rules ? sb_stemmer_stem(rules, (const sb_symbol *)word, (int)length) : NULL;
+    if (result && sb_stemmer_length(rules) > 0) {
+        *stem = (const char *)result;
+        *stem_length = (size_t)sb_stemmer_length(rules);
+    }
+}

@@ -1,0 +1,69 @@
+/* Text to tokens: the one analyser of index and query.
+ *
+ * A token is a word in its key form, the place of its surface in the text, and a flag that a sentence
+ * starts with it. Two tokens are adjacent when they follow each other and the second starts no sentence.
+ *
+ * What stands between tokens (spaces, dashes, slashes, commas, quotes, brackets) does not matter; what ends
+ * a sentence does. A blank line ends a sentence, a single line break is a space.
+ */
+#ifndef TIFA_TEXT_TOKEN_H
+#define TIFA_TEXT_TOKEN_H
+
+#include "corpus/base/buffer.h"
+#include "corpus/base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TOKEN_WORD_BYTES 64                       /* no word is longer: see token_bound */
+#define TOKEN_TEXT_BYTES ((size_t)UINT32_MAX / 2) /* no text may be longer */
+
+struct token {
+    uint32_t word; /* offset into tokens.words */
+    uint16_t word_length;
+    bool starts_sentence;
+    uint32_t byte_start, byte_end; /* surface, in bytes of the text */
+    uint32_t char_start, char_end; /* surface, in code points of the text */
+};
+
+/* A zeroed struct is empty and may be used; it keeps its memory from text to text. One thread at a time. */
+struct tokens {
+    struct token *items;
+    size_t count;
+    size_t capacity;
+    struct buffer words; /* the key forms, one after the other */
+    void *breaker;       /* ICU's word breaker, made when first needed */
+};
+
+enum token_mode {
+    TOKENS_OF_TEXT,
+    /* A query is no sentence: nothing in it ends one, and capitals always mean the acronym. */
+    TOKENS_OF_QUERY,
+};
+
+/* Replaces the content of *tokens by the tokens of text, which must be valid UTF-8 of at most
+ * TOKEN_TEXT_BYTES. Errors: TIFA_ERR_MEMORY, TIFA_ERR_LIMIT. */
+tifa_status tokens_parse(struct tokens *tokens, const char *text, size_t length, enum token_mode mode,
+                         tifa_error *error);
+void tokens_free(struct tokens *tokens);
+
+static inline const char *token_word(const struct tokens *tokens, size_t i)
+{
+    return tokens->words.data + tokens->items[i].word;
+}
+
+/* Whether token i and the one before it may stand next to each other in a phrase. */
+static inline bool token_is_adjacent(const struct tokens *tokens, size_t i)
+{
+    return i > 0 && !tokens->items[i].starts_sentence;
+}
+
+/* Makes a key form fit: over `limit` bytes it is cut at a code point and marked by '#' and a hash of the
+ * whole, so that it still equals itself alone. Works in place, returns the new length. limit >= 32. */
+size_t token_bound(char *word, size_t length, size_t limit);
+
+/* The key of an acronym that collides with a common word ("us" -> "u.s"), or NULL. */
+const char *token_acronym_key(const char *word, size_t length);
+
+#endif
