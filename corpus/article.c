@@ -1,0 +1,133 @@
+#include "corpus/article.h"
+
+#include "corpus/base/hash.h"
+#include "corpus/base/utf8.h"
+#include "corpus/text/language.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+const char *const article_field_names[ARTICLE_FIELDS] = {"id",   "title",   "author", "affiliation",
+                                                         "date", "section", "lang",   "url"};
+
+struct article *article_new(void)
+{
+    struct article *article = calloc(1, sizeof *article);
+    if (!article)
+        return NULL;
+    for (size_t i = 0; i < ARTICLE_FIELDS; i++)
+        article->fields[i] = slice_of("");
+    article->text = article->extra = slice_of("");
+    return article;
+}
+
+void article_free(struct article *article)
+{
+    if (!article)
+        return;
+    arena_free(&article->arena);
+    free(article);
+}
+
+static tifa_status copy(struct article *article, struct slice text, struct slice *out, tifa_error *error)
+{
+    char *data = arena_copy(&article->arena, text.data, text.length);
+    if (!data)
+        return tifa_fail_memory(error);
+    *out = (struct slice){data, text.length};
+    return TIFA_OK;
+}
+
+tifa_status article_set(struct article *article, enum article_field field, struct slice text, tifa_error *error)
+{
+    return copy(article, text, &article->fields[field], error);
+}
+
+tifa_status article_set_text(struct article *article, struct slice text, tifa_error *error)
+{
+    text = slice_trim(text);
+    char *data = arena_alloc(&article->arena, text.length + 1);
+    if (!data)
+        return tifa_fail_memory(error);
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] != '\r')
+            data[length++] = text.data[i];
+        else if (i + 1 == text.length || text.data[i + 1] != '\n')
+            data[length++] = '\n';
+    }
+    article->text = (struct slice){data, length};
+    return TIFA_OK;
+}
+
+bool article_set_date(struct article *article, struct slice text)
+{
+    char iso[DATE_TEXT_BYTES];
+    return date_parse(text, &article->date) &&
+           article_set(article, ARTICLE_DATE, slice_of(date_format(article->date, iso)), NULL) == TIFA_OK;
+}
+
+tifa_status article_finish(struct article *article, tifa_error *error)
+{
+    struct slice id = article->fields[ARTICLE_ID];
+    if (id.length == 0)
+        return tifa_fail(error, TIFA_ERR_FORMAT, "an article without \"id\"");
+    if (article->text.length == 0)
+        return tifa_fail(error, TIFA_ERR_FORMAT, "article '%.*s' has no \"text\"",
+                         (int)utf8_cut(id.data, id.length, 200), id.data);
+    article->fields[ARTICLE_LANG] = language_settle(article->fields[ARTICLE_LANG], article->text);
+    return TIFA_OK;
+}
+
+uint64_t article_key(struct slice id)
+{
+    return hash_bytes(id.data, id.length);
+}
+
+static json_t *json_slice(struct slice text)
+{
+    return json_stringn_nocheck(text.data, text.length);
+}
+
+tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error)
+{
+    json_t *record = json_object();
+    int failed = record == NULL;
+    for (size_t i = 0; i < ARTICLE_FIELDS; i++)
+        if (article->fields[i].length)
+            failed |= json_object_set_new(record, article_field_names[i], json_slice(article->fields[i]));
+    if (article->extra.length)
+        failed |= json_object_set_new(record, "extra",
+                                      json_loadb(article->extra.data, article->extra.length, JSON_ALLOW_NUL, NULL));
+    char *text = failed ? NULL : json_dumps(record, JSON_COMPACT);
+    json_decref(record);
+    if (!text)
+        return tifa_fail_memory(error);
+    buffer_append_string(out, text);
+    free(text);
+    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+tifa_status article_record_read(struct article *article, struct slice record, tifa_error *error)
+{
+    json_error_t reason;
+    json_t *object = json_loadb(record.data, record.length, JSON_ALLOW_NUL, &reason);
+    if (!json_is_object(object)) {
+        json_decref(object);
+        return tifa_fail(error, TIFA_ERR_CORRUPT, "an article record is damaged; run 'tifa-index build' again");
+    }
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < ARTICLE_FIELDS && status == TIFA_OK; i++) {
+        const json_t *value = json_object_get(object, article_field_names[i]);
+        if (json_is_string(value))
+            status = article_set(article, (enum article_field)i,
+                                 (struct slice){json_string_value(value), json_string_length(value)}, error);
+    }
+    date_parse(article->fields[ARTICLE_DATE], &article->date);
+    char *extra = json_dumps(json_object_get(object, "extra"), JSON_COMPACT);
+    if (extra && status == TIFA_OK)
+        status = copy(article, slice_of(extra), &article->extra, error);
+    free(extra);
+    json_decref(object);
+    return status;
+}

@@ -1,0 +1,62 @@
+/* An article: what every reader of a source format makes, and what the indexer takes.
+ *
+ * All text is valid UTF-8. Missing fields are empty, never NULL. The memory belongs to the article's arena.
+ */
+#ifndef TIFA_CORPUS_ARTICLE_H
+#define TIFA_CORPUS_ARTICLE_H
+
+#include "corpus/base/arena.h"
+#include "corpus/base/buffer.h"
+#include "corpus/base/slice.h"
+#include "corpus/base/status.h"
+#include "corpus/date.h"
+
+#include <stdint.h>
+
+enum article_field {
+    ARTICLE_ID,
+    ARTICLE_TITLE,
+    ARTICLE_AUTHOR,      /* several are joined by "; " */
+    ARTICLE_AFFILIATION, /* several are joined by "; " */
+    ARTICLE_DATE,        /* ISO 8601 as far as known; "" when unknown */
+    ARTICLE_SECTION,
+    ARTICLE_LANG, /* BCP 47 */
+    ARTICLE_URL,
+    ARTICLE_FIELDS
+};
+
+/* "id", "title", ...: the names in JSON, in the query language and in messages. */
+extern const char *const article_field_names[ARTICLE_FIELDS];
+
+struct article {
+    struct slice fields[ARTICLE_FIELDS];
+    struct slice text;  /* paragraphs separated by blank lines, line ends "\n"; not kept in the record */
+    struct slice extra; /* keys that tifa does not know, as a JSON object, or empty */
+    struct date date;   /* what ARTICLE_DATE says */
+    struct arena arena;
+};
+
+struct article *article_new(void); /* NULL when memory is short */
+void article_free(struct article *article);
+
+/* Copies text into the article. */
+tifa_status article_set(struct article *article, enum article_field field, struct slice text, tifa_error *error);
+/* Copies the body; "\r\n" and "\r" become "\n", and white space at both ends goes. */
+tifa_status article_set_text(struct article *article, struct slice text, tifa_error *error);
+/* Sets the date from any form that date_parse reads; false (nothing set) when it is none. */
+bool article_set_date(struct article *article, struct slice text);
+
+/* Settles what follows from the rest (the language) and checks what every article needs: an id and a text.
+ * TIFA_ERR_FORMAT says what is missing. */
+tifa_status article_finish(struct article *article, tifa_error *error);
+
+/* The key of an article within an index: equal for equal ids. 64 bits of hash, so a build that meets two
+ * ids with one key must refuse the second. */
+uint64_t article_key(struct slice id);
+
+/* The record as stored in the index: a JSON object with the fields that are not empty, and "extra". */
+tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error);
+/* Reads a record into an empty article; the text stays empty. TIFA_ERR_CORRUPT when it is none. */
+tifa_status article_record_read(struct article *article, struct slice record, tifa_error *error);
+
+#endif

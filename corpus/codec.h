@@ -1,0 +1,64 @@
+/* The passage record: what is stored with each passage document.
+ *
+ *   byte 0        version in the high four bits (1), flags in the low: 1 deflated, 2 continues a paragraph
+ *   bytes 1..4    CRC-32 of the dictionary, little endian; only if deflated
+ *   varint        number of the passage in its article, from 1
+ *   varint        number of the stemming language (stem_language_number)
+ *   varint        bytes of the text
+ *   rest          the text: raw deflate (RFC 1951) with the preset dictionary, or as it is where that is
+ *                 not longer
+ *
+ * The dictionary is 32 KiB of sample passages, kept in the segment as a document of its own, so that each
+ * passage can be read alone and a record finds its dictionary on any shard.
+ */
+#ifndef TIFA_CORPUS_CODEC_H
+#define TIFA_CORPUS_CODEC_H
+
+#include "corpus/base/buffer.h"
+#include "corpus/base/slice.h"
+#include "corpus/base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CODEC_DICTIONARY_BYTES ((size_t)32 * 1024)
+#define CODEC_TEXT_BYTES ((size_t)64 * 1024 * 1024) /* a record that claims more is damaged */
+
+struct passage_header {
+    bool deflated;
+    bool continues;
+    uint32_t dictionary; /* CRC-32; 0 when not deflated */
+    uint64_t number;     /* of the passage in its article, from 1 */
+    uint64_t language;   /* stem_language_number */
+    size_t text_bytes;
+    size_t header_bytes;
+};
+
+uint32_t codec_dictionary_id(struct slice dictionary);
+
+/* Deflates with one dictionary. One thread at a time. */
+struct passage_encoder;
+/* level: zlib's, 1 to 9. The dictionary is copied and may be empty. */
+tifa_status passage_encoder_new(struct slice dictionary, int level, struct passage_encoder **out, tifa_error *error);
+void passage_encoder_free(struct passage_encoder *encoder);
+/* Appends the record to *out; deflated, dictionary and the sizes of header are not looked at. */
+tifa_status passage_encode(struct passage_encoder *encoder, const struct passage_header *header, struct slice text,
+                           struct buffer *out, tifa_error *error);
+
+/* Reads the header of a record; TIFA_ERR_CORRUPT when it is damaged or of another version. */
+tifa_status passage_header_read(struct slice record, struct passage_header *header, tifa_error *error);
+
+/* Inflates. One thread at a time. */
+struct passage_decoder;
+tifa_status passage_decoder_new(struct passage_decoder **out, tifa_error *error);
+void passage_decoder_free(struct passage_decoder *decoder);
+/* The text of a record whose header has been read; dictionary is the one the header names. *text is valid
+ * UTF-8 and lives until the next call. TIFA_ERR_CORRUPT when the record is damaged. */
+tifa_status passage_decode(struct passage_decoder *decoder, struct slice record, const struct passage_header *header,
+                           struct slice dictionary, struct slice *text, tifa_error *error);
+
+/* Collects a dictionary from sample texts, which are copied while there is room: the first offered end up
+ * last, where zlib finds them cheapest. */
+void codec_dictionary_add(struct buffer *dictionary, struct slice sample);
+
+#endif

@@ -1,0 +1,99 @@
+#include "corpus/formats/format.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static struct slice string_value(const json_t *value)
+{
+    return (struct slice){json_string_value(value), json_string_length(value)};
+}
+
+/* The id of many exports is a number. */
+static tifa_status set_number(struct article *article, enum article_field field, const json_t *value,
+                              tifa_error *error)
+{
+    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+    tifa_status status = text ? article_set(article, field, slice_of(text), error) : tifa_fail_memory(error);
+    free(text);
+    return status;
+}
+
+static tifa_status set_field(struct article *article, enum article_field field, const json_t *value,
+                             tifa_error *error)
+{
+    if (json_is_number(value) && (field == ARTICLE_ID || field == ARTICLE_DATE))
+        return set_number(article, field, value, error);
+    if (!json_is_string(value))
+        return tifa_fail(error, TIFA_ERR_FORMAT, "\"%s\" is not a string", article_field_names[field]);
+    return article_set(article, field, slice_trim(string_value(value)), error);
+}
+
+static int field_of_key(const char *key)
+{
+    for (int i = 0; i < ARTICLE_FIELDS; i++)
+        if (strcmp(article_field_names[i], key) == 0)
+            return i;
+    return -1;
+}
+
+static tifa_status set_key(struct article *article, const char *key, json_t *value, json_t *extra, tifa_error *error)
+{
+    int field = field_of_key(key);
+    if (json_is_null(value))
+        return TIFA_OK;
+    if (field >= 0)
+        return set_field(article, (enum article_field)field, value, error);
+    if (strcmp(key, "text") != 0)
+        return json_object_set(extra, key, value) == 0 ? TIFA_OK : tifa_fail_memory(error);
+    if (!json_is_string(value))
+        return tifa_fail(error, TIFA_ERR_FORMAT, "\"text\" is not a string");
+    return article_set_text(article, string_value(value), error);
+}
+
+/* A date that cannot be read is kept among the extra keys, and the article is undated. */
+static tifa_status settle_date(struct article *article, json_t *extra, tifa_error *error)
+{
+    struct slice given = article->fields[ARTICLE_DATE];
+    if (given.length == 0 || article_set_date(article, given))
+        return TIFA_OK;
+    article->fields[ARTICLE_DATE] = slice_of("");
+    return json_object_set_new(extra, "date", json_stringn(given.data, given.length)) == 0 ? TIFA_OK
+                                                                                           : tifa_fail_memory(error);
+}
+
+static tifa_status keep_extra(struct article *article, const json_t *extra, tifa_error *error)
+{
+    if (json_object_size(extra) == 0)
+        return TIFA_OK;
+    char *text = json_dumps(extra, JSON_COMPACT);
+    char *copy = text ? arena_copy(&article->arena, text, strlen(text)) : NULL;
+    free(text);
+    article->extra = slice_of(copy);
+    return copy ? TIFA_OK : tifa_fail_memory(error);
+}
+
+tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *error)
+{
+    json_error_t reason;
+    json_t *object = json_loadb(line.data, line.length, JSON_ALLOW_NUL, &reason);
+    if (!object)
+        return tifa_fail(error, TIFA_ERR_FORMAT, "not valid JSON at byte %d: %s", reason.position, reason.text);
+    json_t *extra = json_object();
+    tifa_status status = extra ? TIFA_OK : tifa_fail_memory(error);
+    if (!json_is_object(object))
+        status = tifa_fail(error, TIFA_ERR_FORMAT, "not a JSON object");
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        if (status == TIFA_OK)
+            status = set_key(article, key, value, extra, error);
+    }
+    if (status == TIFA_OK)
+        status = settle_date(article, extra, error);
+    if (status == TIFA_OK)
+        status = keep_extra(article, extra, error);
+    json_decref(extra);
+    json_decref(object);
+    return status;
+}

@@ -1,0 +1,417 @@
+#include "corpus/manifest.h"
+
+#include "corpus/schema.h"
+#include "corpus/text/stem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unicode/uchar.h>
+#include <unistd.h>
+#include <zlib.h>
+
+const char *manifest_unicode_version(void)
+{
+    return U_UNICODE_VERSION;
+}
+
+/* ---- reading ---- */
+
+struct parser {
+    struct manifest *out;
+    const char *name;
+    struct slice rest;
+    struct manifest_segment **segment_end;
+    struct manifest_file **file_end;
+    struct manifest_segment *segment;
+    tifa_error *error;
+};
+
+static tifa_status fail_damaged(const struct parser *p, const char *what)
+{
+    return tifa_fail(p->error, TIFA_ERR_CORRUPT, "'%s' is damaged (%s); build the index again", p->name, what);
+}
+
+/* Takes the next word off *line; empty when there is none. */
+static struct slice take_word(struct slice *line)
+{
+    const char *end = memchr(line->data, ' ', line->length);
+    struct slice word = {line->data, end ? (size_t)(end - line->data) : line->length};
+    *line = slice_from(*line, word.length + (end != NULL));
+    return word;
+}
+
+static bool take_number(struct slice *line, int base, uint64_t *out)
+{
+    struct slice word = take_word(line);
+    uint64_t value = 0;
+    for (size_t i = 0; i < word.length; i++) {
+        char c = word.data[i];
+        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : base == 16 && c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 99;
+        if (digit >= (unsigned)base || value > (UINT64_MAX - digit) / (unsigned)base)
+            return false;
+        value = value * (unsigned)base + digit;
+    }
+    *out = value;
+    return word.length > 0;
+}
+
+static bool parse_stems(struct slice text, uint32_t *out)
+{
+    *out = 0;
+    if (slice_equal_text(text, "-"))
+        return true;
+    while (text.length) {
+        const char *comma = memchr(text.data, ',', text.length);
+        size_t length = comma ? (size_t)(comma - text.data) : text.length;
+        unsigned number = 0;
+        for (; number < STEM_LANGUAGES; number++) {
+            const char *code = stem_language_of_number(number);
+            if (code && slice_equal_text((struct slice){text.data, length}, code))
+                break;
+        }
+        if (number == STEM_LANGUAGES)
+            return false;
+        *out |= UINT32_C(1) << number;
+        text = slice_from(text, length + (comma != NULL));
+    }
+    return true;
+}
+
+/* Names become paths, so only what we write ourselves is taken. */
+static bool is_plain_name(struct slice name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        char c = name.data[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '.' && i > 0);
+        if (!plain)
+            return false;
+    }
+    return name.length > 0 && name.length <= 64;
+}
+
+static tifa_status parse_segment(struct parser *p, struct slice line)
+{
+    struct slice name = take_word(&line);
+    struct manifest_segment *segment = arena_zalloc(&p->out->arena, sizeof *segment);
+    if (!segment || !(segment->name = arena_copy(&p->out->arena, name.data, name.length)))
+        return tifa_fail_memory(p->error);
+    if (!is_plain_name(name) || !take_number(&line, 10, &segment->articles) ||
+        !take_number(&line, 10, &segment->passages) || !take_number(&line, 10, &segment->tokens) ||
+        !take_number(&line, 10, &segment->text_bytes) || !parse_stems(take_word(&line), &segment->stems))
+        return fail_damaged(p, "a segment line");
+    *p->segment_end = segment;
+    p->segment_end = &segment->next;
+    p->file_end = &segment->files;
+    p->segment = segment;
+    return TIFA_OK;
+}
+
+static tifa_status parse_file(struct parser *p, struct slice line)
+{
+    struct slice name = take_word(&line);
+    struct manifest_file *file = arena_zalloc(&p->out->arena, sizeof *file);
+    if (!file || !(file->name = arena_copy(&p->out->arena, name.data, name.length)))
+        return tifa_fail_memory(p->error);
+    if (!p->segment || !is_plain_name(name) || !take_number(&line, 10, &file->bytes))
+        return fail_damaged(p, "a file line");
+    file->chunks = (size_t)(file->bytes / MANIFEST_CHUNK_BYTES + (file->bytes % MANIFEST_CHUNK_BYTES != 0));
+    if (file->chunks > line.length)
+        return fail_damaged(p, "a file line");
+    file->crcs = arena_alloc(&p->out->arena, file->chunks * sizeof *file->crcs);
+    if (!file->crcs)
+        return tifa_fail_memory(p->error);
+    for (size_t i = 0; i < file->chunks; i++) {
+        uint64_t crc;
+        if (!take_number(&line, 16, &crc) || crc > UINT32_MAX)
+            return fail_damaged(p, "a file line");
+        file->crcs[i] = (uint32_t)crc;
+    }
+    *p->file_end = file;
+    p->file_end = &file->next;
+    return TIFA_OK;
+}
+
+static tifa_status parse_line(struct parser *p, struct slice line)
+{
+    struct slice key = take_word(&line);
+    uint64_t number;
+    if (slice_equal_text(key, "generation"))
+        return take_number(&line, 10, &p->out->generation) ? TIFA_OK : fail_damaged(p, "the generation");
+    if (slice_equal_text(key, "analyser")) {
+        if (!take_number(&line, 10, &number) || number > UINT16_MAX)
+            return fail_damaged(p, "the analyser");
+        p->out->analyser = (unsigned)number;
+        p->out->unicode = arena_copy(&p->out->arena, line.data, line.length);
+        return p->out->unicode ? TIFA_OK : tifa_fail_memory(p->error);
+    }
+    if (slice_equal_text(key, "segment"))
+        return parse_segment(p, line);
+    if (slice_equal_text(key, "file"))
+        return parse_file(p, line);
+    return fail_damaged(p, "an unknown line");
+}
+
+/* The last line is "end CRC"; cuts it off *text and checks it. */
+static tifa_status check_end(const struct parser *p, struct slice *text)
+{
+    size_t length = text->length;
+    if (length == 0 || text->data[length - 1] != '\n')
+        return fail_damaged(p, "its end is missing");
+    size_t start = length - 1;
+    while (start > 0 && text->data[start - 1] != '\n')
+        start--;
+    struct slice line = {text->data + start, length - 1 - start};
+    uint64_t crc;
+    if (!slice_equal_text(take_word(&line), "end") || !take_number(&line, 16, &crc))
+        return fail_damaged(p, "its end is missing");
+    if (crc != crc32_z(0, (const Bytef *)text->data, start))
+        return fail_damaged(p, "its checksum does not fit");
+    text->length = start;
+    return TIFA_OK;
+}
+
+static tifa_status check_versions(const struct parser *p)
+{
+    if (p->out->analyser != SCHEMA_ANALYSER_VERSION)
+        return tifa_fail(p->error, TIFA_ERR_FORMAT,
+                         "'%s' was made by analyser version %u, this is version %d; build the index again", p->name,
+                         p->out->analyser, SCHEMA_ANALYSER_VERSION);
+    if (!p->out->unicode || !p->segment)
+        return fail_damaged(p, "lines are missing");
+    return TIFA_OK;
+}
+
+tifa_status manifest_parse(struct slice text, const char *name, struct manifest *out, tifa_error *error)
+{
+    struct parser p = {.out = out, .name = name, .segment_end = &out->segments, .error = error};
+    struct slice first = text, line;
+    uint64_t format;
+    if (!slice_line(&first, &line) || !slice_equal_text(take_word(&line), "tifa-index") ||
+        !take_number(&line, 10, &format))
+        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is not the manifest of a tifa index", name);
+    if (format != MANIFEST_FORMAT)
+        return tifa_fail(error, TIFA_ERR_FORMAT,
+                         "'%s' is of format version %" PRIu64 ", this program reads version %d; build the index again",
+                         name, format, MANIFEST_FORMAT);
+    tifa_status status = check_end(&p, &text);
+    if (status)
+        return status;
+    slice_line(&text, &line);
+    while (status == TIFA_OK && slice_line(&text, &line))
+        status = parse_line(&p, line);
+    return status ? status : check_versions(&p);
+}
+
+static tifa_status read_whole(int fd, const char *path, struct buffer *out, tifa_error *error)
+{
+    out->ceiling = MANIFEST_MAX_BYTES;
+    for (;;) {
+        if (!buffer_reserve(out, 64 * 1024))
+            return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is too large for a manifest", path);
+        ssize_t got = read(fd, out->data + out->length, out->capacity - out->length);
+        if (got == 0)
+            return TIFA_OK;
+        if (got > 0)
+            out->length += (size_t)got;
+        else if (errno != EINTR)
+            return tifa_fail_errno(error, "cannot read '%s'", path);
+    }
+}
+
+tifa_status manifest_read(const char *index, struct manifest *out, tifa_error *error)
+{
+    const char *path = arena_printf(&out->arena, "%s/%s", index, MANIFEST_NAME);
+    if (!path)
+        return tifa_fail_memory(error);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return tifa_fail(error, TIFA_ERR_FORMAT,
+                         "'%s' is not a tifa index: it has no manifest; make one with 'tifa-index build %s SOURCE...'",
+                         index, index);
+    if (fd < 0)
+        return tifa_fail_errno(error, "cannot open '%s'", path);
+    struct buffer text = {0};
+    tifa_status status = read_whole(fd, path, &text, error);
+    close(fd);
+    if (status == TIFA_OK)
+        status = manifest_parse((struct slice){text.data, text.length}, path, out, error);
+    buffer_free(&text);
+    return status;
+}
+
+void manifest_free(struct manifest *manifest)
+{
+    arena_free(&manifest->arena);
+    *manifest = (struct manifest){0};
+}
+
+/* ---- writing ---- */
+
+static void write_stems(uint32_t stems, struct buffer *out)
+{
+    bool any = false;
+    for (unsigned i = 0; i < STEM_LANGUAGES; i++) {
+        if (stems >> i & 1) {
+            buffer_printf(out, "%s%s", any ? "," : "", stem_language_of_number(i));
+            any = true;
+        }
+    }
+    buffer_append_string(out, any ? "\n" : "-\n");
+}
+
+tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, tifa_error *error)
+{
+    buffer_printf(out, "tifa-index %d\ngeneration %" PRIu64 "\nanalyser %u %s\n", MANIFEST_FORMAT,
+                  manifest->generation, manifest->analyser, manifest->unicode);
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
+        buffer_printf(out, "segment %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " ", s->name, s->articles,
+                      s->passages, s->tokens, s->text_bytes);
+        write_stems(s->stems, out);
+        for (const struct manifest_file *f = s->files; f; f = f->next) {
+            buffer_printf(out, "file %s %" PRIu64, f->name, f->bytes);
+            for (size_t i = 0; i < f->chunks; i++)
+                buffer_printf(out, " %08x", (unsigned)f->crcs[i]);
+            buffer_append_byte(out, '\n');
+        }
+    }
+    buffer_printf(out, "end %08x\n", (unsigned)crc32_z(0, (const Bytef *)out->data, out->length));
+    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+struct manifest_segment *manifest_add_segment(struct manifest *manifest, uint64_t number)
+{
+    struct manifest_segment *segment = arena_zalloc(&manifest->arena, sizeof *segment);
+    if (!segment || !(segment->name = arena_printf(&manifest->arena, "%06" PRIu64, number)))
+        return NULL;
+    struct manifest_segment **end = &manifest->segments;
+    while (*end)
+        end = &(*end)->next;
+    return *end = segment;
+}
+
+/* Reads one chunk; *length is 0 at the end of the file. */
+static bool read_chunk(int fd, char *chunk, size_t *length)
+{
+    *length = 0;
+    while (*length < MANIFEST_CHUNK_BYTES) {
+        ssize_t got = read(fd, chunk + *length, MANIFEST_CHUNK_BYTES - *length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return false;
+        if (got == 0)
+            return true;
+        *length += (size_t)got;
+    }
+    return true;
+}
+
+static tifa_status checksum_file(int fd, const char *path, char *chunk, struct buffer *crcs, uint64_t *bytes,
+                                 tifa_error *error)
+{
+    *bytes = 0;
+    for (;;) {
+        size_t length;
+        if (!read_chunk(fd, chunk, &length))
+            return tifa_fail_errno(error, "cannot read '%s'", path);
+        if (length == 0)
+            return crcs->failed ? tifa_fail_memory(error) : TIFA_OK;
+        uint32_t crc = (uint32_t)crc32_z(0, (const Bytef *)chunk, length);
+        buffer_append(crcs, &crc, sizeof crc);
+        *bytes += length;
+    }
+}
+
+static tifa_status checksum_path(const char *path, struct buffer *crcs, uint64_t *bytes, tifa_error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return tifa_fail_errno(error, "cannot open '%s'", path);
+    char *chunk = malloc(MANIFEST_CHUNK_BYTES);
+    tifa_status status = chunk ? checksum_file(fd, path, chunk, crcs, bytes, error) : tifa_fail_memory(error);
+    free(chunk);
+    close(fd);
+    return status;
+}
+
+tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment *segment, const char *segment_path,
+                              const char *name, tifa_error *error)
+{
+    struct arena *arena = &manifest->arena;
+    const char *path = arena_printf(arena, "%s/%s", segment_path, name);
+    struct manifest_file *file = arena_zalloc(arena, sizeof *file);
+    if (!path || !file || !(file->name = arena_copy(arena, name, strlen(name))))
+        return tifa_fail_memory(error);
+    struct buffer crcs = {0};
+    tifa_status status = checksum_path(path, &crcs, &file->bytes, error);
+    if (status == TIFA_OK) {
+        file->chunks = crcs.length / sizeof(uint32_t);
+        file->crcs = arena_alloc(arena, crcs.length);
+        if (file->crcs && crcs.length)
+            memcpy(file->crcs, crcs.data, crcs.length);
+        status = file->crcs ? TIFA_OK : tifa_fail_memory(error);
+    }
+    buffer_free(&crcs);
+    struct manifest_file **end = &segment->files;
+    while (*end)
+        end = &(*end)->next;
+    *end = file;
+    return status;
+}
+
+/* ---- verifying ---- */
+
+static tifa_status verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path, strerror(errno));
+    if ((uint64_t)st.st_size != file->bytes)
+        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' has %" PRIu64 " bytes, not the %" PRIu64
+                         " it was published with; build the index again", path, (uint64_t)st.st_size, file->bytes);
+    if (strcmp(file->name, "iamglass") != 0)
+        return TIFA_OK;
+    struct buffer crcs = {0};
+    uint64_t bytes;
+    tifa_status status = checksum_path(path, &crcs, &bytes, error);
+    if (status == TIFA_OK && (crcs.length != file->chunks * sizeof(uint32_t) ||
+                              memcmp(crcs.data, file->crcs, crcs.length) != 0))
+        status = tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is damaged: its checksum does not fit; build the index again",
+                           path);
+    buffer_free(&crcs);
+    return status;
+}
+
+tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error)
+{
+    struct buffer path = {0};
+    tifa_status status = TIFA_OK;
+    for (const struct manifest_segment *s = manifest->segments; s && !status; s = s->next) {
+        for (const struct manifest_file *f = s->files; f && !status; f = f->next) {
+            buffer_clear(&path);
+            buffer_printf(&path, "%s/%s/%s/%s", index, MANIFEST_SEGMENTS, s->name, f->name);
+            status = verify_file(f, buffer_text(&path), error);
+        }
+    }
+    buffer_free(&path);
+    return status;
+}
+
+struct manifest_totals manifest_totals(const struct manifest *manifest)
+{
+    struct manifest_totals t = {0};
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
+        t.articles += s->articles;
+        t.passages += s->passages;
+        t.tokens += s->tokens;
+        t.text_bytes += s->text_bytes;
+        t.stems |= s->stems;
+        for (const struct manifest_file *f = s->files; f; f = f->next)
+            t.file_bytes += f->bytes;
+    }
+    return t;
+}

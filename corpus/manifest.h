@@ -1,0 +1,82 @@
+/* The manifest: what makes a folder an index, and which segments are published.
+ *
+ * A text file, one fact a line, its own CRC-32 last:
+ *
+ *   tifa-index 1                        format version
+ *   generation 17
+ *   analyser 1 15.0                     version of the analyser, version of Unicode
+ *   segment 000017 ARTICLES PASSAGES TOKENS TEXT_BYTES STEMS      STEMS: "en,fr" or "-"
+ *   file iamglass BYTES CRC [CRC...]    of the segment above; a CRC-32 for each MiB, in 8 hexadecimal digits
+ *   end CRC                             CRC-32 of all lines before this one
+ *
+ * Numbers are decimal. Whoever replaces the file by rename has published; readers see one or the other.
+ */
+#ifndef TIFA_CORPUS_MANIFEST_H
+#define TIFA_CORPUS_MANIFEST_H
+
+#include "corpus/base/arena.h"
+#include "corpus/base/buffer.h"
+#include "corpus/base/slice.h"
+#include "corpus/base/status.h"
+
+#include <stdint.h>
+
+#define MANIFEST_FORMAT 1
+#define MANIFEST_NAME "manifest"
+#define MANIFEST_SEGMENTS "segments"
+#define MANIFEST_CHUNK_BYTES ((size_t)1024 * 1024)
+#define MANIFEST_MAX_BYTES ((size_t)64 * 1024 * 1024)
+
+struct manifest_file {
+    const char *name;
+    uint64_t bytes;
+    size_t chunks; /* CRC-32s: one a MiB, none for an empty file */
+    uint32_t *crcs;
+    struct manifest_file *next;
+};
+
+struct manifest_segment {
+    const char *name; /* of the folder in segments/: six or more digits */
+    uint64_t articles, passages, tokens, text_bytes;
+    uint32_t stems; /* languages that passages are stemmed by: bit stem_language_number */
+    struct manifest_file *files;
+    struct manifest_segment *next;
+};
+
+struct manifest {
+    uint64_t generation;
+    unsigned analyser;
+    const char *unicode;
+    struct manifest_segment *segments;
+    struct arena arena; /* holds all of the above */
+};
+
+/* Reads INDEX/manifest. TIFA_ERR_FORMAT: the folder is no index, or of another version; TIFA_ERR_CORRUPT;
+ * TIFA_ERR_IO. The manifest must be zeroed, and is to be freed whatever the status. */
+tifa_status manifest_read(const char *index, struct manifest *out, tifa_error *error);
+/* The same from text; `name` is for messages. */
+tifa_status manifest_parse(struct slice text, const char *name, struct manifest *out, tifa_error *error);
+tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, tifa_error *error);
+void manifest_free(struct manifest *manifest);
+
+/* Appends a segment with the name of a generation; NULL when memory is short. */
+struct manifest_segment *manifest_add_segment(struct manifest *manifest, uint64_t number);
+/* Reads the file segment_path/name and appends its size and checksums to the segment. */
+tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment *segment, const char *segment_path,
+                              const char *name, tifa_error *error);
+
+/* What a reader checks at every open: every file is there with its size, and iamglass with its checksum.
+ * TIFA_ERR_CORRUPT names the file. */
+tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error);
+
+/* Sums over the segments. */
+struct manifest_totals {
+    uint64_t articles, passages, tokens, text_bytes, file_bytes;
+    uint32_t stems;
+};
+struct manifest_totals manifest_totals(const struct manifest *manifest);
+
+/* The version of Unicode this program was built with. */
+const char *manifest_unicode_version(void);
+
+#endif

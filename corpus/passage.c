@@ -1,0 +1,168 @@
+#include "corpus/passage.h"
+
+#include <stdlib.h>
+
+/* What passages are joined from: a short paragraph, or a piece of a long one. */
+struct unit {
+    size_t start, end; /* bytes of the text */
+    size_t tokens;
+    bool continues; /* is not the first piece of its paragraph */
+};
+
+struct split {
+    struct passages *out;
+    struct slice text;
+    const struct tokens *tokens;
+    struct unit open; /* the passage being joined; none while end == 0 */
+    bool failed;
+};
+
+static void close_passage(struct split *s)
+{
+    struct passages *out = s->out;
+    bool empty = s->open.end == 0 || s->open.tokens == 0;
+    if (empty || s->failed)
+        return;
+    if (out->count == out->capacity) {
+        size_t capacity = out->capacity ? out->capacity * 2 : 16;
+        struct passage *items = realloc(out->items, capacity * sizeof *items);
+        if (!items) {
+            s->failed = true;
+            return;
+        }
+        out->items = items;
+        out->capacity = capacity;
+    }
+    out->items[out->count++] = (struct passage){
+        .text = {s->text.data + s->open.start, s->open.end - s->open.start}, .continues = s->open.continues};
+    s->open = (struct unit){0};
+}
+
+static void add_unit(struct split *s, struct unit unit)
+{
+    bool is_open = s->open.end != 0;
+    bool joins = is_open && !unit.continues &&
+                 (unit.tokens == 0 || s->open.tokens == 0 ||
+                  (s->open.tokens < PASSAGE_SHORT && s->open.tokens + unit.tokens <= PASSAGE_LONG));
+    if (joins) {
+        s->open.end = unit.end;
+        s->open.tokens += unit.tokens;
+        return;
+    }
+    close_passage(s);
+    s->open = unit;
+}
+
+/* Where to cut between two tokens: at white space if there is some, else behind the punctuation, which in
+ * Chinese includes the closing quote of the sentence that ends. */
+static size_t cut_between(const struct split *s, size_t left)
+{
+    size_t from = s->tokens->items[left].byte_end, to = s->tokens->items[left + 1].byte_start;
+    if (to < from)
+        return from;
+    for (size_t i = from; i < to; i++)
+        if ((unsigned char)s->text.data[i] <= ' ')
+            return i;
+    static const char *const closing[] = {"。", "！", "？", "；", "…", "”", "’", "」", "』", "）", ".", "!", "?", "\"", ")"};
+    size_t at = from;
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
+            size_t length = strlen(closing[i]);
+            if (to - at >= length && memcmp(s->text.data + at, closing[i], length) == 0) {
+                at += length;
+                moved = true;
+            }
+        }
+    }
+    return at > from ? at : to;
+}
+
+/* The end of the piece that starts at token `first`: the sentence end that comes nearest to an even split of
+ * the tokens left, none over the limit where the sentences allow it. */
+static size_t piece_end(const struct tokens *tokens, size_t first, size_t last)
+{
+    size_t left = last - first;
+    if (left <= PASSAGE_LONG)
+        return last;
+    size_t pieces = (left + PASSAGE_LONG - 1) / PASSAGE_LONG;
+    size_t target = (left + pieces - 1) / pieces, end = 0;
+    for (size_t i = first + 1; i <= last; i++) {
+        if (i < last && !tokens->items[i].starts_sentence) {
+            if (end == 0 && i - first == PASSAGE_SENTENCE)
+                return i;
+            continue;
+        }
+        if (i - first > PASSAGE_LONG && end)
+            return end;
+        end = i;
+        if (i - first >= target)
+            return end;
+    }
+    return end;
+}
+
+static void add_paragraph(struct split *s, size_t start, size_t end, size_t first, size_t last)
+{
+    bool continues = false;
+    while (last - first > PASSAGE_LONG) {
+        size_t next = piece_end(s->tokens, first, last);
+        if (next == last)
+            break;
+        size_t cut = cut_between(s, next - 1);
+        add_unit(s, (struct unit){start, cut, next - first, continues});
+        while (cut < end && (unsigned char)s->text.data[cut] <= ' ')
+            cut++;
+        start = cut;
+        first = next;
+        continues = true;
+    }
+    add_unit(s, (struct unit){start, end, last - first, continues});
+}
+
+/* The end of the paragraph at `at`, behind its last visible byte; *next is where the next one starts. */
+static size_t paragraph_end(struct slice text, size_t at, size_t *next)
+{
+    size_t end = at;
+    while (at < text.length) {
+        struct slice rest = slice_from(text, at), line;
+        slice_line(&rest, &line);
+        if (slice_trim(line).length == 0)
+            break;
+        struct slice visible = slice_trim(line);
+        end = (size_t)(visible.data - text.data) + visible.length;
+        at = text.length - rest.length;
+    }
+    while (at < text.length && (unsigned char)text.data[at] <= ' ')
+        at++;
+    *next = at;
+    return end;
+}
+
+tifa_status passages_split(struct passages *passages, struct slice text, struct tokens *scratch, tifa_error *error)
+{
+    passages->count = 0;
+    tifa_status status = tokens_parse(scratch, text.data, text.length, TOKENS_OF_TEXT, error);
+    if (status)
+        return status;
+    struct split s = {.out = passages, .text = text, .tokens = scratch};
+    size_t token = 0;
+    size_t at = 0;
+    while (at < text.length && (unsigned char)text.data[at] <= ' ')
+        at++;
+    while (at < text.length) {
+        size_t next, end = paragraph_end(text, at, &next), first = token;
+        while (token < scratch->count && scratch->items[token].byte_start < end)
+            token++;
+        add_paragraph(&s, at, end, first, token);
+        at = next;
+    }
+    close_passage(&s);
+    return s.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+void passages_free(struct passages *passages)
+{
+    free(passages->items);
+    *passages = (struct passages){0};
+}

@@ -1,0 +1,37 @@
+/* Articles to passages: the unit that is searched, ranked and shown.
+ *
+ * A passage is a paragraph; a short one (under PASSAGE_SHORT tokens) is joined with those that follow until
+ * it is no longer short, a long one is split at sentence ends, evenly, into pieces of at most PASSAGE_LONG.
+ * A sentence is never cut unless it has more than PASSAGE_SENTENCE tokens, so a phrase is never lost
+ * between two passages. A token is a word, or a Han character.
+ */
+#ifndef TIFA_CORPUS_PASSAGE_H
+#define TIFA_CORPUS_PASSAGE_H
+
+#include "corpus/base/slice.h"
+#include "corpus/base/status.h"
+#include "corpus/text/token.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PASSAGE_SHORT = 48, PASSAGE_LONG = 200, PASSAGE_SENTENCE = 1000 };
+
+struct passage {
+    struct slice text; /* points into the article's text */
+    bool continues;    /* goes on with the paragraph of the passage before */
+};
+
+struct passages {
+    struct passage *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* Replaces the content of *passages by those of text. scratch holds tokens meanwhile. Text without any
+ * token has none. Errors: TIFA_ERR_MEMORY, TIFA_ERR_LIMIT. */
+tifa_status passages_split(struct passages *passages, struct slice text, struct tokens *scratch,
+                           tifa_error *error);
+void passages_free(struct passages *passages);
+
+#endif

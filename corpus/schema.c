@@ -1,0 +1,145 @@
+#include "corpus/schema.h"
+
+#include "corpus/base/utf8.h"
+
+#include <stdio.h>
+
+enum { ID_BYTES = 120 }; /* even if each were a NUL, the term would fit */
+
+static void start(struct schema_term *term, const char *prefix)
+{
+    term->length = strlen(prefix);
+    memcpy(term->bytes, prefix, term->length);
+}
+
+static void append(struct schema_term *term, struct slice text)
+{
+    size_t room = SCHEMA_TERM_BYTES - term->length;
+    size_t length = text.length < room ? text.length : room;
+    if (length)
+        memcpy(term->bytes + term->length, text.data, length);
+    term->length += length;
+}
+
+static void make(struct schema_term *term, const char *prefix, struct slice text)
+{
+    start(term, prefix);
+    append(term, text);
+}
+
+static void make_pair(struct schema_term *term, const char *prefix, struct slice left, struct slice right)
+{
+    make(term, prefix, left);
+    append(term, slice_of(" "));
+    append(term, right);
+}
+
+void schema_word(struct schema_term *term, struct slice word)
+{
+    make(term, "", word);
+}
+
+void schema_stem(struct schema_term *term, struct slice stem)
+{
+    make(term, "Z", stem);
+}
+
+void schema_pair(struct schema_term *term, struct slice left, struct slice right)
+{
+    make_pair(term, "XP", left, right);
+}
+
+void schema_kind(struct schema_term *term, const char *kind)
+{
+    make(term, "XK", slice_of(kind));
+}
+
+void schema_id(struct schema_term *term, struct slice id)
+{
+    char bounded[SCHEMA_TERM_BYTES];
+    uint64_t key = article_key(id);
+    if (id.length > ID_BYTES) {
+        int length = snprintf(bounded, sizeof bounded, "%.*s#%016llx", (int)utf8_cut(id.data, id.length, ID_BYTES - 17),
+                              id.data, (unsigned long long)key);
+        id = (struct slice){bounded, (size_t)length};
+    }
+    make(term, "Q", id);
+}
+
+void schema_article(struct schema_term *term, uint64_t key)
+{
+    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XI%016llx", (unsigned long long)key);
+}
+
+void schema_dictionary(struct schema_term *term, uint32_t id)
+{
+    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XC%08x", (unsigned)id);
+}
+
+void schema_language(struct schema_term *term, struct slice tag)
+{
+    make(term, "L", tag);
+    for (size_t i = 1; i < term->length; i++) {
+        unsigned char byte = (unsigned char)term->bytes[i];
+        if (byte >= 'A' && byte <= 'Z')
+            term->bytes[i] = (char)(byte | 0x20);
+        else if (byte == '_')
+            term->bytes[i] = '-';
+    }
+}
+
+void schema_date(struct schema_term *term, struct slice digits)
+{
+    make(term, digits.length == 4 ? "Y" : digits.length == 6 ? "M" : "D", digits);
+}
+
+const char *schema_field_prefix(enum article_field field)
+{
+    switch (field) {
+    case ARTICLE_TITLE:
+        return "XT";
+    case ARTICLE_AUTHOR:
+        return "A";
+    case ARTICLE_AFFILIATION:
+        return "XF";
+    case ARTICLE_SECTION:
+        return "S";
+    default:
+        return NULL;
+    }
+}
+
+void schema_field_word(struct schema_term *term, enum article_field field, struct slice word)
+{
+    make(term, schema_field_prefix(field), word);
+}
+
+void schema_field_pair(struct schema_term *term, enum article_field field, struct slice left, struct slice right)
+{
+    make_pair(term, schema_field_prefix(field), left, right);
+}
+
+size_t schema_date_value(struct date date, char out[SCHEMA_DATE_BYTES])
+{
+    char iso[DATE_TEXT_BYTES];
+    size_t length = 0;
+    for (const char *at = date_format(date, iso); *at; at++)
+        if (*at != '-')
+            out[length++] = *at;
+    out[length] = '\0';
+    return length;
+}
+
+void schema_article_value(uint64_t key, char out[8])
+{
+    for (unsigned i = 0; i < 8; i++)
+        out[i] = (char)(unsigned char)(key >> (56 - 8 * i));
+}
+
+uint64_t schema_article_of_value(const char value[8])
+{
+    uint64_t key = 0;
+    for (unsigned i = 0; i < 8; i++)
+        key = key << 8 | (unsigned char)value[i];
+    return key;
+}

@@ -1,0 +1,73 @@
+/* What stands in the index: the terms, the value slots, the kinds of document. Indexer and query both make
+ * their terms here, and nowhere else.
+ *
+ * Terms (after Omega's conventions where it has one; key forms never start with an ASCII capital):
+ *
+ *   word             a word of a passage
+ *   Z stem           its stem, only where it differs from the word
+ *   XP word ␣ word   two adjacent words of a sentence
+ *   A S XT XF        author, section, title, affiliation: each word, and each two neighbours as "A li yan"
+ *   Q id             the article's id, on the article and on its passages
+ *   L tag            language: the whole tag in lower case and each shorter prefix ("zh-hans", "zh")
+ *   Y M D            date as YYYY, YYYYMM, YYYYMMDD, as far as known
+ *   XI key           article key in 16 hexadecimal digits, on the article document alone
+ *   XK kind          "passage", "article" or "dictionary"
+ *   XC id            a dictionary of the passage codec, by its CRC-32 in 8 hexadecimal digits
+ *
+ * Documents: a passage (data: see codec.h), an article (data: its record, see article.h), a dictionary (data:
+ * its bytes). Words, stems and pairs stand on passages alone.
+ */
+#ifndef TIFA_CORPUS_SCHEMA_H
+#define TIFA_CORPUS_SCHEMA_H
+
+#include "corpus/article.h"
+#include "corpus/base/slice.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Raised when the tokens or the terms of the same text change: older indexes must then be built again. */
+#define SCHEMA_ANALYSER_VERSION 1
+
+enum schema_slot {
+    SCHEMA_SLOT_DATE = 0,    /* "YYYYMMDD", or shorter when less is known */
+    SCHEMA_SLOT_ARTICLE = 1, /* article key, 8 bytes, big endian: collapses passages to articles */
+    SCHEMA_SLOT_TOKENS = 2,  /* tokens of the passage, decimal */
+};
+
+#define SCHEMA_TERM_BYTES 245 /* Xapian's limit, each NUL counted twice */
+
+struct schema_term {
+    size_t length;
+    char bytes[SCHEMA_TERM_BYTES + 1];
+};
+
+#define SCHEMA_KIND_PASSAGE "passage"
+#define SCHEMA_KIND_ARTICLE "article"
+#define SCHEMA_KIND_DICTIONARY "dictionary"
+
+/* All of these fill *term. Words and stems are key forms of at most TOKEN_WORD_BYTES. */
+void schema_word(struct schema_term *term, struct slice word);
+void schema_stem(struct schema_term *term, struct slice stem);
+void schema_pair(struct schema_term *term, struct slice left, struct slice right);
+void schema_kind(struct schema_term *term, const char *kind);
+void schema_id(struct schema_term *term, struct slice id); /* a long id is cut and marked by a hash */
+void schema_article(struct schema_term *term, uint64_t key);
+void schema_dictionary(struct schema_term *term, uint32_t id);
+void schema_language(struct schema_term *term, struct slice tag); /* the tag as given, in lower case */
+/* digits: "YYYY", "YYYYMM" or "YYYYMMDD" */
+void schema_date(struct schema_term *term, struct slice digits);
+
+/* The prefix of the words of a field that is searched by words, or NULL for the others. */
+const char *schema_field_prefix(enum article_field field);
+void schema_field_word(struct schema_term *term, enum article_field field, struct slice word);
+void schema_field_pair(struct schema_term *term, enum article_field field, struct slice left, struct slice right);
+
+/* The value of the date slot: "YYYYMMDD" or shorter, "" when unknown. Returns its length. */
+#define SCHEMA_DATE_BYTES 9
+size_t schema_date_value(struct date date, char out[SCHEMA_DATE_BYTES]);
+
+void schema_article_value(uint64_t key, char out[8]);
+uint64_t schema_article_of_value(const char value[8]);
+
+#endif

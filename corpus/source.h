@@ -1,0 +1,33 @@
+/* The files of an archive, in a stable order: what the sources on a command line stand for. */
+#ifndef TIFA_CORPUS_SOURCE_H
+#define TIFA_CORPUS_SOURCE_H
+
+#include "corpus/base/arena.h"
+#include "corpus/base/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct source_file {
+    const char *path;    /* to open; "-" is standard input */
+    const char *id;      /* path below the source it came from, without suffix: the id of an article that
+                            has none of its own */
+    uint64_t bytes;      /* size on disk; 0 when not known */
+    const char *problem; /* why it cannot be read, or NULL */
+};
+
+struct source_list {
+    struct source_file *items;
+    size_t count;
+    size_t capacity;
+    uint64_t bytes; /* of all */
+    struct arena arena;
+};
+
+/* Appends the files that `source` (a file, a folder, or "-") stands for: those of a folder recursively, in
+ * byte order of their names, without hidden ones. What cannot be read is an item with a problem.
+ * Errors: TIFA_ERR_MEMORY. */
+tifa_status source_list_add(struct source_list *list, const char *source, tifa_error *error);
+void source_list_free(struct source_list *list);
+
+#endif
