@@ -1,0 +1,181 @@
+#include "indexer/analysis.h"
+
+#include "corpus/codec.h"
+
+#include <stdlib.h>
+
+enum { DEFLATE_LEVEL = 6, SAMPLE_PASSAGES = 48 };
+
+struct analyser {
+    struct passage_encoder *encoder;
+    struct stemmer *stemmer;
+    struct tokens tokens;
+    struct passages passages;
+    struct buffer record;
+    const char *language;
+    struct schema_term *filters;
+    size_t filter_count, filter_capacity;
+    bool failed;
+};
+
+tifa_status analyser_new(struct slice dictionary, struct analyser **out, tifa_error *error)
+{
+    *out = NULL;
+    struct analyser *a = calloc(1, sizeof *a);
+    if (!a)
+        return tifa_fail_memory(error);
+    tifa_status status = passage_encoder_new(dictionary, DEFLATE_LEVEL, &a->encoder, error);
+    if (status == TIFA_OK)
+        status = stemmer_new(&a->stemmer, error);
+    if (status)
+        analyser_free(a);
+    else
+        *out = a;
+    return status;
+}
+
+void analyser_free(struct analyser *a)
+{
+    if (!a)
+        return;
+    passage_encoder_free(a->encoder);
+    stemmer_free(a->stemmer);
+    tokens_free(&a->tokens);
+    passages_free(&a->passages);
+    buffer_free(&a->record);
+    free(a->filters);
+    free(a);
+}
+
+/* ---- filters ---- */
+
+static struct schema_term *add_filter(struct analyser *a)
+{
+    static struct schema_term nowhere;
+    if (a->filter_count == a->filter_capacity) {
+        size_t capacity = a->filter_capacity ? a->filter_capacity * 2 : 64;
+        struct schema_term *filters = realloc(a->filters, capacity * sizeof *filters);
+        if (!filters) {
+            a->failed = true;
+            return &nowhere;
+        }
+        a->filters = filters;
+        a->filter_capacity = capacity;
+    }
+    return &a->filters[a->filter_count++];
+}
+
+static struct slice token_slice(const struct tokens *tokens, size_t i)
+{
+    return (struct slice){token_word(tokens, i), tokens->items[i].word_length};
+}
+
+static tifa_status add_field_filters(struct analyser *a, enum article_field field, struct slice text,
+                                     tifa_error *error)
+{
+    tifa_status status = tokens_parse(&a->tokens, text.data, text.length, TOKENS_OF_TEXT, error);
+    for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++) {
+        schema_field_word(add_filter(a), field, token_slice(&a->tokens, i));
+        if (token_is_adjacent(&a->tokens, i))
+            schema_field_pair(add_filter(a), field, token_slice(&a->tokens, i - 1), token_slice(&a->tokens, i));
+    }
+    return status;
+}
+
+/* The tag and each shorter prefix of it: zh-Hant-TW, zh-Hant, zh. */
+static void add_language_filters(struct analyser *a, struct slice tag)
+{
+    for (size_t i = 1; i <= tag.length; i++)
+        if (i == tag.length || tag.data[i] == '-' || tag.data[i] == '_')
+            schema_language(add_filter(a), (struct slice){tag.data, i});
+}
+
+static void add_date_filters(struct analyser *a, const char *value, size_t length)
+{
+    for (size_t i = 4; i <= length; i += 2)
+        schema_date(add_filter(a), (struct slice){value, i});
+}
+
+static tifa_status add_filters(struct analyser *a, const struct article *article, const char *date,
+                               size_t date_length, tifa_error *error)
+{
+    a->filter_count = 0;
+    a->failed = false;
+    schema_id(add_filter(a), article->fields[ARTICLE_ID]);
+    add_language_filters(a, article->fields[ARTICLE_LANG]);
+    add_date_filters(a, date, date_length);
+    tifa_status status = TIFA_OK;
+    for (int field = 0; field < ARTICLE_FIELDS && status == TIFA_OK; field++)
+        if (schema_field_prefix((enum article_field)field))
+            status = add_field_filters(a, (enum article_field)field, article->fields[field], error);
+    return a->failed ? tifa_fail_memory(error) : status;
+}
+
+/* ---- articles and passages ---- */
+
+tifa_status analyser_article(struct analyser *a, const struct article *article, struct analysed_article *out,
+                             tifa_error *error)
+{
+    size_t date_length = schema_date_value(article->date, out->date);
+    tifa_status status = add_filters(a, article, out->date, date_length, error);
+    if (status == TIFA_OK)
+        status = passages_split(&a->passages, article->text, &a->tokens, error);
+    if (status)
+        return status;
+    char tag[16] = {0};
+    struct slice lang = article->fields[ARTICLE_LANG];
+    memcpy(tag, lang.data, lang.length < sizeof tag ? lang.length : sizeof tag - 1);
+    a->language = stem_language(tag);
+    out->key = article_key(article->fields[ARTICLE_ID]);
+    out->stem_language = a->language;
+    out->passages = &a->passages;
+    out->filters = a->filters;
+    out->filter_count = a->filter_count;
+    return TIFA_OK;
+}
+
+tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passage *out, tifa_error *error)
+{
+    const struct passage *passage = &a->passages.items[i];
+    /* The passage's own tokens, not those of the article: what is indexed is exactly what a search sees. */
+    tifa_status status = tokens_parse(&a->tokens, passage->text.data, passage->text.length, TOKENS_OF_TEXT, error);
+    if (status)
+        return status;
+    struct passage_header header = {
+        .continues = passage->continues, .number = i + 1, .language = stem_language_number(a->language)};
+    buffer_clear(&a->record);
+    status = passage_encode(a->encoder, &header, passage->text, &a->record, error);
+    out->tokens = &a->tokens;
+    out->record = (struct slice){a->record.data, a->record.length};
+    return status;
+}
+
+struct slice analyser_stem(struct analyser *a, size_t i)
+{
+    struct slice word = token_slice(&a->tokens, i), stem;
+    stemmer_stem(a->stemmer, a->language, word.data, word.length, &stem.data, &stem.length);
+    return slice_equal(word, stem) ? (struct slice){NULL, 0} : stem;
+}
+
+tifa_status analysis_dictionary(struct article *const *articles, size_t count, struct buffer *out, tifa_error *error)
+{
+    size_t bytes = 0, seen = 0, samples = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += articles[i]->text.length;
+    struct passages passages = {0};
+    struct tokens tokens = {0};
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < count && status == TIFA_OK; i++) {
+        status = passages_split(&passages, articles[i]->text, &tokens, error);
+        for (size_t p = 0; p < passages.count && status == TIFA_OK; p++) {
+            seen += passages.items[p].text.length;
+            if (seen >= bytes / SAMPLE_PASSAGES * samples) {
+                codec_dictionary_add(out, passages.items[p].text);
+                samples++;
+            }
+        }
+    }
+    passages_free(&passages);
+    tokens_free(&tokens);
+    return status == TIFA_OK && out->failed ? tifa_fail_memory(error) : status;
+}

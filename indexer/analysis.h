@@ -1,0 +1,49 @@
+/* What an article becomes in the index, before anybody writes it: its passages, each with tokens and record,
+ * and the filter terms that all its documents share.
+ *
+ * An analyser belongs to one thread. What it hands out lives until its next call.
+ */
+#ifndef TIFA_INDEXER_ANALYSIS_H
+#define TIFA_INDEXER_ANALYSIS_H
+
+#include "corpus/article.h"
+#include "corpus/passage.h"
+#include "corpus/schema.h"
+#include "corpus/text/stem.h"
+
+#include <stdint.h>
+
+struct analyser;
+
+/* dictionary: of the passage codec; copied. */
+tifa_status analyser_new(struct slice dictionary, struct analyser **out, tifa_error *error);
+void analyser_free(struct analyser *analyser);
+
+struct analysed_article {
+    uint64_t key;
+    const char *stem_language;
+    const struct passages *passages;
+    const struct schema_term *filters; /* of the article and of each passage, but for the kind */
+    size_t filter_count;
+    char date[SCHEMA_DATE_BYTES];
+};
+
+tifa_status analyser_article(struct analyser *analyser, const struct article *article,
+                             struct analysed_article *out, tifa_error *error);
+
+struct analysed_passage {
+    const struct tokens *tokens;
+    struct slice record; /* see codec.h */
+};
+
+/* Passage i of the article analysed last. */
+tifa_status analyser_passage(struct analyser *analyser, size_t i, struct analysed_passage *out, tifa_error *error);
+
+/* The stem of token i of the passage analysed last; empty where it is the word itself. */
+struct slice analyser_stem(struct analyser *analyser, size_t i);
+
+/* Makes a dictionary from passages drawn evenly from the articles. */
+tifa_status analysis_dictionary(struct article *const *articles, size_t count, struct buffer *out,
+                                tifa_error *error);
+
+#endif

@@ -1,0 +1,29 @@
+/* Builds an index from source files. */
+#ifndef TIFA_INDEXER_BUILD_H
+#define TIFA_INDEXER_BUILD_H
+
+#include "corpus/base/status.h"
+#include "indexer/segment.h"
+
+#include <stdbool.h>
+
+struct build_options {
+    const char *index;
+    const char *const *sources;
+    size_t source_count;
+    unsigned threads;
+};
+
+struct build_report {
+    struct segment_totals totals;
+    uint64_t files;      /* that were read */
+    uint64_t rejects;    /* files and records that could not be used; each was told on standard error */
+    uint64_t index_bytes; /* of the published files */
+    double elapsed_s;
+};
+
+/* Publishes a new generation made of all articles of the sources. On errors what was published stays.
+ * TIFA_ERR_NOT_FOUND: there was no article at all. */
+tifa_status build_index(const struct build_options *options, struct build_report *report, tifa_error *error);
+
+#endif

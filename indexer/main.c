@@ -1,0 +1,157 @@
+/* tifa-index: articles in, published index out. */
+#include "corpus/base/options.h"
+#include "corpus/base/printable.h"
+#include "indexer/build.h"
+#include "indexer/stats.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* 0: done, and every article is in. Also documented in the README. */
+enum { EXIT_REJECTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3 };
+
+enum { OPTION_HELP = 1, OPTION_THREADS };
+
+static const struct option_spec build_options_table[] = {
+    {OPTION_THREADS, 't', "threads", "N", "threads to work with (default: one a processor)"},
+    {OPTION_HELP, 'h', "help", NULL, "show this help"},
+    {0, 0, NULL, NULL, NULL},
+};
+
+static const struct option_spec stats_options_table[] = {
+    {OPTION_HELP, 'h', "help", NULL, "show this help"},
+    {0, 0, NULL, NULL, NULL},
+};
+
+static int fail(const tifa_error *error)
+{
+    printable_message(stderr, "tifa-index", error->message);
+    return error->status == TIFA_ERR_LOCKED ? EXIT_LOCKED : EXIT_ERROR;
+}
+
+static int help(const char *usage, const struct option_spec *table)
+{
+    printf("usage: tifa-index %s\n\n", usage);
+    options_help(table, stdout);
+    return EXIT_SUCCESS;
+}
+
+static unsigned processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 && count < 1024 ? (unsigned)count : 1;
+}
+
+static void print_report(const struct build_report *r)
+{
+    double text_mb = (double)r->totals.text_bytes / 1e6;
+    printf("%" PRIu64 " articles, %" PRIu64 " passages, %" PRIu64 " words from %" PRIu64 " files; %" PRIu64
+           " rejected; %.1f MB of text, index %.1f MB, %.1f s, %.1f MB/s\n",
+           r->totals.articles, r->totals.passages, r->totals.tokens, r->files, r->rejects, text_mb,
+           (double)r->index_bytes / 1e6, r->elapsed_s, r->elapsed_s > 0 ? text_mb / r->elapsed_s : 0.0);
+}
+
+static int run_build(int argc, char **argv)
+{
+    static const char usage[] = "build INDEX SOURCE...\n\n"
+                                "Makes INDEX from all articles in the SOURCEs: files, folders, or - for standard input.\n"
+                                "Formats are told by content: JSON Lines, plain or gzip, and the text of article pages.\n"
+                                "An INDEX that exists is replaced when the new one is complete.";
+    struct options o = {.specs = build_options_table, .argc = argc, .argv = argv};
+    const char **operands = calloc((size_t)argc + 1, sizeof *operands), *value;
+    struct build_options b = {.threads = processors()};
+    struct build_report report;
+    tifa_error error = {0};
+    size_t count = 0, threads;
+    int result = EXIT_SUCCESS;
+    for (int key; operands && (key = options_next(&o, &value, &error)) != OPTIONS_END && result == EXIT_SUCCESS;) {
+        if (key == OPTION_HELP) {
+            free(operands);
+            return help(usage, build_options_table);
+        }
+        if (key == OPTIONS_OPERAND)
+            operands[count++] = value;
+        else if (key == OPTION_THREADS && options_number(value, 256, &threads) && threads > 0)
+            b.threads = (unsigned)threads;
+        else if (key == OPTION_THREADS)
+            tifa_fail(&error, TIFA_ERR_ARGUMENT, "--threads takes a number from 1 to 256, not '%s'", value);
+        if (error.status)
+            result = fail(&error);
+    }
+    if (result == EXIT_SUCCESS && count < 2) {
+        tifa_fail(&error, TIFA_ERR_ARGUMENT, "build needs an INDEX and a SOURCE; 'tifa-index build --help' says more");
+        result = fail(&error);
+    }
+    if (result == EXIT_SUCCESS) {
+        b.index = operands[0];
+        b.sources = operands + 1;
+        b.source_count = count - 1;
+        if (build_index(&b, &report, &error) != TIFA_OK) {
+            result = fail(&error);
+        } else {
+            print_report(&report);
+            result = report.rejects ? EXIT_REJECTS : EXIT_SUCCESS;
+        }
+    }
+    free(operands);
+    return result;
+}
+
+static int run_stats(int argc, char **argv)
+{
+    struct options o = {.specs = stats_options_table, .argc = argc, .argv = argv};
+    const char *index = NULL, *value;
+    tifa_error error = {0};
+    for (int key; (key = options_next(&o, &value, &error)) != OPTIONS_END;) {
+        if (key == OPTION_HELP)
+            return help("stats INDEX\n\nShows what is in INDEX.", stats_options_table);
+        if (key == OPTIONS_ERROR)
+            return fail(&error);
+        if (index) {
+            tifa_fail(&error, TIFA_ERR_ARGUMENT, "stats takes one INDEX, '%s' is too much", value);
+            return fail(&error);
+        }
+        index = value;
+    }
+    if (!index)
+        tifa_fail(&error, TIFA_ERR_ARGUMENT, "stats needs an INDEX");
+    if (!index || stats_print(index, stdout, &error) != TIFA_OK)
+        return fail(&error);
+    return EXIT_SUCCESS;
+}
+
+static const struct {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"build", "make an index from articles", run_build},
+    {"stats", "show what is in an index", run_stats},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int usage(FILE *out)
+{
+    fprintf(out, "usage: tifa-index COMMAND ...\n\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+    fprintf(out, "\n'tifa-index COMMAND --help' says more.\n");
+    return out == stdout ? EXIT_SUCCESS : EXIT_ERROR;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN);
+    if (argc < 2)
+        return usage(stderr);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return usage(stdout);
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 2, argv + 2);
+    tifa_error error;
+    tifa_fail(&error, TIFA_ERR_ARGUMENT, "unknown command '%s'; 'tifa-index --help' lists them", argv[1]);
+    return fail(&error);
+}
