@@ -27,13 +27,6 @@ static void make(struct schema_term *term, const char *prefix, struct slice text
     append(term, text);
 }
 
-static void make_pair(struct schema_term *term, const char *prefix, struct slice left, struct slice right)
-{
-    make(term, prefix, left);
-    append(term, slice_of(" "));
-    append(term, right);
-}
-
 void schema_word(struct schema_term *term, struct slice word)
 {
     make(term, "", word);
@@ -46,7 +39,9 @@ void schema_stem(struct schema_term *term, struct slice stem)
 
 void schema_pair(struct schema_term *term, struct slice left, struct slice right)
 {
-    make_pair(term, "XP", left, right);
+    make(term, "XP", left);
+    append(term, slice_of(" "));
+    append(term, right);
 }
 
 void schema_kind(struct schema_term *term, const char *kind)
@@ -112,11 +107,6 @@ const char *schema_field_prefix(enum article_field field)
 void schema_field_word(struct schema_term *term, enum article_field field, struct slice word)
 {
     make(term, schema_field_prefix(field), word);
-}
-
-void schema_field_pair(struct schema_term *term, enum article_field field, struct slice left, struct slice right)
-{
-    make_pair(term, schema_field_prefix(field), left, right);
 }
 
 size_t schema_date_value(struct date date, char out[SCHEMA_DATE_BYTES])

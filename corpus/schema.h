@@ -6,7 +6,7 @@
  *   word             a word of a passage
  *   Z stem           its stem, only where it differs from the word
  *   XP word ␣ word   two adjacent words of a sentence
- *   A S XT XF        author, section, title, affiliation: each word, and each two neighbours as "A li yan"
+ *   A S XT XF        author, section, title, affiliation: each word
  *   Q id             the article's id, on the article and on its passages
  *   L tag            language: the whole tag in lower case and each shorter prefix ("zh-hans", "zh")
  *   Y M D            date as YYYY, YYYYMM, YYYYMMDD, as far as known
@@ -61,7 +61,6 @@ void schema_date(struct schema_term *term, struct slice digits);
 /* The prefix of the words of a field that is searched by words, or NULL for the others. */
 const char *schema_field_prefix(enum article_field field);
 void schema_field_word(struct schema_term *term, enum article_field field, struct slice word);
-void schema_field_pair(struct schema_term *term, enum article_field field, struct slice left, struct slice right);
 
 /* The value of the date slot: "YYYYMMDD" or shorter, "" when unknown. Returns its length. */
 #define SCHEMA_DATE_BYTES 9
