@@ -1,0 +1,278 @@
+#include "query/archive.h"
+
+#include "corpus/manifest.h"
+#include "corpus/schema.h"
+#include "corpus/text/stem.h"
+#include "query/xapian_error.h"
+
+#include <stdlib.h>
+
+/* Article records kept for the hits and the counts of one search. */
+enum { CACHE_SLOTS = 1024 };
+
+struct dictionary {
+    uint32_t id;
+    struct buffer bytes;
+    struct dictionary *next;
+};
+
+struct archive {
+    xs_db *database;
+    uint32_t languages;
+    struct passage_decoder *decoder;
+    struct tokens tokens;
+    struct dictionary *dictionaries;
+    struct {
+        uint64_t key;
+        struct article *article;
+    } articles[CACHE_SLOTS];
+    xs_doc *doc; /* for records and dictionaries */
+};
+
+static bool is_remote(const char *location)
+{
+    return strncmp(location, "tcp://", 6) == 0;
+}
+
+/* ---- opening ---- */
+
+struct places { /* what Xapian is to open */
+    const char **items;
+    size_t count, capacity;
+    struct arena arena;
+    uint32_t languages;
+};
+
+static tifa_status add_place(struct places *places, const char *path, tifa_error *error)
+{
+    if (places->count == places->capacity) {
+        size_t capacity = places->capacity ? places->capacity * 2 : 16;
+        const char **items = realloc(places->items, capacity * sizeof(const char *));
+        if (!items)
+            return tifa_fail_memory(error);
+        places->items = items;
+        places->capacity = capacity;
+    }
+    places->items[places->count++] = path;
+    return path ? TIFA_OK : tifa_fail_memory(error);
+}
+
+static tifa_status add_index(struct places *places, const char *index, tifa_error *error)
+{
+    struct manifest manifest = {0};
+    tifa_status status = manifest_read(index, &manifest, error);
+    if (status == TIFA_OK && strcmp(manifest.unicode, manifest_unicode_version()) != 0)
+        status = tifa_fail(error, TIFA_ERR_FORMAT,
+                           "'%s' was made with Unicode %s, this program has %s; build the index again", index,
+                           manifest.unicode, manifest_unicode_version());
+    if (status == TIFA_OK)
+        status = manifest_verify_quick(&manifest, index, error);
+    for (const struct manifest_segment *s = manifest.segments; s && status == TIFA_OK; s = s->next)
+        status = add_place(places, arena_printf(&places->arena, "%s/" MANIFEST_SEGMENTS "/%s", index, s->name), error);
+    places->languages |= manifest_totals(&manifest).stems;
+    manifest_free(&manifest);
+    return status;
+}
+
+static tifa_status open_database(struct archive *archive, const char *const *locations, size_t count,
+                                 tifa_error *error)
+{
+    struct places places = {0};
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < count && status == TIFA_OK; i++) {
+        if (is_remote(locations[i])) {
+            places.languages = UINT32_MAX; /* a server does not tell */
+            status = add_place(&places, locations[i], error);
+        } else {
+            status = add_index(&places, locations[i], error);
+        }
+    }
+    if (status == TIFA_OK) {
+        xs_error reason;
+        xs_status failed = xs_db_open(places.items, places.count, &archive->database, &reason);
+        if (failed)
+            status = xapian_fail(error, failed, &reason, "cannot open the index");
+    }
+    archive->languages = places.languages;
+    free(places.items);
+    arena_free(&places.arena);
+    return status;
+}
+
+tifa_status archive_open(const char *const *locations, size_t count, struct archive **out, tifa_error *error)
+{
+    *out = NULL;
+    if (count == 0)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "no index is named");
+    struct archive *archive = calloc(1, sizeof *archive);
+    if (!archive)
+        return tifa_fail_memory(error);
+    tifa_status status = passage_decoder_new(&archive->decoder, error);
+    if (status == TIFA_OK)
+        status = open_database(archive, locations, count, error);
+    if (status)
+        archive_free(archive);
+    else
+        *out = archive;
+    return status;
+}
+
+void archive_free(struct archive *archive)
+{
+    if (!archive)
+        return;
+    while (archive->dictionaries) {
+        struct dictionary *next = archive->dictionaries->next;
+        buffer_free(&archive->dictionaries->bytes);
+        free(archive->dictionaries);
+        archive->dictionaries = next;
+    }
+    for (size_t i = 0; i < CACHE_SLOTS; i++)
+        article_free(archive->articles[i].article);
+    tokens_free(&archive->tokens);
+    passage_decoder_free(archive->decoder);
+    xs_doc_free(archive->doc);
+    xs_db_free(archive->database);
+    free(archive);
+}
+
+xs_db *archive_database(struct archive *archive)
+{
+    return archive->database;
+}
+
+uint32_t archive_languages(const struct archive *archive)
+{
+    return archive->languages;
+}
+
+static int year_of(xs_bytes value, int without)
+{
+    if (value.length < 4)
+        return without;
+    int year = 0;
+    for (size_t i = 0; i < 4; i++)
+        year = year * 10 + (value.data[i] - '0');
+    return year;
+}
+
+tifa_status archive_years(struct archive *archive, int *first, int *last, tifa_error *error)
+{
+    xs_slot_bounds bounds;
+    xs_error reason;
+    xs_status failed = xs_db_slot_bounds(archive->database, SCHEMA_SLOT_DATE, &bounds, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read the index");
+    *first = year_of(bounds.lower, 1);
+    *last = year_of(bounds.upper, 0);
+    return TIFA_OK;
+}
+
+/* ---- documents that a term finds ---- */
+
+/* The data of the first document that has a term; it lives until the next call. */
+static tifa_status read_by_term(struct archive *archive, const struct schema_term *term, struct slice *out,
+                                tifa_error *error)
+{
+    xs_postings *postings = NULL;
+    xs_docid docid;
+    xs_bytes data;
+    xs_error reason;
+    xs_status failed = xs_postings_open(archive->database, term->bytes, term->length, &postings, &reason);
+    if (!failed)
+        failed = xs_postings_next(postings, &docid, &reason);
+    xs_postings_free(postings);
+    if (failed == XS_END)
+        return tifa_fail(error, TIFA_ERR_CORRUPT, "the index lacks the document '%.*s'; build it again",
+                         (int)term->length, term->bytes);
+    if (!failed)
+        failed = xs_db_document(archive->database, docid, &archive->doc, &reason);
+    if (!failed)
+        failed = xs_doc_data(archive->doc, &data, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read the index");
+    *out = (struct slice){data.data, data.length};
+    return TIFA_OK;
+}
+
+static tifa_status find_dictionary(struct archive *archive, uint32_t id, struct slice *out, tifa_error *error)
+{
+    for (const struct dictionary *d = archive->dictionaries; d; d = d->next) {
+        if (d->id == id) {
+            *out = (struct slice){d->bytes.data, d->bytes.length};
+            return TIFA_OK;
+        }
+    }
+    struct schema_term term;
+    schema_dictionary(&term, id);
+    struct slice data;
+    tifa_status status = read_by_term(archive, &term, &data, error);
+    if (status)
+        return status;
+    struct dictionary *d = calloc(1, sizeof *d);
+    if (!d)
+        return tifa_fail_memory(error);
+    d->id = id;
+    buffer_append(&d->bytes, data.data, data.length);
+    d->next = archive->dictionaries;
+    archive->dictionaries = d;
+    *out = (struct slice){d->bytes.data, d->bytes.length};
+    return d->bytes.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error)
+{
+    xs_bytes data, key;
+    xs_error reason;
+    xs_status failed = xs_doc_data(doc, &data, &reason);
+    if (!failed)
+        failed = xs_doc_value(doc, SCHEMA_SLOT_ARTICLE, &key, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read a passage");
+    struct passage_header header;
+    struct slice record = {data.data, data.length}, dictionary = {NULL, 0};
+    tifa_status status = passage_header_read(record, &header, error);
+    if (status == TIFA_OK && (key.length != 8 || header.language >= STEM_LANGUAGES))
+        status = tifa_fail(error, TIFA_ERR_CORRUPT, "a passage record is damaged; build the index again");
+    if (status == TIFA_OK && header.deflated)
+        status = find_dictionary(archive, header.dictionary, &dictionary, error);
+    if (status == TIFA_OK)
+        status = passage_decode(archive->decoder, record, &header, dictionary, &out->text, error);
+    if (status == TIFA_OK)
+        status = tokens_parse(&archive->tokens, out->text.data, out->text.length, TOKENS_OF_TEXT, error);
+    if (status)
+        return status;
+    out->article_key = schema_article_of_value(key.data);
+    out->number = header.number;
+    out->language = (unsigned)header.language;
+    out->tokens = &archive->tokens;
+    return TIFA_OK;
+}
+
+tifa_status archive_article(struct archive *archive, uint64_t key, const struct article **out, tifa_error *error)
+{
+    size_t slot = (size_t)(key % CACHE_SLOTS);
+    if (archive->articles[slot].article && archive->articles[slot].key == key) {
+        *out = archive->articles[slot].article;
+        return TIFA_OK;
+    }
+    struct schema_term term;
+    schema_article(&term, key);
+    struct slice record;
+    tifa_status status = read_by_term(archive, &term, &record, error);
+    if (status)
+        return status;
+    struct article *article = article_new();
+    if (!article)
+        return tifa_fail_memory(error);
+    status = article_record_read(article, record, error);
+    if (status) {
+        article_free(article);
+        return status;
+    }
+    article_free(archive->articles[slot].article);
+    archive->articles[slot].key = key;
+    archive->articles[slot].article = article;
+    *out = article;
+    return TIFA_OK;
+}

@@ -1,0 +1,46 @@
+/* An index from the reader's side: opened as published, its passages and article records read.
+ *
+ * Several indexes are searched as one. An archive belongs to one thread.
+ */
+#ifndef TIFA_QUERY_ARCHIVE_H
+#define TIFA_QUERY_ARCHIVE_H
+
+#include "corpus/article.h"
+#include "corpus/base/status.h"
+#include "corpus/codec.h"
+#include "corpus/text/token.h"
+#include "shim/xs.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct archive;
+
+/* locations: index folders, or "tcp://host:port". TIFA_ERR_FORMAT: no index, or of another version;
+ * TIFA_ERR_CORRUPT; TIFA_ERR_IO. */
+tifa_status archive_open(const char *const *locations, size_t count, struct archive **out, tifa_error *error);
+void archive_free(struct archive *archive);
+
+xs_db *archive_database(struct archive *archive); /* stays the archive's */
+
+/* Languages that passages are stemmed by: bit stem_language_number. All bits when it is not known. */
+uint32_t archive_languages(const struct archive *archive);
+/* The years of the dated articles; last < first when there are none. */
+tifa_status archive_years(struct archive *archive, int *first, int *last, tifa_error *error);
+
+struct archive_passage {
+    uint64_t article_key;
+    uint64_t number; /* in its article, from 1 */
+    unsigned language; /* stem_language_number */
+    struct slice text;
+    const struct tokens *tokens;
+};
+
+/* Reads a passage document, text and tokens; they live until the next call. *doc is for reuse, as in
+ * xs_db_document. TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_IO. */
+tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error);
+
+/* The record of an article; it lives until the next call. */
+tifa_status archive_article(struct archive *archive, uint64_t key, const struct article **out, tifa_error *error);
+
+#endif

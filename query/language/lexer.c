@@ -1,0 +1,259 @@
+#include "query/language/lexer.h"
+
+#include "corpus/base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』"};
+
+struct lexer {
+    struct query *query;
+    struct slice text;
+    size_t at;
+    struct lexemes *out;
+    size_t capacity;
+    bool failed;
+};
+
+/* ---- messages ---- */
+
+static size_t character(const struct query *query, size_t position)
+{
+    return utf8_count(query->text.data, position) + 1;
+}
+
+tifa_status query_fail(const struct query *query, size_t position, tifa_error *error, const char *format, ...)
+{
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    tifa_fail(error, TIFA_ERR_QUERY, "%s, at character %zu of the query", message, character(query, position));
+    if (error)
+        error->position = position;
+    return TIFA_ERR_QUERY;
+}
+
+void query_warn(struct query *query, size_t position, const char *format, ...)
+{
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    struct query_warning *warning = arena_zalloc(&query->arena, sizeof *warning);
+    if (!warning)
+        return;
+    warning->position = position;
+    warning->message =
+        arena_printf(&query->arena, "%s, at character %zu of the query", message, character(query, position));
+    struct query_warning **end = &query->warnings;
+    while (*end)
+        end = &(*end)->next;
+    if (warning->message)
+        *end = warning;
+}
+
+/* ---- characters ---- */
+
+static size_t quote_at(struct slice text, size_t at)
+{
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (slice_starts(slice_from(text, at), quotes[i]))
+            return strlen(quotes[i]);
+    return 0;
+}
+
+/* White space: ASCII, no-break and ideographic. */
+static size_t space_at(struct slice text, size_t at)
+{
+    if ((unsigned char)text.data[at] <= ' ')
+        return 1;
+    struct slice rest = slice_from(text, at);
+    return slice_starts(rest, "\u00A0") ? 2 : slice_starts(rest, "\u3000") ? 3 : 0;
+}
+
+static bool is_end_of_word(struct slice text, size_t at)
+{
+    return at >= text.length || space_at(text, at) || quote_at(text, at) || text.data[at] == '(' ||
+           text.data[at] == ')';
+}
+
+/* ---- lexemes ---- */
+
+static void add(struct lexer *l, enum lexeme_kind kind, size_t position, size_t end, struct slice text)
+{
+    if (l->out->count + 1 >= l->capacity) {
+        size_t capacity = l->capacity ? l->capacity * 2 : 64;
+        struct lexeme *items = arena_alloc(&l->query->arena, capacity * sizeof *items);
+        if (!items) {
+            l->failed = true;
+            return;
+        }
+        if (l->out->count)
+            memcpy(items, l->out->items, l->out->count * sizeof *items);
+        l->out->items = items;
+        l->capacity = capacity;
+    }
+    l->out->items[l->out->count++] = (struct lexeme){kind, position, end - position, text};
+    l->out->items[l->out->count] = (struct lexeme){.kind = LEX_END, .position = l->text.length};
+}
+
+static size_t read_quoted(struct lexer *l, size_t at)
+{
+    size_t start = at + quote_at(l->text, at);
+    for (size_t end = start; end < l->text.length; end++) {
+        size_t length = quote_at(l->text, end);
+        if (length) {
+            add(l, LEX_QUOTED, at, end + length, (struct slice){l->text.data + start, end - start});
+            return end + length;
+        }
+    }
+    query_warn(l->query, at, "a quote without its partner is ignored");
+    return start;
+}
+
+static size_t field_name_length(struct slice text, size_t at)
+{
+    size_t end = at;
+    while (end < text.length && ((text.data[end] >= 'a' && text.data[end] <= 'z') ||
+                                 (text.data[end] >= 'A' && text.data[end] <= 'Z')))
+        end++;
+    bool has_value = end > at && end + 1 < text.length && text.data[end] == ':' && !space_at(text, end + 1);
+    return has_value ? end - at : 0;
+}
+
+static enum lexeme_kind operator_kind(struct slice word)
+{
+    return slice_equal_text(word, "AND") ? LEX_AND
+           : slice_equal_text(word, "OR") ? LEX_OR
+           : slice_equal_text(word, "NOT") ? LEX_NOT
+                                           : LEX_WORD;
+}
+
+static size_t read_word(struct lexer *l, size_t at)
+{
+    static const struct {
+        char sign;
+        enum lexeme_kind kind;
+    } signs[] = {{'-', LEX_NOT}, {'+', LEX_MUST}, {'=', LEX_EXACT}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        bool has_operand = at + 1 < l->text.length && !space_at(l->text, at + 1) && l->text.data[at + 1] != ')';
+        if (l->text.data[at] == signs[i].sign && has_operand) {
+            add(l, signs[i].kind, at, at + 1, (struct slice){l->text.data + at, 1});
+            return at + 1;
+        }
+    }
+    size_t name = field_name_length(l->text, at);
+    if (name) {
+        add(l, LEX_FIELD, at, at + name + 1, (struct slice){l->text.data + at, name});
+        return at + name + 1;
+    }
+    size_t end = at;
+    while (!is_end_of_word(l->text, end))
+        end++;
+    struct slice word = {l->text.data + at, end - at};
+    add(l, operator_kind(word), at, end, word);
+    return end;
+}
+
+static void read_lexemes(struct lexer *l)
+{
+    while (l->at < l->text.length && !l->failed) {
+        size_t space = space_at(l->text, l->at);
+        if (space) {
+            l->at += space;
+        } else if (quote_at(l->text, l->at)) {
+            l->at = read_quoted(l, l->at);
+        } else if (l->text.data[l->at] == '(' || l->text.data[l->at] == ')') {
+            bool open = l->text.data[l->at] == '(';
+            add(l, open ? LEX_OPEN : LEX_CLOSE, l->at, l->at + 1, (struct slice){l->text.data + l->at, 1});
+            l->at++;
+        } else {
+            l->at = read_word(l, l->at);
+        }
+    }
+}
+
+/* ---- what does not fit ---- */
+
+/* Takes brackets without a partner out. */
+static tifa_status balance_brackets(struct lexer *l, tifa_error *error)
+{
+    struct lexemes *out = l->out;
+    size_t open[QUERY_DEPTH], depth = 0, kept = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        struct lexeme lexeme = out->items[i];
+        if (lexeme.kind == LEX_CLOSE && depth == 0) {
+            query_warn(l->query, lexeme.position, "a ')' without its '(' is ignored");
+            continue;
+        }
+        if (lexeme.kind == LEX_OPEN && depth == QUERY_DEPTH)
+            return query_fail(l->query, lexeme.position, error, "brackets are nested deeper than %d", QUERY_DEPTH);
+        if (lexeme.kind == LEX_OPEN)
+            open[depth++] = kept;
+        if (lexeme.kind == LEX_CLOSE)
+            depth--;
+        out->items[kept++] = lexeme;
+    }
+    out->count = kept;
+    while (depth > 0) {
+        size_t i = open[--depth];
+        query_warn(l->query, out->items[i].position, "a '(' without its ')' is ignored");
+        memmove(out->items + i, out->items + i + 1, (out->count - i - 1) * sizeof *out->items);
+        out->count--;
+    }
+    if (out->items)
+        out->items[out->count] = (struct lexeme){.kind = LEX_END, .position = l->text.length};
+    return TIFA_OK;
+}
+
+static bool starts_operand(enum lexeme_kind kind)
+{
+    return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_OPEN || kind == LEX_NOT || kind == LEX_MUST ||
+           kind == LEX_EXACT || kind == LEX_FIELD;
+}
+
+static bool ends_operand(enum lexeme_kind kind)
+{
+    return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_CLOSE;
+}
+
+/* An operator that lacks an operand is a word; from the right, so that each sees what its operand is. */
+static void settle_operators(struct lexer *l)
+{
+    struct lexeme *items = l->out->items;
+    for (size_t i = l->out->count; i-- > 0;) {
+        bool binary = items[i].kind == LEX_AND || items[i].kind == LEX_OR;
+        bool unary = items[i].kind == LEX_NOT || items[i].kind == LEX_MUST || items[i].kind == LEX_EXACT ||
+                     items[i].kind == LEX_FIELD;
+        bool has_right = starts_operand(items[i + 1].kind);
+        bool has_left = i > 0 && ends_operand(items[i - 1].kind);
+        if ((!binary && !unary) || (has_right && (unary || has_left)))
+            continue;
+        items[i].kind = LEX_WORD;
+        query_warn(l->query, items[i].position, "'%.*s' has nothing to work on and is taken as a word",
+                   (int)items[i].text.length, items[i].text.data);
+    }
+}
+
+tifa_status lexemes_read(struct query *query, struct lexemes *out, tifa_error *error)
+{
+    *out = (struct lexemes){0};
+    size_t valid = utf8_valid_prefix(query->text.data, query->text.length);
+    if (query->text.length > QUERY_BYTES)
+        return tifa_fail(error, TIFA_ERR_QUERY, "the query has %zu bytes, the limit is %d", query->text.length,
+                         QUERY_BYTES);
+    if (valid < query->text.length)
+        return query_fail(query, valid, error, "the query is not valid UTF-8");
+    struct lexer l = {.query = query, .text = query->text, .out = out};
+    read_lexemes(&l);
+    if (l.failed)
+        return tifa_fail_memory(error);
+    tifa_status status = balance_brackets(&l, error);
+    if (status == TIFA_OK && out->count)
+        settle_operators(&l);
+    return status;
+}

@@ -1,0 +1,424 @@
+#include "query/language/parser.h"
+
+#include "corpus/text/token.h"
+#include "query/language/lexer.h"
+
+#include <stdio.h>
+#include <strings.h>
+#include <time.h>
+
+struct parser {
+    struct query *query;
+    const struct parser_options *options;
+    struct lexemes lexemes;
+    size_t at;
+    size_t words; /* places of phrases so far */
+    struct tokens tokens;
+    tifa_error *error;
+    tifa_status status; /* the first error; nothing is parsed behind it */
+};
+
+static struct node *parse_side(struct parser *p);
+
+static const struct lexeme *current(const struct parser *p)
+{
+    return &p->lexemes.items[p->at];
+}
+
+static void *allocate(struct parser *p, size_t bytes)
+{
+    void *memory = p->status ? NULL : arena_zalloc(&p->query->arena, bytes);
+    if (!memory && !p->status)
+        p->status = tifa_fail_memory(p->error);
+    return memory;
+}
+
+static struct node *new_node(struct parser *p, enum node_kind kind, const struct lexeme *lexeme)
+{
+    struct node *node = allocate(p, sizeof *node);
+    if (!node)
+        return NULL;
+    node->kind = kind;
+    node->position = lexeme->position;
+    node->length = lexeme->length;
+    return node;
+}
+
+/* ---- lists of children ---- */
+
+struct children {
+    struct node **items;
+    size_t count, capacity;
+};
+
+/* A child that is NULL, as of words that are all punctuation, is left out. */
+static void add_child(struct parser *p, struct children *list, struct node *child)
+{
+    if (!child)
+        return;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 8;
+        struct node **items = allocate(p, capacity * sizeof(struct node *));
+        if (!items)
+            return;
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof(struct node *));
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = child;
+}
+
+/* A node of a list: none for no child, the child itself for one. */
+static struct node *node_of(struct parser *p, enum node_kind kind, const struct children *list)
+{
+    if (list->count == 0)
+        return NULL;
+    if (list->count == 1 && kind != NODE_NOT)
+        return list->items[0];
+    struct node *first = list->items[0], *last = list->items[list->count - 1];
+    struct node *node = allocate(p, sizeof *node);
+    if (!node)
+        return NULL;
+    *node = (struct node){.kind = kind,
+                          .position = first->position,
+                          .length = last->position + last->length - first->position,
+                          .children = list->items,
+                          .child_count = list->count};
+    return node;
+}
+
+/* ---- words and phrases ---- */
+
+/* What this version does not do yet must not pass for something else. */
+static bool is_supported(struct parser *p, const struct lexeme *lexeme)
+{
+    static const char *const forms[] = {"NEAR/", "BEFORE/", "@", "~"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (slice_starts(lexeme->text, forms[i]) && lexeme->kind == LEX_WORD) {
+            p->status = query_fail(p->query, lexeme->position, p->error, "'%s' is not supported by this version",
+                                   forms[i]);
+            return false;
+        }
+    }
+    const char *star = memchr(lexeme->text.data, '*', lexeme->text.length);
+    if (star && lexeme->text.length > 1) {
+        p->status = query_fail(p->query, (size_t)(star - p->query->text.data), p->error,
+                               "'*' is not supported by this version");
+        return false;
+    }
+    return true;
+}
+
+static bool add_pattern(struct parser *p, struct slot *slot, struct slice word, bool stemmed)
+{
+    struct pattern *patterns = allocate(p, (slot->count + 1) * sizeof *patterns);
+    char *copy = p->status ? NULL : arena_copy(&p->query->arena, word.data, word.length);
+    if (!patterns || !copy)
+        return false;
+    if (slot->count)
+        memcpy(patterns, slot->alternatives, slot->count * sizeof *patterns);
+    patterns[slot->count++] = (struct pattern){.word = {copy, word.length}, .stemmed = stemmed};
+    slot->alternatives = patterns;
+    return true;
+}
+
+/* A phrase of the tokens of a text; NULL when it has none. A single word that is not exact is stemmed, and
+ * where it collides with an acronym it means either. */
+static struct node *phrase_of(struct parser *p, const struct lexeme *lexeme, bool exact)
+{
+    if (p->status || !is_supported(p, lexeme))
+        return NULL;
+    struct slice text = lexeme->text;
+    p->status = tokens_parse(&p->tokens, text.data, text.length, TOKENS_OF_QUERY, p->error);
+    size_t count = p->tokens.count;
+    if (p->status || count == 0)
+        return NULL;
+    p->words += count;
+    if (p->words > QUERY_WORDS) {
+        p->status = query_fail(p->query, lexeme->position, p->error, "the query has more than %d words", QUERY_WORDS);
+        return NULL;
+    }
+    struct node *node = new_node(p, NODE_PHRASE, lexeme);
+    struct slot *slots = allocate(p, count * sizeof *slots);
+    if (!node || !slots)
+        return NULL;
+    node->slots = slots;
+    node->slot_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct slice word = {token_word(&p->tokens, i), p->tokens.items[i].word_length};
+        bool loose = count == 1 && !exact;
+        const char *acronym = loose ? token_acronym_key(word.data, word.length) : NULL;
+        if (!add_pattern(p, &slots[i], word, loose) ||
+            (acronym && !add_pattern(p, &slots[i], slice_of(acronym), false)))
+            return NULL;
+    }
+    return node;
+}
+
+/* ---- fields ---- */
+
+static int date_start(struct date d)
+{
+    return d.year * 10000 + (d.month ? d.month : 1) * 100 + (d.day ? d.day : 1);
+}
+
+static int date_end(struct date d)
+{
+    int month = d.month ? d.month : 12;
+    return d.year * 10000 + month * 100 + (d.day ? d.day : date_days_in_month(d.year, month));
+}
+
+static struct node *fail_date(struct parser *p, const struct lexeme *value)
+{
+    p->status = query_fail(p->query, value->position, p->error,
+                           "'%.*s' is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06",
+                           (int)value->text.length, value->text.data);
+    return NULL;
+}
+
+/* 2021, 2021-03..2022, ..2020, 2019.. */
+static struct node *parse_date(struct parser *p, const struct lexeme *value)
+{
+    struct slice text = value->text;
+    struct slice left = text, right = text;
+    for (size_t i = 0; i + 1 < text.length; i++) {
+        if (text.data[i] == '.' && text.data[i + 1] == '.') {
+            left.length = i;
+            right = slice_from(text, i + 2);
+            break;
+        }
+    }
+    bool range = left.length != text.length;
+    struct date from, to;
+    bool open_start = range && left.length == 0, open_end = range && right.length == 0;
+    if ((!open_start && !date_parse(left, &from)) || (!open_end && !date_parse(right, &to)) ||
+        (open_start && open_end))
+        return fail_date(p, value);
+    struct node *node = new_node(p, NODE_DATE, value);
+    if (!node)
+        return NULL;
+    node->from = open_start ? 0 : date_start(from);
+    node->to = open_end ? 99991231 : date_end(to);
+    if (node->from > node->to)
+        query_warn(p->query, value->position, "the range '%.*s' ends before it starts", (int)text.length, text.data);
+    return node;
+}
+
+/* since:90d, since:2w, since:6m, since:1y: that long before today; or since:DATE. */
+static struct node *parse_since(struct parser *p, const struct lexeme *value)
+{
+    struct slice text = value->text;
+    int count = 0;
+    size_t digits = 0;
+    for (; digits < text.length && digits < 5 && text.data[digits] >= '0' && text.data[digits] <= '9'; digits++)
+        count = count * 10 + (text.data[digits] - '0');
+    char unit = digits && digits + 1 == text.length ? text.data[digits] : 0;
+    struct tm day = {.tm_year = p->options->today / 10000 - 1900,
+                     .tm_mon = p->options->today / 100 % 100 - 1,
+                     .tm_mday = p->options->today % 100,
+                     .tm_hour = 12};
+    struct date from;
+    if (unit == 'd' || unit == 'w')
+        day.tm_mday -= unit == 'w' ? count * 7 : count;
+    else if (unit == 'm')
+        day.tm_mon -= count;
+    else if (unit == 'y')
+        day.tm_year -= count;
+    else if (!date_parse(text, &from))
+        return fail_date(p, value);
+    struct node *node = new_node(p, NODE_DATE, value);
+    if (!node)
+        return NULL;
+    if (unit)
+        timegm(&day); /* brings the fields into their ranges */
+    node->from = unit ? (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday : date_start(from);
+    node->to = 99991231;
+    return node;
+}
+
+static struct node *parse_text_filter(struct parser *p, enum node_kind kind, const struct lexeme *value)
+{
+    struct node *node = new_node(p, kind, value);
+    char *copy = node ? arena_copy(&p->query->arena, value->text.data, value->text.length) : NULL;
+    if (!copy)
+        return NULL;
+    node->text = (struct slice){copy, value->text.length};
+    return node;
+}
+
+static struct node *parse_words_of_field(struct parser *p, enum article_field field, const struct lexeme *value)
+{
+    struct children list = {0};
+    add_child(p, &list, phrase_of(p, value, true));
+    struct node *node = list.count ? new_node(p, NODE_FIELD, value) : NULL;
+    if (!node)
+        return NULL;
+    node->field = field;
+    node->children = list.items;
+    node->child_count = 1;
+    return node;
+}
+
+static struct node *parse_field(struct parser *p)
+{
+    static const enum article_field by_words[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_SECTION};
+    const struct lexeme *name = current(p);
+    const struct lexeme *value = &p->lexemes.items[++p->at];
+    if (value->kind == LEX_EXACT)
+        value = &p->lexemes.items[++p->at];
+    if (value->kind != LEX_WORD && value->kind != LEX_QUOTED) {
+        p->status = query_fail(p->query, value->position, p->error, "expected a word or a phrase after '%.*s:'",
+                               (int)name->text.length, name->text.data);
+        return NULL;
+    }
+    p->at++;
+    char key[16] = {0};
+    for (size_t i = 0; i < name->text.length && i + 1 < sizeof key; i++)
+        key[i] = (char)(name->text.data[i] | 0x20);
+    p->query->needs_article = true;
+    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++)
+        if (strcmp(key, article_field_names[by_words[i]]) == 0)
+            return parse_words_of_field(p, by_words[i], value);
+    if (strcmp(key, "lang") == 0)
+        return parse_text_filter(p, NODE_LANGUAGE, value);
+    if (strcmp(key, "id") == 0)
+        return parse_text_filter(p, NODE_ID, value);
+    if (strcmp(key, "date") == 0)
+        return parse_date(p, value);
+    if (strcmp(key, "since") == 0)
+        return parse_since(p, value);
+    p->status = query_fail(p->query, name->position, p->error,
+                           "unknown field '%.*s'; expected title, author, affiliation, section, lang, date, since or id "
+                           "(or quotes, to search for it as text)",
+                           (int)name->text.length, name->text.data);
+    return NULL;
+}
+
+/* ---- operators ---- */
+
+static struct node *parse_primary(struct parser *p)
+{
+    const struct lexeme *lexeme = current(p);
+    struct node *node;
+    switch (lexeme->kind) {
+    case LEX_FIELD:
+        return parse_field(p);
+    case LEX_OPEN:
+        p->at++;
+        node = parse_side(p);
+        p->at++; /* its partner: brackets are balanced */
+        return node;
+    case LEX_EXACT:
+        p->at++;
+        if (current(p)->kind == LEX_WORD || current(p)->kind == LEX_QUOTED)
+            return phrase_of(p, &p->lexemes.items[p->at++], true);
+        return parse_primary(p); /* "=(": nothing to be exact about */
+    default:
+        p->at++;
+        return phrase_of(p, lexeme, lexeme->kind == LEX_QUOTED);
+    }
+}
+
+static struct node *parse_unary(struct parser *p)
+{
+    bool negated = false, must = false;
+    size_t position = current(p)->position;
+    for (; current(p)->kind == LEX_NOT || current(p)->kind == LEX_MUST; p->at++) {
+        negated = negated != (current(p)->kind == LEX_NOT);
+        must = must || current(p)->kind == LEX_MUST;
+    }
+    struct node *node = parse_primary(p);
+    if (!node || p->status)
+        return NULL;
+    if (!negated) {
+        node->role = must ? ROLE_MUST : node->role;
+        return node;
+    }
+    struct children list = {0};
+    add_child(p, &list, node);
+    struct node *not = node_of(p, NODE_NOT, &list);
+    if (not)
+        not->position = position;
+    return not;
+}
+
+static bool is_operator(const struct parser *p, enum lexeme_kind kind)
+{
+    return !p->status && current(p)->kind == kind;
+}
+
+static struct node *parse_binary(struct parser *p, enum lexeme_kind operator, enum node_kind kind,
+                                 struct node *(*operand)(struct parser *))
+{
+    struct children list = {0};
+    add_child(p, &list, operand(p));
+    while (is_operator(p, operator)) {
+        p->at++;
+        add_child(p, &list, operand(p));
+    }
+    return node_of(p, kind, &list);
+}
+
+static struct node *parse_and(struct parser *p)
+{
+    return parse_binary(p, LEX_AND, NODE_AND, parse_unary);
+}
+
+static struct node *parse_or(struct parser *p)
+{
+    return parse_binary(p, LEX_OR, NODE_OR, parse_and);
+}
+
+static enum node_role role_of(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_NOT:
+        return ROLE_MUST_NOT;
+    case NODE_FIELD:
+    case NODE_LANGUAGE:
+    case NODE_ID:
+    case NODE_DATE:
+        return ROLE_FILTER;
+    default:
+        return node->role;
+    }
+}
+
+/* Items side by side, up to a closing bracket or the end. */
+static struct node *parse_side(struct parser *p)
+{
+    struct children list = {0};
+    bool plain = true;
+    while (!p->status && current(p)->kind != LEX_END && current(p)->kind != LEX_CLOSE) {
+        struct node *node = parse_or(p);
+        if (!node)
+            continue;
+        node->role = role_of(node);
+        plain = plain && (node->role == ROLE_FILTER || node->role == ROLE_MUST_NOT);
+        add_child(p, &list, node);
+    }
+    if (p->status)
+        return NULL;
+    struct node *side = node_of(p, plain || p->options->all ? NODE_AND : NODE_SIDE, &list);
+    if (side && list.count == 1)
+        side->role = ROLE_SHOULD; /* "+x" alone is x */
+    return side;
+}
+
+tifa_status query_parse(struct slice text, const struct parser_options *options, struct query *query,
+                        tifa_error *error)
+{
+    struct parser p = {.query = query, .options = options, .error = error};
+    const char *copy = arena_copy(&query->arena, text.data, text.length);
+    if (!copy)
+        return tifa_fail_memory(error);
+    query->text = (struct slice){copy, text.length};
+    p.status = lexemes_read(query, &p.lexemes, error);
+    if (p.status == TIFA_OK && p.lexemes.count)
+        query->root = parse_side(&p);
+    tokens_free(&p.tokens);
+    if (p.status)
+        query->root = NULL;
+    return p.status;
+}

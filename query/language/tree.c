@@ -1,0 +1,45 @@
+#include "query/language/tree.h"
+
+void query_free(struct query *query)
+{
+    arena_free(&query->arena);
+    *query = (struct query){0};
+}
+
+static bool resolve_pattern(struct query *query, struct pattern *pattern, struct stemmer *stemmer, uint32_t languages)
+{
+    if (!pattern->stemmed)
+        return true;
+    pattern->stems = arena_zalloc(&query->arena, STEM_LANGUAGES * sizeof *pattern->stems);
+    for (unsigned i = 0; pattern->stems && i < STEM_LANGUAGES; i++) {
+        if (!(languages >> i & 1))
+            continue;
+        struct slice stem;
+        stemmer_stem(stemmer, stem_language_of_number(i), pattern->word.data, pattern->word.length, &stem.data,
+                     &stem.length);
+        const char *copy = arena_copy(&query->arena, stem.data, stem.length);
+        if (!copy)
+            return false;
+        pattern->stems[i] = (struct slice){copy, stem.length};
+    }
+    return pattern->stems != NULL;
+}
+
+/* Recursion is bounded: the parser refuses trees deeper than its limit. */
+static bool resolve_node(struct query *query, struct node *node, struct stemmer *stemmer, uint32_t languages)
+{
+    bool done = true;
+    for (size_t i = 0; i < node->child_count && done; i++)
+        done = resolve_node(query, node->children[i], stemmer, languages);
+    for (size_t i = 0; i < node->slot_count && done; i++)
+        for (size_t a = 0; a < node->slots[i].count && done; a++)
+            done = resolve_pattern(query, &node->slots[i].alternatives[a], stemmer, languages);
+    return done;
+}
+
+tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint32_t languages, tifa_error *error)
+{
+    if (query->root && !resolve_node(query, query->root, stemmer, languages))
+        return tifa_fail_memory(error);
+    return TIFA_OK;
+}

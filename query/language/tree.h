@@ -1,0 +1,85 @@
+/* The syntax tree of a query: what was asked, before anything is looked up.
+ *
+ * All of it lives in the arena of its query. Positions are byte offsets into the query text.
+ */
+#ifndef TIFA_QUERY_TREE_H
+#define TIFA_QUERY_TREE_H
+
+#include "corpus/article.h"
+#include "corpus/base/arena.h"
+#include "corpus/base/slice.h"
+#include "corpus/text/stem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One way to fill a place of a phrase. */
+struct pattern {
+    struct slice word; /* key form */
+    /* NULL: this word alone. Else also every word with the same stem; by stem_language_number, for the
+     * languages of the index. Filled by query_resolve where `stemmed` is set. */
+    struct slice *stems;
+    bool stemmed;
+};
+
+/* One place of a phrase: any of the alternatives. */
+struct slot {
+    struct pattern *alternatives;
+    size_t count;
+};
+
+enum node_kind {
+    NODE_PHRASE,   /* slots, adjacent and in order; a single word is a phrase of one slot */
+    NODE_AND,      /* all children */
+    NODE_OR,       /* any child */
+    NODE_NOT,      /* not its one child */
+    NODE_SIDE,     /* children side by side: see enum node_role */
+    NODE_FIELD,    /* its one child, a phrase, in a field of the article */
+    NODE_LANGUAGE, /* the article's language is text, or starts with it and '-' */
+    NODE_ID,       /* the article's id is text */
+    NODE_DATE,     /* published from `from` to `to`: all days that the known part of the date can mean */
+};
+
+/* What a child of NODE_SIDE must do. */
+enum node_role {
+    ROLE_SHOULD,   /* at least one of these must match, unless there is a ROLE_MUST; all of them is better */
+    ROLE_MUST,     /* "+x" */
+    ROLE_FILTER,   /* fields and dates: must match, and does not stand for the words */
+    ROLE_MUST_NOT, /* "-x", NOT x */
+};
+
+struct node {
+    enum node_kind kind;
+    enum node_role role;
+    size_t position, length; /* in the query text */
+    struct node **children;
+    size_t child_count;
+    struct slot *slots; /* NODE_PHRASE */
+    size_t slot_count;
+    enum article_field field; /* NODE_FIELD */
+    struct slice text;        /* NODE_LANGUAGE, NODE_ID */
+    int from, to;             /* NODE_DATE: YYYYMMDD, inclusive */
+};
+
+struct query_warning {
+    size_t position;
+    const char *message; /* says the position in characters, from 1 */
+    struct query_warning *next;
+};
+
+struct query {
+    struct arena arena;
+    struct slice text;
+    struct node *root; /* NULL: there is nothing to look for */
+    struct query_warning *warnings;
+    bool needs_article; /* some node asks about the article's fields */
+};
+
+/* Frees what the query holds; the struct itself is the caller's. */
+void query_free(struct query *query);
+
+/* Computes the stems of the stemmed words for the languages in the set (bit stem_language_number).
+ * Errors: TIFA_ERR_MEMORY. */
+tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint32_t languages, tifa_error *error);
+
+#endif

@@ -1,0 +1,44 @@
+/* The matcher: the one judge of what matches, what is counted and what is marked.
+ *
+ * A tree is held against the tokens of one passage and the record of its article; out come the spans. No I/O,
+ * no index. A matcher belongs to one thread and does not allocate once its lists have grown.
+ */
+#ifndef TIFA_QUERY_MATCH_H
+#define TIFA_QUERY_MATCH_H
+
+#include "corpus/article.h"
+#include "corpus/base/status.h"
+#include "corpus/text/token.h"
+#include "query/language/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct span {
+    size_t first, last; /* tokens of the passage, inclusive */
+};
+
+struct match_passage {
+    const struct tokens *tokens;
+    unsigned language;            /* stem_language_number of the passage */
+    const struct article *article; /* may be NULL where the query does not need it */
+};
+
+struct match_result {
+    bool matches;
+    bool has_all;       /* every word side by side was there: ranks before the others */
+    struct span *spans; /* in order, not overlapping; until the next call */
+    size_t span_count;
+};
+
+struct matcher;
+
+/* The query must be resolved, and outlive the matcher. */
+tifa_status matcher_new(const struct query *query, struct matcher **out, tifa_error *error);
+void matcher_free(struct matcher *matcher);
+
+/* Errors: TIFA_ERR_MEMORY. */
+tifa_status matcher_run(struct matcher *matcher, const struct match_passage *passage, struct match_result *result,
+                        tifa_error *error);
+
+#endif

@@ -1,0 +1,53 @@
+#include "query/render/render.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static json_t *string_of(struct slice text)
+{
+    return json_stringn_nocheck(text.data, text.length);
+}
+
+static json_t *json_of_article(const struct article *article)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < ARTICLE_FIELDS; i++)
+        json_object_set_new(object, article_field_names[i], string_of(article->fields[i]));
+    return object;
+}
+
+static json_t *json_of_hit(const struct search_hit *hit)
+{
+    json_t *spans = json_array();
+    for (size_t i = 0; i < hit->span_count; i++) {
+        const struct search_span *span = &hit->spans[i];
+        json_array_append_new(spans, json_pack("{s:I, s:I, s:I, s:I}", "start", (json_int_t)span->char_start, "end",
+                                               (json_int_t)span->char_end, "byte_start",
+                                               (json_int_t)span->byte_start, "byte_end", (json_int_t)span->byte_end));
+    }
+    return json_pack("{s:I, s:f, s:o, s:{s:I, s:o, s:o}}", "rank", (json_int_t)hit->rank, "score", hit->score,
+                     "article", json_of_article(hit->article), "passage", "number", (json_int_t)hit->passage_number,
+                     "text", string_of(hit->text), "spans", spans);
+}
+
+tifa_status render_json(const struct search_answer *answer, struct buffer *out, tifa_error *error)
+{
+    json_t *warnings = json_array(), *hits = json_array();
+    for (const struct query_warning *w = answer->query.warnings; w; w = w->next)
+        json_array_append_new(warnings, string_of(slice_of(w->message)));
+    for (size_t i = 0; i < answer->hit_count; i++)
+        json_array_append_new(hits, json_of_hit(&answer->hits[i]));
+    json_t *object =
+        json_pack("{s:o, s:I, s:I, s:I, s:b, s:f, s:o, s:o}", "query", string_of(answer->query.text), "passages",
+                  (json_int_t)answer->passages, "articles", (json_int_t)answer->articles, "occurrences",
+                  (json_int_t)answer->occurrences, "exact", answer->exact, "took_ms", answer->took_ms, "warnings",
+                  warnings, "hits", hits);
+    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+    json_decref(object);
+    if (!text)
+        return tifa_fail_memory(error);
+    buffer_append_string(out, text);
+    buffer_append_byte(out, '\n');
+    free(text);
+    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+}

@@ -1,0 +1,221 @@
+#include "query/render/render.h"
+
+#include "corpus/base/printable.h"
+#include "corpus/base/utf8.h"
+
+#include <inttypes.h>
+#include <unicode/uchar.h>
+
+#define INDENT "   "
+#define INDENT_COLUMNS 3
+
+/* Styles: with colours an escape sequence, without them what can be seen all the same. */
+struct style {
+    const char *color_on, *color_off, *plain_on, *plain_off;
+};
+static const struct style TITLE = {"\033[1m", "\033[0m", "", ""};
+static const struct style META = {"\033[2m", "\033[0m", "", ""};
+static const struct style MATCH = {"\033[1;31m", "\033[0m", "[", "]"};
+
+struct writer {
+    struct buffer *out;
+    const struct render_options *options;
+    size_t column; /* where the line stands */
+    bool wants_space;
+    struct buffer word; /* not yet on the line, with its styles */
+    size_t word_columns;
+};
+
+static const char *style_on(const struct writer *w, const struct style *style)
+{
+    return w->options->color ? style->color_on : style->plain_on;
+}
+
+static const char *style_off(const struct writer *w, const struct style *style)
+{
+    return w->options->color ? style->color_off : style->plain_off;
+}
+
+static size_t columns_of(uint32_t c)
+{
+    if (c < 0x300)
+        return 1;
+    int type = u_charType((UChar32)c);
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR)
+        return 0;
+    int width = u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
+    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+/* ---- words to lines ---- */
+
+static void break_line(struct writer *w)
+{
+    buffer_append_string(w->out, "\n" INDENT);
+    w->column = INDENT_COLUMNS;
+    w->wants_space = false;
+}
+
+static void flush_word(struct writer *w)
+{
+    if (w->word.length == 0)
+        return;
+    bool fits = w->column + w->wants_space + w->word_columns <= w->options->columns;
+    if (!fits && w->column > INDENT_COLUMNS)
+        break_line(w);
+    if (w->wants_space) {
+        buffer_append_byte(w->out, ' ');
+        w->column++;
+    }
+    buffer_append(w->out, w->word.data, w->word.length);
+    w->column += w->word_columns;
+    w->wants_space = false;
+    w->word.length = 0;
+    w->word_columns = 0;
+}
+
+/* Closing punctuation stays with what is before it; Han characters may stand anywhere else. */
+static bool may_break_before(uint32_t c)
+{
+    return columns_of(c) == 2 && u_isalpha((UChar32)c);
+}
+
+static void put_character(struct writer *w, const char *bytes, size_t length, uint32_t c)
+{
+    if (c == ' ' || c == '\n') {
+        flush_word(w);
+        w->wants_space = w->column > INDENT_COLUMNS;
+        return;
+    }
+    if (may_break_before(c))
+        flush_word(w);
+    buffer_append(&w->word, bytes, length);
+    w->word_columns += columns_of(c);
+}
+
+static void put_text(struct writer *w, struct slice text)
+{
+    struct buffer safe = {0};
+    printable_append(&safe, text);
+    for (size_t at = 0; at < safe.length;) {
+        size_t start = at;
+        uint32_t c = utf8_next(safe.data, &at);
+        bool paragraph = c == '\n' && at < safe.length && safe.data[at] == '\n';
+        if (!paragraph) {
+            put_character(w, safe.data + start, at - start, c);
+            continue;
+        }
+        while (at < safe.length && safe.data[at] == '\n')
+            at++;
+        flush_word(w);
+        break_line(w);
+    }
+    w->out->failed = w->out->failed || safe.failed;
+    buffer_free(&safe);
+}
+
+/* A style is part of the word it touches, and takes no room unless it can be seen. */
+static void put_style(struct writer *w, const char *style)
+{
+    buffer_append_string(&w->word, style);
+    if (!w->options->color)
+        w->word_columns += strlen(style);
+}
+
+static void put_marked(struct writer *w, struct slice text)
+{
+    /* the style is taken off at spaces, so that it does not run over the edge of a wrapped line */
+    put_style(w, style_on(w, &MATCH));
+    put_text(w, text);
+    put_style(w, style_off(w, &MATCH));
+}
+
+static void put_passage(struct writer *w, const struct search_hit *hit)
+{
+    size_t at = 0;
+    buffer_append_string(w->out, INDENT);
+    w->column = INDENT_COLUMNS;
+    w->wants_space = false;
+    for (size_t i = 0; i < hit->span_count; i++) {
+        const struct search_span *span = &hit->spans[i];
+        if (span->byte_start < at)
+            continue; /* two tokens of one character */
+        put_text(w, (struct slice){hit->text.data + at, span->byte_start - at});
+        put_marked(w, (struct slice){hit->text.data + span->byte_start, span->byte_end - span->byte_start});
+        at = span->byte_end;
+    }
+    put_text(w, slice_from(hit->text, at));
+    flush_word(w);
+    buffer_append_byte(w->out, '\n');
+}
+
+/* ---- headings ---- */
+
+static void put_line(struct writer *w, const struct style *style, struct slice text)
+{
+    buffer_append_string(w->out, style_on(w, style));
+    for (size_t i = 0; i < text.length; i++) { /* a heading is one line */
+        struct slice rest = slice_from(text, i);
+        const char *end = memchr(rest.data, '\n', rest.length);
+        struct slice part = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
+        printable_append(w->out, part);
+        i += part.length;
+        if (end)
+            buffer_append_byte(w->out, ' ');
+    }
+    buffer_append_string(w->out, style_off(w, style));
+    buffer_append_byte(w->out, '\n');
+}
+
+static void put_heading(struct writer *w, const struct search_hit *hit)
+{
+    static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
+    const struct article *article = hit->article;
+    struct slice title = article->fields[ARTICLE_TITLE];
+    buffer_printf(w->out, "%zu. ", hit->rank);
+    put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
+    struct buffer meta = {0};
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        struct slice field = article->fields[shown[i]];
+        if (field.length == 0)
+            continue;
+        if (meta.length)
+            buffer_append_string(&meta, " · ");
+        buffer_append(&meta, field.data, field.length);
+    }
+    if (meta.length) {
+        buffer_append_string(w->out, INDENT);
+        put_line(w, &META, (struct slice){meta.data, meta.length});
+    }
+    buffer_free(&meta);
+}
+
+static void put_count(struct buffer *out, uint64_t count, const char *noun)
+{
+    buffer_printf(out, "%" PRIu64 " %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+static void put_summary(const struct search_answer *answer, struct buffer *out)
+{
+    buffer_append_string(out, answer->exact ? "" : "about ");
+    put_count(out, answer->passages, "passage");
+    buffer_append_string(out, " in ");
+    put_count(out, answer->articles, "article");
+    buffer_append_string(out, ", ");
+    put_count(out, answer->occurrences, "occurrence");
+    buffer_printf(out, "%s (%.1f ms)\n", answer->exact ? "" : "; --count exact counts them all", answer->took_ms);
+}
+
+void render_text(const struct search_answer *answer, const struct render_options *options, struct buffer *out)
+{
+    struct writer w = {.out = out, .options = options};
+    for (size_t i = 0; i < answer->hit_count; i++) {
+        put_heading(&w, &answer->hits[i]);
+        put_passage(&w, &answer->hits[i]);
+        buffer_append_byte(out, '\n');
+    }
+    if (answer->passages || answer->hit_count)
+        put_summary(answer, out);
+    out->failed = out->failed || w.word.failed;
+    buffer_free(&w.word);
+}

@@ -1,0 +1,63 @@
+/* One search: candidates in the order of their scores, each judged by the matcher, until the page is full. */
+#ifndef TIFA_QUERY_SEARCH_H
+#define TIFA_QUERY_SEARCH_H
+
+#include "corpus/article.h"
+#include "corpus/base/arena.h"
+#include "corpus/base/status.h"
+#include "query/archive.h"
+#include "query/language/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum search_sort {
+    SEARCH_BY_SCORE,
+    SEARCH_BY_DATE,        /* oldest first */
+    SEARCH_BY_DATE_NEWEST, /* newest first */
+};
+
+/* Up to so many candidates are counted exactly without being asked to. */
+#define SEARCH_COUNT_FREELY 2000
+
+struct search_options {
+    size_t offset, limit; /* of hits */
+    enum search_sort sort;
+    bool count_exactly;
+    bool all;  /* words side by side must all match */
+    int today; /* YYYYMMDD */
+};
+
+struct search_span {
+    uint32_t char_start, char_end; /* of the passage's text, in code points */
+    uint32_t byte_start, byte_end; /* in bytes */
+};
+
+struct search_hit {
+    size_t rank; /* from 1 */
+    double score; /* BM25 with b = 0; comparable within one answer */
+    const struct article *article;
+    uint64_t passage_number; /* in the article, from 1 */
+    struct slice text;
+    struct search_span *spans;
+    size_t span_count;
+};
+
+struct search_answer {
+    struct query query; /* with its warnings */
+    uint64_t passages, articles, occurrences;
+    bool exact; /* the three counts are; else they are estimates */
+    double took_ms;
+    struct search_hit *hits;
+    size_t hit_count;
+    struct arena arena; /* holds the hits */
+};
+
+/* Fills a zeroed answer, which is to be freed whatever the status.
+ * TIFA_ERR_QUERY: error->position says where in the text. TIFA_ERR_STALE: open the archive again and repeat. */
+tifa_status search_run(struct archive *archive, struct slice text, const struct search_options *options,
+                       struct search_answer *answer, tifa_error *error);
+void search_answer_free(struct search_answer *answer);
+
+#endif
