@@ -18,9 +18,9 @@ struct passage_decoder {
     struct buffer text;
 };
 
-uint32_t codec_dictionary_id(struct slice dictionary)
+struct codec_dictionary codec_dictionary_of(struct slice bytes)
 {
-    return (uint32_t)crc32(0, (const Bytef *)dictionary.data, (uInt)dictionary.length);
+    return (struct codec_dictionary){bytes, (uint32_t)crc32_z(0, (const Bytef *)bytes.data, bytes.length)};
 }
 
 static tifa_status fail_zlib(tifa_error *error, const char *what)
@@ -28,7 +28,7 @@ static tifa_status fail_zlib(tifa_error *error, const char *what)
     return tifa_fail(error, TIFA_ERR_MEMORY, "zlib cannot %s", what);
 }
 
-tifa_status passage_encoder_new(struct slice dictionary, int level, struct passage_encoder **out, tifa_error *error)
+tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out, tifa_error *error)
 {
     *out = NULL;
     struct passage_encoder *encoder = calloc(1, sizeof *encoder);
@@ -38,12 +38,12 @@ tifa_status passage_encoder_new(struct slice dictionary, int level, struct passa
         free(encoder);
         return fail_zlib(error, "start to deflate");
     }
-    if (dictionary.length && deflateSetDictionary(&encoder->primed, (const Bytef *)dictionary.data,
-                                                  (uInt)dictionary.length) != Z_OK) {
+    if (dictionary.bytes.length && deflateSetDictionary(&encoder->primed, (const Bytef *)dictionary.bytes.data,
+                                                        (uInt)dictionary.bytes.length) != Z_OK) {
         passage_encoder_free(encoder);
         return fail_zlib(error, "set a dictionary");
     }
-    encoder->dictionary = codec_dictionary_id(dictionary);
+    encoder->dictionary = dictionary.id;
     *out = encoder;
     return TIFA_OK;
 }
@@ -168,17 +168,17 @@ static bool inflate_text(struct passage_decoder *decoder, struct slice deflated,
 }
 
 tifa_status passage_decode(struct passage_decoder *decoder, struct slice record, const struct passage_header *header,
-                           struct slice dictionary, struct slice *text, tifa_error *error)
+                           struct codec_dictionary dictionary, struct slice *text, tifa_error *error)
 {
     struct slice body = slice_from(record, header->header_bytes);
     if (header->deflated) {
         buffer_clear(&decoder->text);
-        if (codec_dictionary_id(dictionary) != header->dictionary)
+        if (dictionary.id != header->dictionary)
             return tifa_fail(error, TIFA_ERR_CORRUPT, "a passage needs dictionary %08x, which is missing or damaged",
                              header->dictionary);
         if (!buffer_reserve(&decoder->text, header->text_bytes + 1))
             return tifa_fail_memory(error);
-        if (!inflate_text(decoder, body, header->text_bytes, dictionary))
+        if (!inflate_text(decoder, body, header->text_bytes, dictionary.bytes))
             return fail_damaged(error);
         *text = (struct slice){decoder->text.data, header->text_bytes};
     } else {

@@ -34,12 +34,17 @@ struct passage_header {
     size_t header_bytes;
 };
 
-uint32_t codec_dictionary_id(struct slice dictionary);
+/* A dictionary and the CRC-32 that records name it by. The bytes are the caller's. */
+struct codec_dictionary {
+    struct slice bytes;
+    uint32_t id;
+};
+struct codec_dictionary codec_dictionary_of(struct slice bytes);
 
 /* Deflates with one dictionary. One thread at a time. */
 struct passage_encoder;
 /* level: zlib's, 1 to 9. The dictionary is copied and may be empty. */
-tifa_status passage_encoder_new(struct slice dictionary, int level, struct passage_encoder **out, tifa_error *error);
+tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out, tifa_error *error);
 void passage_encoder_free(struct passage_encoder *encoder);
 /* Appends the record to *out; deflated, dictionary and the sizes of header are not looked at. */
 tifa_status passage_encode(struct passage_encoder *encoder, const struct passage_header *header, struct slice text,
@@ -55,7 +60,7 @@ void passage_decoder_free(struct passage_decoder *decoder);
 /* The text of a record whose header has been read; dictionary is the one the header names. *text is valid
  * UTF-8 and lives until the next call. TIFA_ERR_CORRUPT when the record is damaged. */
 tifa_status passage_decode(struct passage_decoder *decoder, struct slice record, const struct passage_header *header,
-                           struct slice dictionary, struct slice *text, tifa_error *error);
+                           struct codec_dictionary dictionary, struct slice *text, tifa_error *error);
 
 /* Collects a dictionary from sample texts, which are copied while there is room: the first offered end up
  * last, where zlib finds them cheapest. */

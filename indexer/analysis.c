@@ -1,7 +1,5 @@
 #include "indexer/analysis.h"
 
-#include "corpus/codec.h"
-
 #include <stdlib.h>
 
 enum { DEFLATE_LEVEL = 6, SAMPLE_PASSAGES = 48 };
@@ -18,7 +16,7 @@ struct analyser {
     bool failed;
 };
 
-tifa_status analyser_new(struct slice dictionary, struct analyser **out, tifa_error *error)
+tifa_status analyser_new(struct codec_dictionary dictionary, struct analyser **out, tifa_error *error)
 {
     *out = NULL;
     struct analyser *a = calloc(1, sizeof *a);
@@ -74,11 +72,8 @@ static tifa_status add_field_filters(struct analyser *a, enum article_field fiel
                                      tifa_error *error)
 {
     tifa_status status = tokens_parse(&a->tokens, text.data, text.length, TOKENS_OF_TEXT, error);
-    for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++)
         schema_field_word(add_filter(a), field, token_slice(&a->tokens, i));
-        if (token_is_adjacent(&a->tokens, i))
-            schema_field_pair(add_filter(a), field, token_slice(&a->tokens, i - 1), token_slice(&a->tokens, i));
-    }
     return status;
 }
 

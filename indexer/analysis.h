@@ -7,6 +7,7 @@
 #define TIFA_INDEXER_ANALYSIS_H
 
 #include "corpus/article.h"
+#include "corpus/codec.h"
 #include "corpus/passage.h"
 #include "corpus/schema.h"
 #include "corpus/text/stem.h"
@@ -15,8 +16,8 @@
 
 struct analyser;
 
-/* dictionary: of the passage codec; copied. */
-tifa_status analyser_new(struct slice dictionary, struct analyser **out, tifa_error *error);
+/* The dictionary's bytes are copied. */
+tifa_status analyser_new(struct codec_dictionary dictionary, struct analyser **out, tifa_error *error);
 void analyser_free(struct analyser *analyser);
 
 struct analysed_article {

@@ -3,7 +3,6 @@
  * result. */
 #include "indexer/segment.h"
 
-#include "corpus/codec.h"
 #include "indexer/analysis.h"
 #include "indexer/folder.h"
 #include "indexer/xapian_error.h"
@@ -165,18 +164,18 @@ static tifa_status write_article(struct run_writer *w, const struct article *art
 }
 
 /* The dictionary goes into the first run, so that each segment has it once. */
-static xs_status write_dictionary(struct run_writer *w, struct slice dictionary, xs_error *reason)
+static xs_status write_dictionary(struct run_writer *w, struct codec_dictionary dictionary, xs_error *reason)
 {
     struct schema_term kind, id;
     schema_kind(&kind, SCHEMA_KIND_DICTIONARY);
-    schema_dictionary(&id, codec_dictionary_id(dictionary));
+    schema_dictionary(&id, dictionary.id);
     xs_status status = xs_doc_clear(w->document, reason);
     if (status == XS_OK)
         status = xs_doc_add_boolean_term(w->document, kind.bytes, kind.length, reason);
     if (status == XS_OK)
         status = xs_doc_add_boolean_term(w->document, id.bytes, id.length, reason);
     if (status == XS_OK)
-        status = xs_doc_set_data(w->document, dictionary.data, dictionary.length, reason);
+        status = xs_doc_set_data(w->document, dictionary.bytes.data, dictionary.bytes.length, reason);
     if (status == XS_OK)
         status = xs_writer_add(w->database, w->document, NULL, reason);
     return status;
@@ -212,7 +211,7 @@ static tifa_status write_run(struct segment_writer *s, struct run *run, struct s
                              tifa_error *error)
 {
     struct run_writer w = {0};
-    struct slice dictionary = {s->dictionary.data, s->dictionary.length};
+    struct codec_dictionary dictionary = codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length});
     xs_writer_options options = {.mode = XS_CREATE, .flags = XS_NO_SYNC};
     xs_error reason;
     run_path(s, run->number, w.path, sizeof w.path);

@@ -11,7 +11,7 @@
 enum { CACHE_SLOTS = 1024 };
 
 struct dictionary {
-    uint32_t id;
+    struct codec_dictionary codec;
     struct buffer bytes;
     struct dictionary *next;
 };
@@ -195,11 +195,13 @@ static tifa_status read_by_term(struct archive *archive, const struct schema_ter
     return TIFA_OK;
 }
 
-static tifa_status find_dictionary(struct archive *archive, uint32_t id, struct slice *out, tifa_error *error)
+/* The dictionary that records name; read when first needed. One that is damaged has another id. */
+static tifa_status find_dictionary(struct archive *archive, uint32_t id, struct codec_dictionary *out,
+                                   tifa_error *error)
 {
     for (const struct dictionary *d = archive->dictionaries; d; d = d->next) {
-        if (d->id == id) {
-            *out = (struct slice){d->bytes.data, d->bytes.length};
+        if (d->codec.id == id) {
+            *out = d->codec;
             return TIFA_OK;
         }
     }
@@ -212,11 +214,11 @@ static tifa_status find_dictionary(struct archive *archive, uint32_t id, struct 
     struct dictionary *d = calloc(1, sizeof *d);
     if (!d)
         return tifa_fail_memory(error);
-    d->id = id;
-    buffer_append(&d->bytes, data.data, data.length);
     d->next = archive->dictionaries;
     archive->dictionaries = d;
-    *out = (struct slice){d->bytes.data, d->bytes.length};
+    buffer_append(&d->bytes, data.data, data.length);
+    d->codec = codec_dictionary_of((struct slice){d->bytes.data, d->bytes.length});
+    *out = d->codec;
     return d->bytes.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
@@ -230,7 +232,8 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read a passage");
     struct passage_header header;
-    struct slice record = {data.data, data.length}, dictionary = {NULL, 0};
+    struct slice record = {data.data, data.length};
+    struct codec_dictionary dictionary = {0};
     tifa_status status = passage_header_read(record, &header, error);
     if (status == TIFA_OK && (key.length != 8 || header.language >= STEM_LANGUAGES))
         status = tifa_fail(error, TIFA_ERR_CORRUPT, "a passage record is damaged; build the index again");

@@ -91,18 +91,15 @@ static void add_span(struct matcher *m, size_t first, size_t last)
     m->spans[m->count++] = (struct span){first, last};
 }
 
-/* Records the leftmost occurrences that do not overlap. */
+/* Records every occurrence; which of those that overlap count is settled over the whole query. */
 static bool match_phrase(struct matcher *m, const struct node *phrase)
 {
     const struct tokens *tokens = m->passage->tokens;
     bool found = false;
-    for (size_t i = 0; i + phrase->slot_count <= tokens->count;) {
+    for (size_t i = 0; i + phrase->slot_count <= tokens->count; i++) {
         if (phrase_at(m, phrase, tokens, i)) {
             add_span(m, i, i + phrase->slot_count - 1);
             found = true;
-            i += phrase->slot_count;
-        } else {
-            i++;
         }
     }
     return found;

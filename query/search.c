@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FIRST_BATCH = 16, LARGEST_BATCH = 65536 };
+enum { FIRST_BATCH = 16, LARGEST_BATCH = 65536, ESTIMATE_AT_LEAST = 20000 };
 
 struct search {
     struct archive *archive;
@@ -20,8 +20,8 @@ struct search {
     struct plan_options plan;
     xs_doc *doc;
     size_t skipped; /* hits before the page so far */
-    /* What was met while filling the page, for the estimates: */
-    size_t judged, matched, matched_spans;
+    /* Met while filling the page, for the estimate: */
+    size_t judged, matched;
     tifa_error *error;
 };
 
@@ -156,7 +156,6 @@ static tifa_status take_batch(struct search *s, xs_result *found, enum plan_tier
             break;
         s->judged++;
         s->matched += judged.result.matches;
-        s->matched_spans += judged.result.span_count;
         bool counts = judged.result.matches && (!tiers || judged.result.has_all == (tier == PLAN_ALL));
         if (!counts)
             continue;
@@ -254,25 +253,16 @@ static tifa_status count_all(struct search *s, xs_result *found)
     return status;
 }
 
-/* Estimates: Xapian's number of candidates and of their articles, by the share of those judged that matched. */
-static tifa_status estimate(struct search *s, const xs_query *query)
+/* Xapian's estimate of the candidates, by the share of those judged that matched. */
+static tifa_status estimate(struct search *s, xs_result *found)
 {
-    xs_search_options options = {.weighting = XS_BOOLEAN, .collapse_max = 1, .collapse_slot = SCHEMA_SLOT_ARTICLE,
-                                 .check_at_least = SEARCH_COUNT_FREELY, .limit = 1};
-    xs_result *found = NULL;
     xs_counts counts;
     xs_error reason;
-    xs_status failed = xs_search(archive_database(s->archive), query, &options, &found, &reason);
-    if (!failed)
-        failed = xs_result_counts(found, &counts, &reason);
-    xs_result_free(found);
+    xs_status failed = xs_result_counts(found, &counts, &reason);
     if (failed)
         return fail(s, failed, &reason);
     double share = s->judged ? (double)s->matched / (double)s->judged : 1;
-    double spans = s->matched ? (double)s->matched_spans / (double)s->matched : 1;
-    s->answer->passages = (uint64_t)llround(counts.uncollapsed_estimated * share);
-    s->answer->articles = (uint64_t)llround(counts.estimated * share);
-    s->answer->occurrences = (uint64_t)llround((double)s->answer->passages * spans);
+    s->answer->passages = (uint64_t)llround(counts.estimated * share);
     return TIFA_OK;
 }
 
@@ -283,7 +273,7 @@ static tifa_status count(struct search *s)
     if (status)
         return status;
     uint32_t most = s->options->count_exactly ? UINT32_MAX : SEARCH_COUNT_FREELY + 1;
-    xs_search_options options = {.weighting = XS_BOOLEAN, .limit = most};
+    xs_search_options options = {.weighting = XS_BOOLEAN, .limit = most, .check_at_least = ESTIMATE_AT_LEAST};
     xs_result *found = NULL;
     xs_error reason;
     xs_status failed = xs_search(archive_database(s->archive), query, &options, &found, &reason);
@@ -292,7 +282,7 @@ static tifa_status count(struct search *s)
     else if (xs_result_size(found) < most)
         status = count_all(s, found);
     else
-        status = estimate(s, query);
+        status = estimate(s, found);
     xs_result_free(found);
     xs_query_free(query);
     return status;

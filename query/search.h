@@ -46,8 +46,9 @@ struct search_hit {
 
 struct search_answer {
     struct query query; /* with its warnings */
+    /* Exact, or else an estimate of the passages alone, and the others are 0 and not known. */
     uint64_t passages, articles, occurrences;
-    bool exact; /* the three counts are; else they are estimates */
+    bool exact;
     double took_ms;
     struct search_hit *hits;
     size_t hit_count;

@@ -30,6 +30,12 @@ static json_t *json_of_hit(const struct search_hit *hit)
                      "text", string_of(hit->text), "spans", spans);
 }
 
+/* null where the count is not known */
+static json_t *count_of(const struct search_answer *answer, uint64_t count)
+{
+    return answer->exact ? json_integer((json_int_t)count) : json_null();
+}
+
 tifa_status render_json(const struct search_answer *answer, struct buffer *out, tifa_error *error)
 {
     json_t *warnings = json_array(), *hits = json_array();
@@ -37,11 +43,11 @@ tifa_status render_json(const struct search_answer *answer, struct buffer *out, 
         json_array_append_new(warnings, string_of(slice_of(w->message)));
     for (size_t i = 0; i < answer->hit_count; i++)
         json_array_append_new(hits, json_of_hit(&answer->hits[i]));
-    json_t *object =
-        json_pack("{s:o, s:I, s:I, s:I, s:b, s:f, s:o, s:o}", "query", string_of(answer->query.text), "passages",
-                  (json_int_t)answer->passages, "articles", (json_int_t)answer->articles, "occurrences",
-                  (json_int_t)answer->occurrences, "exact", answer->exact, "took_ms", answer->took_ms, "warnings",
-                  warnings, "hits", hits);
+    json_t *object = json_pack("{s:o, s:I, s:o, s:o, s:b, s:f, s:o, s:o}", "query", string_of(answer->query.text),
+                               "passages", (json_int_t)answer->passages, "articles",
+                               count_of(answer, answer->articles), "occurrences",
+                               count_of(answer, answer->occurrences), "exact", answer->exact, "took_ms",
+                               answer->took_ms, "warnings", warnings, "hits", hits);
     char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
     json_decref(object);
     if (!text)

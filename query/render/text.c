@@ -199,11 +199,15 @@ static void put_summary(const struct search_answer *answer, struct buffer *out)
 {
     buffer_append_string(out, answer->exact ? "" : "about ");
     put_count(out, answer->passages, "passage");
-    buffer_append_string(out, " in ");
-    put_count(out, answer->articles, "article");
-    buffer_append_string(out, ", ");
-    put_count(out, answer->occurrences, "occurrence");
-    buffer_printf(out, "%s (%.1f ms)\n", answer->exact ? "" : "; --count exact counts them all", answer->took_ms);
+    if (answer->exact) {
+        buffer_append_string(out, " in ");
+        put_count(out, answer->articles, "article");
+        buffer_append_string(out, ", ");
+        put_count(out, answer->occurrences, "occurrence");
+    } else {
+        buffer_append_string(out, "; --count exact counts passages, articles and occurrences");
+    }
+    buffer_printf(out, " (%.1f ms)\n", answer->took_ms);
 }
 
 void render_text(const struct search_answer *answer, const struct render_options *options, struct buffer *out)

@@ -1,0 +1,663 @@
+/* The oracle: asks the engine generated queries and decides each by brute force over the articles.
+ *
+ * usage: oracle SOURCE QUERIES [SEED]
+ *
+ * Shared with the engine is what makes tokens and stems of text. How a query is read, planned, matched,
+ * counted and ordered is decided here anew: the generator knows what it means by what it writes. */
+#include "corpus/passage.h"
+#include "corpus/reader.h"
+#include "corpus/text/stem.h"
+#include "indexer/build.h"
+#include "indexer/folder.h"
+#include "query/search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void die(const char *what)
+{
+    fprintf(stderr, "oracle: %s\n", what);
+    exit(2);
+}
+
+static void *grow(void *memory, size_t *capacity, size_t need, size_t size)
+{
+    if (need <= *capacity)
+        return memory;
+    *capacity = need * 2 + 64;
+    memory = realloc(memory, *capacity * size);
+    if (!memory)
+        die("out of memory");
+    return memory;
+}
+
+/* ---- random numbers: the same for the same seed ---- */
+
+static uint64_t random_state;
+
+static size_t roll(size_t below)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return below ? (size_t)(random_state >> 11) % below : 0;
+}
+
+/* ---- words as numbers ---- */
+
+static char **vocabulary;
+static size_t vocabulary_count, vocabulary_capacity;
+static uint32_t *stem_of; /* word -> word number of its stem */
+static uint32_t *table;
+static size_t table_size;
+
+static size_t hash_of(const char *word)
+{
+    size_t h = 5381;
+    for (; *word; word++)
+        h = h * 33 + (unsigned char)*word;
+    return h;
+}
+
+static void table_insert(uint32_t word)
+{
+    size_t i = hash_of(vocabulary[word]) & (table_size - 1);
+    while (table[i])
+        i = (i + 1) & (table_size - 1);
+    table[i] = word + 1;
+}
+
+static uint32_t word_number(const char *bytes, size_t length)
+{
+    char word[TOKEN_WORD_BYTES * 2];
+    if (length >= sizeof word)
+        die("a word is too long");
+    memcpy(word, bytes, length);
+    word[length] = '\0';
+    if (vocabulary_count * 2 >= table_size) {
+        table_size = table_size ? table_size * 4 : 1024;
+        free(table);
+        table = calloc(table_size, sizeof *table);
+        for (size_t i = 0; i < vocabulary_count; i++)
+            table_insert((uint32_t)i);
+    }
+    for (size_t i = hash_of(word) & (table_size - 1); table[i]; i = (i + 1) & (table_size - 1))
+        if (strcmp(vocabulary[table[i] - 1], word) == 0)
+            return table[i] - 1;
+    vocabulary = grow(vocabulary, &vocabulary_capacity, vocabulary_count + 1, sizeof *vocabulary);
+    vocabulary[vocabulary_count] = strdup(word);
+    table_insert((uint32_t)vocabulary_count);
+    return (uint32_t)vocabulary_count++;
+}
+
+static uint32_t stem_number(struct stemmer *stemmer, uint32_t word)
+{
+    const char *stem;
+    size_t length;
+    stemmer_stem(stemmer, "en", vocabulary[word], strlen(vocabulary[word]), &stem, &length);
+    return word_number(stem, length);
+}
+
+/* ---- the archive in memory ---- */
+
+struct oracle_article {
+    char *id, *author, *lang;
+    struct date date;
+    uint32_t *author_words;
+    size_t author_count;
+};
+
+struct oracle_passage {
+    size_t article;
+    size_t number;
+    size_t first, count; /* of its tokens */
+    char *text;
+};
+
+struct oracle_token {
+    uint32_t word;
+    bool starts;
+    uint32_t start, end; /* bytes */
+};
+
+static struct oracle_article *articles;
+static struct oracle_passage *passages;
+static struct oracle_token *tokens;
+static size_t article_count, article_capacity, passage_count, passage_capacity, token_count, token_capacity;
+
+static char *copy_slice(struct slice s)
+{
+    char *copy = malloc(s.length + 1);
+    memcpy(copy, s.data, s.length);
+    copy[s.length] = '\0';
+    return copy;
+}
+
+static void load_article(const struct article *a, struct tokens *scratch, struct passages *split)
+{
+    articles = grow(articles, &article_capacity, article_count + 1, sizeof *articles);
+    struct oracle_article *o = &articles[article_count];
+    struct slice author = a->fields[ARTICLE_AUTHOR];
+    tokens_parse(scratch, author.data, author.length, TOKENS_OF_TEXT, NULL);
+    *o = (struct oracle_article){.id = copy_slice(a->fields[ARTICLE_ID]),
+                                 .author = copy_slice(author),
+                                 .lang = copy_slice(a->fields[ARTICLE_LANG]),
+                                 .date = a->date,
+                                 .author_words = calloc(scratch->count + 1, sizeof(uint32_t)),
+                                 .author_count = scratch->count};
+    for (size_t i = 0; i < scratch->count; i++)
+        o->author_words[i] = word_number(token_word(scratch, i), scratch->items[i].word_length);
+    passages_split(split, a->text, scratch, NULL);
+    for (size_t p = 0; p < split->count; p++) {
+        struct slice text = split->items[p].text;
+        tokens_parse(scratch, text.data, text.length, TOKENS_OF_TEXT, NULL);
+        passages = grow(passages, &passage_capacity, passage_count + 1, sizeof *passages);
+        passages[passage_count++] =
+            (struct oracle_passage){article_count, p + 1, token_count, scratch->count, copy_slice(text)};
+        tokens = grow(tokens, &token_capacity, token_count + scratch->count, sizeof *tokens);
+        for (size_t i = 0; i < scratch->count; i++) {
+            const struct token *t = &scratch->items[i];
+            tokens[token_count++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
+                                                          t->starts_sentence, t->byte_start, t->byte_end};
+        }
+    }
+    article_count++;
+}
+
+static void load(const char *source)
+{
+    struct source_list files = {0};
+    struct tokens scratch = {0};
+    struct passages split = {0};
+    source_list_add(&files, source, NULL);
+    for (size_t i = 0; i < files.count; i++) {
+        struct reader *reader;
+        struct article *article;
+        if (reader_open(&files.items[i], &reader, NULL) != TIFA_OK)
+            die("cannot read the source");
+        while (reader_next(reader, &article, NULL) == TIFA_OK) {
+            load_article(article, &scratch, &split);
+            article_free(article);
+        }
+        reader_close(reader);
+    }
+    source_list_free(&files);
+    tokens_free(&scratch);
+    passages_free(&split);
+}
+
+/* ---- what a query means ---- */
+
+enum op { LEAF, ALL, ANY, NOT, SIDE, AUTHOR, YEARS, LANGUAGE };
+enum role { SHOULD, MUST, FILTER, MUST_NOT };
+
+struct meaning {
+    enum op op;
+    enum role role;
+    struct meaning *children[4];
+    size_t child_count;
+    uint32_t words[16]; /* LEAF, AUTHOR */
+    size_t word_count;
+    bool loose;         /* any word of the stem */
+    uint32_t acronym;   /* or this word; UINT32_MAX for none */
+    int from, to;       /* YEARS */
+    char lang[16];
+};
+
+struct mark {
+    size_t first, last;
+};
+
+static struct mark marks[1 << 16];
+static size_t mark_count;
+
+static bool word_fits(const struct meaning *m, size_t i, uint32_t word)
+{
+    if (word == m->words[i])
+        return true;
+    return m->loose && (stem_of[word] == stem_of[m->words[i]] || word == m->acronym);
+}
+
+static bool holds_leaf(const struct meaning *m, const struct oracle_passage *p)
+{
+    const struct oracle_token *t = tokens + p->first;
+    bool any = false;
+    for (size_t i = 0; i + m->word_count <= p->count; i++) {
+        bool fits = word_fits(m, 0, t[i].word);
+        for (size_t k = 1; fits && k < m->word_count; k++)
+            fits = !t[i + k].starts && word_fits(m, k, t[i + k].word);
+        if (fits && mark_count < sizeof marks / sizeof *marks)
+            marks[mark_count++] = (struct mark){i, i + m->word_count - 1};
+        any = any || fits;
+    }
+    return any;
+}
+
+static bool holds_author(const struct meaning *m, const struct oracle_article *a)
+{
+    for (size_t i = 0; i + m->word_count <= a->author_count; i++)
+        if (memcmp(a->author_words + i, m->words, m->word_count * sizeof *m->words) == 0)
+            return true;
+    return false;
+}
+
+static bool holds_years(const struct meaning *m, struct date d)
+{
+    return d.year && d.year >= m->from && d.year <= m->to;
+}
+
+static bool holds(const struct meaning *m, const struct oracle_passage *p)
+{
+    const struct oracle_article *a = &articles[p->article];
+    size_t before = mark_count, found = 0, should = 0;
+    bool ok = true, must = false;
+    switch (m->op) {
+    case LEAF:
+        return holds_leaf(m, p);
+    case AUTHOR:
+        return holds_author(m, a);
+    case YEARS:
+        return holds_years(m, a->date);
+    case LANGUAGE:
+        return strncmp(a->lang, m->lang, strlen(m->lang)) == 0;
+    case NOT:
+        ok = !holds(m->children[0], p);
+        mark_count = before;
+        return ok;
+    case ANY:
+        for (size_t i = 0; i < m->child_count; i++)
+            found += holds(m->children[i], p);
+        return found > 0;
+    case ALL:
+        for (size_t i = 0; i < m->child_count; i++)
+            ok = holds(m->children[i], p) && ok;
+        break;
+    case SIDE:
+        for (size_t i = 0; i < m->child_count; i++) {
+            bool held = holds(m->children[i], p);
+            should += m->children[i]->role == SHOULD;
+            must = must || m->children[i]->role == MUST;
+            if (m->children[i]->role == SHOULD)
+                found += held;
+            else
+                ok = ok && held;
+        }
+        ok = ok && (found > 0 || must || should == 0);
+        break;
+    }
+    if (!ok)
+        mark_count = before;
+    return ok;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct mark *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return x->last > y->last ? -1 : x->last < y->last;
+}
+
+static void settle_marks(void)
+{
+    size_t kept = 0, free_from = 0;
+    qsort(marks, mark_count, sizeof *marks, by_place);
+    for (size_t i = 0; i < mark_count; i++) {
+        if (marks[i].first >= free_from) {
+            free_from = marks[i].last + 1;
+            marks[kept++] = marks[i];
+        }
+    }
+    mark_count = kept;
+}
+
+/* ---- the generator: text and meaning together ---- */
+
+static char query_text[8192];
+static size_t query_length;
+static struct meaning pool[32];
+static size_t pool_used;
+
+static void put(const char *text)
+{
+    size_t length = strlen(text);
+    if (query_length + length >= sizeof query_text)
+        die("a generated query is too long");
+    memcpy(query_text + query_length, text, length + 1);
+    query_length += length;
+}
+
+static struct meaning *node(enum op op)
+{
+    struct meaning *m = &pool[pool_used++];
+    *m = (struct meaning){.op = op, .acronym = UINT32_MAX};
+    return m;
+}
+
+/* Whether the text of a passage may stand in a query as it is: nothing that a query gives a meaning to. */
+static bool is_plain(const char *text, size_t length, bool quoted)
+{
+    static const char *const special[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』", "*", "~", "@", "/"};
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+        if (memmem(text, length, special[i], strlen(special[i])))
+            return false;
+    for (size_t i = 0; i < length && !quoted; i++)
+        if (strchr("()[]{} \n\t+=:", text[i]) || (i == 0 && text[i] == '-'))
+            return false;
+    return quoted || memmem(text, length, "\xC2\xA0", 2) == NULL;
+}
+
+static void take_words(struct meaning *m, const char *text, size_t length)
+{
+    static struct tokens scratch;
+    tokens_parse(&scratch, text, length, TOKENS_OF_QUERY, NULL);
+    m->word_count = scratch.count;
+    if (scratch.count > 16)
+        die("a generated phrase is too long");
+    for (size_t i = 0; i < scratch.count; i++)
+        m->words[i] = word_number(token_word(&scratch, i), scratch.items[i].word_length);
+}
+
+static struct meaning *leaf_of(char form, const char *text, size_t length)
+{
+    char copy[2048];
+    struct meaning *m = node(LEAF);
+    if (length >= sizeof copy)
+        length = 0;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    take_words(m, copy, length);
+    if (form == '=')
+        put("=");
+    if (form == '"')
+        put("\"");
+    put(copy);
+    if (form == '"')
+        put("\"");
+    if (form == ' ' && m->word_count == 1) {
+        m->loose = true;
+        const char *key = token_acronym_key(vocabulary[m->words[0]], strlen(vocabulary[m->words[0]]));
+        if (key)
+            m->acronym = word_number(key, strlen(key));
+    }
+    return m;
+}
+
+/* Words that stand together somewhere, or, now and then, that may stand nowhere. */
+static struct meaning *random_leaf(void)
+{
+    for (;;) {
+        const struct oracle_passage *p = &passages[roll(passage_count)];
+        size_t length = 1 + roll(6), at = roll(p->count);
+        if (at + length > p->count)
+            continue;
+        const struct oracle_token *t = tokens + p->first + at;
+        const char *text = p->text + t[0].start;
+        size_t bytes = t[length - 1].end - t[0].start;
+        size_t form = roll(10);
+        if (form < 2) { /* words of the key form, the last of another place */
+            char words[2048] = "";
+            for (size_t i = 0; i < length; i++) {
+                bool other = form == 1 && i + 1 == length;
+                strcat(words, vocabulary[other ? tokens[roll(token_count)].word : t[i].word]);
+                strcat(words, i + 1 < length ? " " : "");
+            }
+            return leaf_of('"', words, strlen(words));
+        }
+        if (form < 7 && t[length - 1].end > t[0].start && is_plain(text, bytes, true))
+            return leaf_of('"', text, bytes);
+        if (form >= 7 && is_plain(t[0].end > t[0].start ? p->text + t[0].start : "(", t[0].end - t[0].start, false) &&
+            strcmp(vocabulary[t[0].word], "and") != 0 && strcmp(vocabulary[t[0].word], "or") != 0 &&
+            strcmp(vocabulary[t[0].word], "not") != 0)
+            return leaf_of(form == 9 ? '=' : ' ', text, t[0].end - t[0].start);
+    }
+}
+
+static struct meaning *random_filter(void)
+{
+    const struct oracle_article *a = &articles[roll(article_count)];
+    char text[64];
+    struct meaning *m;
+    switch (roll(3)) {
+    case 0:
+        m = node(YEARS);
+        m->from = 2012 + (int)roll(14);
+        m->to = m->from + (int)roll(4);
+        snprintf(text, sizeof text, m->from == m->to ? "date:%d" : "date:%d..%d", m->from, m->to);
+        put(text);
+        return m;
+    case 1:
+        m = node(LANGUAGE);
+        snprintf(m->lang, sizeof m->lang, "%s", roll(2) ? "en" : roll(2) ? "zh" : "zh-Hant");
+        put("lang:");
+        put(m->lang);
+        return m;
+    default:
+        if (!is_plain(a->author, strlen(a->author), true) || a->author_count == 0 || a->author_count > 8) {
+            m = node(YEARS);
+            m->to = 9999;
+            put("date:..9999");
+            return m;
+        }
+        m = node(AUTHOR);
+        take_words(m, a->author, strlen(a->author));
+        put("author:\"");
+        put(a->author);
+        put("\"");
+        return m;
+    }
+}
+
+static struct meaning *with(struct meaning *parent, struct meaning *child, enum role role)
+{
+    child->role = role;
+    parent->children[parent->child_count++] = child;
+    return parent;
+}
+
+static struct meaning *negation(const char *sign)
+{
+    struct meaning *m = node(NOT);
+    put(sign);
+    return with(m, random_leaf(), SHOULD);
+}
+
+static struct meaning *joined(enum op op, const char *between, size_t count)
+{
+    struct meaning *m = node(op);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            put(between);
+        with(m, random_leaf(), SHOULD);
+    }
+    return m;
+}
+
+static struct meaning *random_query(void)
+{
+    struct meaning *m;
+    query_length = pool_used = 0;
+    query_text[0] = '\0';
+    switch (roll(16)) {
+    case 0:
+        return joined(ALL, " AND ", 2);
+    case 1:
+        return joined(ANY, " OR ", 3);
+    case 2:
+        return joined(SIDE, " ", 2);
+    case 3:
+        return joined(SIDE, " ", 3);
+    case 4:
+        m = joined(SIDE, " ", 2);
+        put(" ");
+        return with(m, negation("-"), MUST_NOT);
+    case 5:
+        m = joined(ALL, "", 1);
+        put(" NOT ");
+        return with(m, negation(""), MUST_NOT);
+    case 6:
+        m = node(SIDE);
+        put("+");
+        with(m, random_leaf(), MUST);
+        put(" ");
+        return with(m, random_leaf(), SHOULD);
+    case 7:
+        m = node(ALL);
+        put("(");
+        with(m, joined(ANY, " OR ", 2), SHOULD);
+        put(") AND ");
+        return with(m, random_leaf(), SHOULD);
+    case 8:
+        m = joined(SIDE, " ", 2);
+        put(" ");
+        return with(m, random_filter(), FILTER);
+    case 9:
+        m = joined(SIDE, "", 1);
+        put(" ");
+        return with(m, random_filter(), FILTER);
+    case 10:
+        return random_filter();
+    case 11:
+        return negation("NOT ");
+    case 12:
+        m = joined(ALL, " AND ", 2);
+        put(" AND ");
+        return with(m, negation("NOT "), SHOULD);
+    default:
+        return random_leaf();
+    }
+}
+
+/* ---- comparing ---- */
+
+static size_t differences;
+
+static void differ(const char *what, size_t expected, size_t got)
+{
+    differences++;
+    printf("%s: expected %zu, got %zu: %s\n", what, expected, got, query_text);
+}
+
+static const struct search_hit *find_hit(const struct search_answer *answer, const char *id, size_t number)
+{
+    for (size_t i = 0; i < answer->hit_count; i++) {
+        const struct search_hit *hit = &answer->hits[i];
+        if (hit->passage_number == number && slice_equal_text(hit->article->fields[ARTICLE_ID], id))
+            return hit;
+    }
+    return NULL;
+}
+
+static size_t chars_before(const char *text, size_t bytes)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bytes; i++)
+        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static void compare_hit(const struct oracle_passage *p, const struct search_hit *hit)
+{
+    if (hit->span_count != mark_count) {
+        differ("spans", mark_count, hit->span_count);
+        return;
+    }
+    if (!slice_equal_text(hit->text, p->text))
+        differ("text", strlen(p->text), hit->text.length);
+    for (size_t i = 0; i < mark_count; i++) {
+        size_t start = tokens[p->first + marks[i].first].start, end = tokens[p->first + marks[i].last].end;
+        const struct search_span *span = &hit->spans[i];
+        if (span->byte_start != start || span->byte_end != end)
+            differ("span", start, span->byte_start);
+        else if (span->char_start != chars_before(p->text, start) || span->char_end != chars_before(p->text, end))
+            differ("span in characters", chars_before(p->text, start), span->char_start);
+    }
+}
+
+static void compare(const struct meaning *m, const struct search_answer *answer, size_t limit)
+{
+    size_t found = 0, in_articles = 0, occurrences = 0, last_article = SIZE_MAX;
+    for (size_t i = 0; i < passage_count; i++) {
+        mark_count = 0;
+        if (!holds(m, &passages[i]))
+            continue;
+        settle_marks();
+        found++;
+        occurrences += mark_count;
+        in_articles += passages[i].article != last_article;
+        last_article = passages[i].article;
+        if (answer->passages > limit)
+            continue;
+        const struct search_hit *hit = find_hit(answer, articles[passages[i].article].id, passages[i].number);
+        if (hit)
+            compare_hit(&passages[i], hit);
+        else
+            differ("a passage is missing", passages[i].number, 0);
+    }
+    if (answer->passages != found || (answer->hit_count != found && found <= limit))
+        differ("passages", found, (size_t)answer->passages);
+    if (answer->articles != in_articles)
+        differ("articles", in_articles, (size_t)answer->articles);
+    if (answer->occurrences != occurrences)
+        differ("occurrences", occurrences, (size_t)answer->occurrences);
+    if (!answer->exact)
+        differ("exact", 1, 0);
+}
+
+static void run_queries(const char *index, size_t queries)
+{
+    struct archive *archive;
+    tifa_error error = {0};
+    struct stemmer *stemmer;
+    const size_t limit = 2000;
+    struct search_options options = {.limit = limit, .count_exactly = true, .today = 20260101};
+    if (archive_open(&index, 1, &archive, &error) != TIFA_OK || stemmer_new(&stemmer, &error) != TIFA_OK)
+        die(error.message);
+    size_t stemmed = 0, found = 0, stem_capacity = 0;
+    for (size_t i = 0; i < queries && differences < 20; i++) {
+        struct search_answer answer = {0};
+        const struct meaning *m = random_query();
+        for (; stemmed < vocabulary_count; stemmed++) {
+            uint32_t stem = stem_number(stemmer, (uint32_t)stemmed);
+            stem_of = grow(stem_of, &stem_capacity, stemmed + 1, sizeof *stem_of);
+            stem_of[stemmed] = stem;
+        }
+        if (search_run(archive, (struct slice){query_text, query_length}, &options, &answer, &error) != TIFA_OK) {
+            printf("error: %s: %s\n", error.message, query_text);
+            differences++;
+        } else {
+            compare(m, &answer, limit);
+            found += answer.passages > 0;
+        }
+        search_answer_free(&answer);
+    }
+    printf("%zu articles, %zu passages, %zu words; %zu queries, %zu of them found something, %zu differences\n",
+           article_count, passage_count, token_count, queries, found, differences);
+    stemmer_free(stemmer);
+    archive_free(archive);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3)
+        die("usage: oracle SOURCE QUERIES [SEED]");
+    random_state = argc > 3 ? strtoull(argv[3], NULL, 10) * 2 + 1 : 88172645463325252u;
+    char folder[] = "/tmp/tifa-oracle-XXXXXX";
+    if (!mkdtemp(folder))
+        die("cannot make a temporary folder");
+    const char *source = argv[1];
+    struct build_options options = {.index = folder, .sources = &source, .source_count = 1, .threads = 2};
+    struct build_report report;
+    tifa_error error = {0};
+    if (build_index(&options, &report, &error) != TIFA_OK)
+        die(error.message);
+    load(source);
+    if (report.totals.articles != article_count || report.totals.passages != passage_count ||
+        report.totals.tokens != token_count)
+        differ("tokens", token_count, (size_t)report.totals.tokens);
+    run_queries(folder, strtoull(argv[2], NULL, 10));
+    folder_remove(folder, NULL);
+    return differences ? 1 : 0;
+}

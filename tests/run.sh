@@ -1,0 +1,32 @@
+#!/bin/sh
+# Builds tifa and runs every test: optimised, then with the address and undefined-behaviour sanitizers.
+# usage: sh tests/run.sh [--long]
+#   --long  also what takes minutes and needs the archives in ../shared (skipped where they are not)
+set -eu
+cd "$(dirname "$0")/.."
+. tests/deps.sh
+# shellcheck disable=SC2086 # lists of packages
+tifa_install_deps $TIFA_BUILD_DEPS $TIFA_TEST_DEPS
+
+long=
+case "${1-}" in
+"") ;;
+--long) long=yes ;;
+*) echo "usage: sh tests/run.sh [--long]" >&2; exit 2 ;;
+esac
+
+jobs=$(nproc)
+for preset in release asan; do
+    echo "== $preset"
+    log=$(mktemp)
+    if ! { cmake --preset "$preset" -DTIFA_TESTS=ON -DTIFA_WERROR=ON && cmake --build --preset "$preset"; } >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        exit 1
+    fi
+    rm -f "$log"
+    ctest --preset "$preset" -j "$jobs"
+done
+if [ -n "$long" ]; then
+    sh tests/long.sh build/release
+fi
