@@ -45,12 +45,19 @@ static unsigned processors(void)
     return count > 0 && count < 1024 ? (unsigned)count : 1;
 }
 
+static void print_count(uint64_t count, const char *noun, const char *after)
+{
+    printf("%" PRIu64 " %s%s%s", count, noun, count == 1 ? "" : "s", after);
+}
+
 static void print_report(const struct build_report *r)
 {
     double text_mb = (double)r->totals.text_bytes / 1e6;
-    printf("%" PRIu64 " articles, %" PRIu64 " passages, %" PRIu64 " words from %" PRIu64 " files; %" PRIu64
-           " rejected; %.1f MB of text, index %.1f MB, %.1f s, %.1f MB/s\n",
-           r->totals.articles, r->totals.passages, r->totals.tokens, r->files, r->rejects, text_mb,
+    print_count(r->totals.articles, "article", ", ");
+    print_count(r->totals.passages, "passage", ", ");
+    print_count(r->totals.tokens, "word", " from ");
+    print_count(r->files, "file", "; ");
+    printf("%" PRIu64 " rejected; %.1f MB of text, index %.1f MB, %.1f s, %.1f MB/s\n", r->rejects, text_mb,
            (double)r->index_bytes / 1e6, r->elapsed_s, r->elapsed_s > 0 ? text_mb / r->elapsed_s : 0.0);
 }
 
