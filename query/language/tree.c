@@ -12,11 +12,11 @@ static bool resolve_pattern(struct query *query, struct pattern *pattern, struct
         return true;
     pattern->stems = arena_zalloc(&query->arena, STEM_LANGUAGES * sizeof *pattern->stems);
     for (unsigned i = 0; pattern->stems && i < STEM_LANGUAGES; i++) {
-        if (!(languages >> i & 1))
+        const char *language = stem_language_of_number(i);
+        if (!language || !(languages >> i & 1))
             continue;
         struct slice stem;
-        stemmer_stem(stemmer, stem_language_of_number(i), pattern->word.data, pattern->word.length, &stem.data,
-                     &stem.length);
+        stemmer_stem(stemmer, language, pattern->word.data, pattern->word.length, &stem.data, &stem.length);
         const char *copy = arena_copy(&query->arena, stem.data, stem.length);
         if (!copy)
             return false;
