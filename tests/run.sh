@@ -28,5 +28,5 @@ for preset in release asan; do
     ctest --preset "$preset" -j "$jobs"
 done
 if [ -n "$long" ]; then
-    sh tests/long.sh build/release
+    sh tests/archives.sh "$PWD" "$PWD/build/release" --long
 fi
