@@ -190,7 +190,7 @@ static void load(const char *source)
 
 /* ---- what a query means ---- */
 
-enum op { LEAF, ALL, ANY, NOT, SIDE, AUTHOR, YEARS, LANGUAGE };
+enum op { LEAF, ALL, ANY, NOT, SIDE, AUTHOR, DATES, LANGUAGE };
 enum role { SHOULD, MUST, FILTER, MUST_NOT };
 
 struct meaning {
@@ -202,7 +202,7 @@ struct meaning {
     size_t word_count;
     bool loose;         /* any word of the stem */
     uint32_t acronym;   /* or this word; UINT32_MAX for none */
-    int from, to;       /* YEARS */
+    int from, to;       /* DATES: YYYYMMDD */
     char lang[16];
 };
 
@@ -243,9 +243,24 @@ static bool holds_author(const struct meaning *m, const struct oracle_article *a
     return false;
 }
 
-static bool holds_years(const struct meaning *m, struct date d)
+static int last_day(int year, int month)
 {
-    return d.year && d.year >= m->from && d.year <= m->to;
+    int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 ? 28 + leap : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+/* Every day that the date can mean must be asked for. */
+static bool holds_dates(const struct meaning *m, struct date d)
+{
+    int month_from = d.month ? d.month : 1, month_to = d.month ? d.month : 12;
+    for (int month = month_from; d.year && month <= month_to; month++) {
+        for (int day = 1; day <= last_day(d.year, month); day++) {
+            int ymd = d.year * 10000 + month * 100 + day;
+            if ((d.day == 0 || d.day == day) && (ymd < m->from || ymd > m->to))
+                return false;
+        }
+    }
+    return d.year != 0;
 }
 
 static bool holds(const struct meaning *m, const struct oracle_passage *p)
@@ -258,8 +273,8 @@ static bool holds(const struct meaning *m, const struct oracle_passage *p)
         return holds_leaf(m, p);
     case AUTHOR:
         return holds_author(m, a);
-    case YEARS:
-        return holds_years(m, a->date);
+    case DATES:
+        return holds_dates(m, a->date);
     case LANGUAGE:
         return strncmp(a->lang, m->lang, strlen(m->lang)) == 0;
     case NOT:
@@ -385,9 +400,31 @@ static struct meaning *leaf_of(char form, const char *text, size_t length)
     return m;
 }
 
+/* "a b c" where a passage has "a b" and "b c", but perhaps not together: what pairs alone cannot tell. */
+static struct meaning *chained_leaf(void)
+{
+    for (int tries = 0; tries < 1000; tries++) {
+        const struct oracle_passage *p = &passages[roll(passage_count)];
+        const struct oracle_token *t = tokens + p->first;
+        size_t i = roll(p->count), k = roll(p->count);
+        for (; k + 1 < p->count; k++) {
+            bool chain = i + 1 < p->count && k != i + 1 && t[k].word == t[i + 1].word && !t[i + 1].starts && !t[k + 1].starts;
+            if (!chain)
+                continue;
+            char words[512];
+            snprintf(words, sizeof words, "%s %s %s", vocabulary[t[i].word], vocabulary[t[k].word],
+                     vocabulary[t[k + 1].word]);
+            return leaf_of('"', words, strlen(words));
+        }
+    }
+    return leaf_of('"', "the", 3);
+}
+
 /* Words that stand together somewhere, or, now and then, that may stand nowhere. */
 static struct meaning *random_leaf(void)
 {
+    if (roll(8) == 0)
+        return chained_leaf();
     for (;;) {
         const struct oracle_passage *p = &passages[roll(passage_count)];
         size_t length = 1 + roll(6), at = roll(p->count);
@@ -415,19 +452,40 @@ static struct meaning *random_leaf(void)
     }
 }
 
+/* A date of the archive, cut to year, month or day; writes it, and returns the first or last day it means. */
+static int random_date(bool last)
+{
+    struct date d = articles[roll(article_count)].date;
+    char text[DATE_TEXT_BYTES];
+    if (d.year == 0)
+        d.year = 2020;
+    if (roll(3) == 0)
+        d.day = 0;
+    if (roll(3) == 0)
+        d.month = d.day = 0;
+    put(date_format(d, text));
+    int month = d.month ? d.month : last ? 12 : 1;
+    return d.year * 10000 + month * 100 + (d.day ? d.day : last ? last_day(d.year, month) : 1);
+}
+
+static struct meaning *random_dates(void)
+{
+    struct meaning *m = node(DATES);
+    bool from = roll(4) > 0, to = !from || roll(4) > 0;
+    put("date:");
+    m->from = from ? random_date(false) : 0;
+    put("..");
+    m->to = to ? random_date(true) : 99991231;
+    return m;
+}
+
 static struct meaning *random_filter(void)
 {
     const struct oracle_article *a = &articles[roll(article_count)];
-    char text[64];
     struct meaning *m;
     switch (roll(3)) {
     case 0:
-        m = node(YEARS);
-        m->from = 2012 + (int)roll(14);
-        m->to = m->from + (int)roll(4);
-        snprintf(text, sizeof text, m->from == m->to ? "date:%d" : "date:%d..%d", m->from, m->to);
-        put(text);
-        return m;
+        return random_dates();
     case 1:
         m = node(LANGUAGE);
         snprintf(m->lang, sizeof m->lang, "%s", roll(2) ? "en" : roll(2) ? "zh" : "zh-Hant");
@@ -435,12 +493,8 @@ static struct meaning *random_filter(void)
         put(m->lang);
         return m;
     default:
-        if (!is_plain(a->author, strlen(a->author), true) || a->author_count == 0 || a->author_count > 8) {
-            m = node(YEARS);
-            m->to = 9999;
-            put("date:..9999");
-            return m;
-        }
+        if (!is_plain(a->author, strlen(a->author), true) || a->author_count == 0 || a->author_count > 8)
+            return random_dates();
         m = node(AUTHOR);
         take_words(m, a->author, strlen(a->author));
         put("author:\"");
@@ -480,7 +534,7 @@ static struct meaning *random_query(void)
     struct meaning *m;
     query_length = pool_used = 0;
     query_text[0] = '\0';
-    switch (roll(16)) {
+    switch (roll(20)) {
     case 0:
         return joined(ALL, " AND ", 2);
     case 1:
@@ -525,6 +579,24 @@ static struct meaning *random_query(void)
         m = joined(ALL, " AND ", 2);
         put(" AND ");
         return with(m, negation("NOT "), SHOULD);
+    case 13: /* what half a match marks must not stay */
+        m = node(ANY);
+        put("(");
+        with(m, joined(ALL, " AND ", 2), SHOULD);
+        put(") OR ");
+        return with(m, random_leaf(), SHOULD);
+    case 14:
+        m = node(ANY);
+        put("(");
+        with(m, joined(ALL, "", 1), SHOULD);
+        put(" AND ");
+        with(m->children[0], negation("NOT "), SHOULD);
+        put(") OR ");
+        return with(m, random_leaf(), SHOULD);
+    case 15:
+        m = joined(ALL, "", 1);
+        put(" NOT ");
+        return with(m, with(node(NOT), chained_leaf(), SHOULD), MUST_NOT);
     default:
         return random_leaf();
     }
