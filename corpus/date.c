@@ -59,6 +59,21 @@ static bool take_month(struct slice *text, int *month)
     return false;
 }
 
+/* "T12:00:00Z", " 09:30": nothing but digits and the signs of times and zones behind an hour. */
+static bool is_time_of_day(struct slice text)
+{
+    int hour;
+    if ((text.data[0] != 'T' && text.data[0] != ' ') || text.length < 2)
+        return false;
+    text = slice_from(text, 1);
+    if (!take_number(&text, 2, 2, &hour) || hour > 24 || !slice_starts(text, ":"))
+        return false;
+    for (size_t i = 0; i < text.length; i++)
+        if (!memchr("0123456789:.,+-Z ", text.data[i], 17))
+            return false;
+    return true;
+}
+
 /* 2021, 2021-03, 2021-03-10T12:00:00Z, 2021/03/10 */
 static bool parse_numeric(struct slice text, struct date *d)
 {
@@ -73,7 +88,7 @@ static bool parse_numeric(struct slice text, struct date *d)
         return true;
     if (!take_text(&text, separator) || !take_number(&text, 1, 2, &d->day) || d->day == 0)
         return false;
-    return text.length == 0 || text.data[0] == 'T' || text.data[0] == ' ';
+    return text.length == 0 || is_time_of_day(text);
 }
 
 /* Mar 10, 2021; March 2021 */

@@ -54,10 +54,11 @@ static tifa_status next_page(struct reader *r, struct article *article, tifa_err
 static tifa_status detect(struct reader *r, tifa_error *error)
 {
     struct slice head;
-    tifa_status status = stream_peek(r->stream, &head, error);
+    tifa_error reason;
+    tifa_status status = stream_peek(r->stream, &head, &reason);
     /* a stream that breaks off early may still have whole records in front */
     if (status && head.length == 0)
-        return status;
+        return tifa_fail(error, status, "%s", reason.message);
     if (memchr(head.data, '\0', head.length))
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", stream_name(r->stream));
     if (slice_starts(head, "\xEF\xBB\xBF"))

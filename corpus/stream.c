@@ -175,7 +175,7 @@ tifa_status stream_next_line(struct stream *s, struct slice *line, tifa_error *e
         size_t have = s->bytes.length - s->start;
         const char *from = s->bytes.data + s->start;
         const char *end = have > s->searched ? memchr(from + s->searched, '\n', have - s->searched) : NULL;
-        if (end) {
+        if (end && (size_t)(end - from) <= STREAM_DOCUMENT_BYTES) {
             hand_out(s, (size_t)(end - from), (size_t)(end - from) + 1, line);
             return TIFA_OK;
         }

@@ -9,13 +9,13 @@ bool buffer_reserve(struct buffer *b, size_t more)
 {
     if (b->failed)
         return false;
-    if (more <= b->capacity - b->length)
-        return true;
     size_t need = b->length + more;
     if (need < more || (b->ceiling && need > b->ceiling)) {
         b->failed = true;
         return false;
     }
+    if (need <= b->capacity)
+        return true;
     size_t capacity = b->capacity ? b->capacity : 64;
     while (capacity < need)
         capacity = capacity > SIZE_MAX / 2 ? need : capacity * 2;

@@ -99,7 +99,7 @@ bool options_number(const char *text, size_t max, size_t *out)
         if (*at < '0' || *at > '9')
             return false;
         size_t digit = (size_t)(*at - '0');
-        if (value > (max - digit) / 10)
+        if (digit > max || value > (max - digit) / 10)
             return false;
         value = value * 10 + digit;
     }

@@ -4,10 +4,11 @@
 
 #include <stddef.h>
 
-/* The bytes of the first word of text, which is valid UTF-8 and not empty; at least one code point. Without
- * a dictionary all of it is one word. *breaker keeps ICU's state between calls; it starts as NULL and is
- * freed by complex_free. One thread at a time for one breaker. */
-size_t complex_word_length(void **breaker, const char *text, size_t length);
+/* Begins with text, which is valid UTF-8 and must live until its last word is taken. *breaker keeps ICU's
+ * state; it starts as NULL and is freed by complex_free. One thread at a time for one breaker. */
+void complex_start(void **breaker, const char *text, size_t length);
+/* The end of the next word of the text of `length` bytes; without a dictionary all of it is one word. */
+size_t complex_next(void *breaker, size_t length);
 void complex_free(void *breaker);
 
 #endif

@@ -152,7 +152,7 @@ static int32_t normalise(UChar32 c, UChar32 *out)
     length = unorm2_normalize(decompose, b, length, a, UNITS, &error);
     u_strToUTF32(parts, UNITS, &count, a, length, &error);
     for (int32_t i = 0; U_SUCCESS(error) && i < count; i++)
-        if (!is_diacritic(parts[i]))
+        if (!is_diacritic(parts[i]) && parts[i] != 0x02BC) /* the apostrophe of ŉ vanishes as any other */
             parts[kept++] = parts[i];
     u_strFromUTF32(a, UNITS, &length, parts, kept, &error);
     length = unorm2_normalize(compose, a, length, b, UNITS, &error);

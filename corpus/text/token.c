@@ -72,7 +72,9 @@ static struct unit unit_at(struct scan *s, size_t at)
         return (struct unit){.class = CHAR_END, .next = at};
     unsigned char byte = (unsigned char)s->text[at];
     if (byte < 0x80) {
-        enum char_class class = ascii_class[byte] ? (enum char_class)ascii_class[byte] : CHAR_OTHER;
+        enum char_class class = ascii_class[byte] ? (enum char_class)ascii_class[byte]
+                                : byte < ' '      ? CHAR_SPACE /* as for slice_trim, which finds blank lines */
+                                                  : CHAR_OTHER;
         return (struct unit){.class = class,
                              .upper = byte >= 'A' && byte <= 'Z',
                              .lower = byte >= 'a' && byte <= 'z',
@@ -211,11 +213,12 @@ static void settle_sentence(struct scan *s)
     s->has_lower = s->has_capitals = s->has_candidates = false;
 }
 
+/* Letters without case, as of Korean, say nothing. */
 static void note_case(struct scan *s, size_t word, size_t capitals, size_t smalls, size_t letters)
 {
     if (smalls) {
         s->has_lower = true;
-    } else if (capitals == letters && letters >= 2) {
+    } else if (capitals && letters >= 2) {
         const struct buffer *words = &s->tokens->words;
         if (token_acronym_key(words->data + word, words->length - word))
             s->has_candidates = true;
@@ -311,7 +314,7 @@ static size_t scan_word(struct scan *s, size_t start)
 {
     struct buffer *words = &s->tokens->words;
     size_t word = words->length, at = start, end = start;
-    size_t letters = 0, capitals = 0, smalls = 0;
+    size_t letters = 0, capitals = 0, caseless = 0;
     bool compose = false;
     struct unit unit;
     for (;;) {
@@ -319,14 +322,13 @@ static size_t scan_word(struct scan *s, size_t start)
         letters += run - at;
         if (run > at)
             end = run;
-        smalls = letters - capitals;
         unit = unit_at(s, at = run);
         if (unit.class == CHAR_LETTER) {
             buffer_append(words, unit.bytes, unit.length);
             compose = compose || (unit.length >= 3 && !unit.upper && !unit.lower);
             letters++;
-            /* letters without case are no capitals; count them as such only where case exists */
-            capitals += !unit.lower;
+            capitals += unit.upper;
+            caseless += !unit.upper && !unit.lower;
             end = unit.next;
         } else if (unit.class == CHAR_APOSTROPHE) {
             size_t behind = possessive_end(s, at);
@@ -341,7 +343,6 @@ static size_t scan_word(struct scan *s, size_t start)
         }
         at = unit.next;
     }
-    smalls = letters - capitals;
     if (letters <= 2 && unit.class == CHAR_DOT && end == at) {
         size_t dotted_word = words->length;
         size_t behind = scan_dotted(s, start);
@@ -354,7 +355,7 @@ static size_t scan_word(struct scan *s, size_t start)
     if (compose && !words->failed)
         words->length = word + fold_compose(words->data + word, words->length - word);
     emit(s, word, start, end);
-    note_case(s, word, capitals, smalls, letters);
+    note_case(s, word, capitals, letters - capitals - caseless, letters);
     return end;
 }
 
@@ -429,7 +430,6 @@ static size_t scan_mixed(struct scan *s, size_t start, const struct unit *unit)
     size_t word = words->length;
     enum char_class group = CHAR_OTHER;
     for (size_t at = 0; at < unit->length;) {
-        size_t part = at;
         struct folded folded;
         fold_code_point(utf8_next(bytes, &at), &folded);
         if (words->length > word && (folded.class != group || group == CHAR_SINGLE)) {
@@ -438,7 +438,7 @@ static size_t scan_mixed(struct scan *s, size_t start, const struct unit *unit)
         }
         group = folded.class;
         if (is_text(group))
-            buffer_append(words, bytes + part, at - part);
+            buffer_append(words, folded.bytes, folded.length);
     }
     if (words->length > word)
         emit(s, word, start, unit->next);
@@ -452,8 +452,9 @@ static size_t scan_complex(struct scan *s, size_t start)
     size_t end = start;
     for (struct unit unit = unit_at(s, end); unit.class == CHAR_COMPLEX; unit = unit_at(s, end))
         end = unit.next;
+    complex_start(&s->tokens->breaker, s->text + start, end - start);
     for (size_t at = start; at < end;) {
-        size_t piece_end = at + complex_word_length(&s->tokens->breaker, s->text + at, end - at);
+        size_t piece_end = start + complex_next(s->tokens->breaker, end - start);
         size_t word = words->length;
         for (size_t i = at; i < piece_end;) {
             struct unit unit = unit_at(s, i);
@@ -466,13 +467,14 @@ static size_t scan_complex(struct scan *s, size_t start)
     return end;
 }
 
-/* "&" between words is the word "and". */
+/* "&" between words of a paragraph is the word "and". */
 static size_t scan_ampersand(struct scan *s, size_t start, const struct unit *unit)
 {
     struct unit next = visible_unit_at(s, unit->next);
-    while (next.class == CHAR_SPACE || next.class == CHAR_NEWLINE)
-        next = visible_unit_at(s, next.next);
-    if (s->tokens->count && !s->break_before && is_text(next.class)) {
+    unsigned lines = 0;
+    for (; next.class == CHAR_SPACE || next.class == CHAR_NEWLINE; next = visible_unit_at(s, next.next))
+        lines += next.class == CHAR_NEWLINE;
+    if (s->tokens->count && !s->break_before && lines < 2 && is_text(next.class)) {
         size_t word = s->tokens->words.length;
         buffer_append_string(&s->tokens->words, "and");
         emit(s, word, start, unit->next);

@@ -597,6 +597,10 @@ static struct meaning *random_query(void)
         m = joined(ALL, "", 1);
         put(" NOT ");
         return with(m, with(node(NOT), chained_leaf(), SHOULD), MUST_NOT);
+    case 16:
+        m = joined(ANY, "", 1);
+        put(" OR ");
+        return with(m, negation("NOT "), SHOULD);
     default:
         return random_leaf();
     }
