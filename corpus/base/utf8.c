@@ -42,6 +42,20 @@ size_t utf8_valid_prefix(const char *text, size_t length)
     return at;
 }
 
+bool utf8_is_ascii(const char *text, size_t length)
+{
+    size_t at = 0;
+    for (uint64_t eight; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            return false;
+    }
+    for (; at < length; at++)
+        if ((unsigned char)text[at] >= 0x80)
+            return false;
+    return true;
+}
+
 uint32_t utf8_next(const char *text, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)text + *at;

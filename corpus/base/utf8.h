@@ -15,6 +15,8 @@ static inline bool utf8_valid(const char *text, size_t length)
     return utf8_valid_prefix(text, length) == length;
 }
 
+bool utf8_is_ascii(const char *text, size_t length);
+
 /* The code point at text[*at], and *at moved past it. The text must be valid and not end at *at. */
 uint32_t utf8_next(const char *text, size_t *at);
 

@@ -25,6 +25,7 @@ struct scan {
     size_t length;
     enum token_mode mode;
 
+    bool is_ascii;     /* all of the text: characters are bytes */
     size_t at;         /* byte offset */
     uint32_t chars;    /* code points before `at` */
     size_t chars_at;   /* the byte offset that `chars` counts up to */
@@ -111,6 +112,8 @@ static bool is_text(enum char_class class)
 
 static uint32_t chars_at(struct scan *s, size_t at)
 {
+    if (s->is_ascii)
+        return (uint32_t)at;
     /* Tokens come in order, so each byte is counted once; only parts of one character go back. */
     if (at < s->chars_at)
         s->chars -= (uint32_t)utf8_count(s->text + at, s->chars_at - at);
@@ -292,21 +295,31 @@ static void emit_dotted(struct scan *s, size_t word, size_t start, size_t end)
 /* Appends the run of ASCII letters at `at` in lower case and returns its end; the fast path. */
 static size_t scan_ascii_letters(struct scan *s, size_t at, size_t *capitals)
 {
-    size_t end = at;
-    while (end < s->length && (unsigned char)s->text[end] < 0x80 &&
-           ascii_class[(unsigned char)s->text[end]] == CHAR_LETTER)
-        end++;
     struct buffer *words = &s->tokens->words;
-    if (!buffer_reserve(words, end - at))
-        return end;
+    if (!buffer_reserve(words, s->length - at))
+        return at;
     char *out = words->data + words->length;
-    for (size_t i = at; i < end; i++) {
-        unsigned char byte = (unsigned char)s->text[i];
-        *capitals += byte < 'a';
-        *out++ = (char)(byte | 0x20);
+    const char *text = s->text + at, *end = s->text + s->length;
+    size_t upper = 0;
+    for (; text < end; text++) {
+        unsigned char byte = (unsigned char)*text, small = byte | 0x20;
+        if (small < 'a' || small > 'z')
+            break;
+        upper += byte < 'a';
+        *out++ = (char)small;
     }
-    words->length += end - at;
-    return end;
+    *capitals += upper;
+    words->length = (size_t)(out - words->data);
+    return (size_t)(text - s->text);
+}
+
+/* Whether what stands at `at` surely ends a word: ASCII that is no letter, apostrophe or dot. */
+static bool ends_plain_word(const struct scan *s, size_t at)
+{
+    if (at >= s->length || (unsigned char)s->text[at] >= 0x80)
+        return at >= s->length;
+    unsigned char class = ascii_class[(unsigned char)s->text[at]];
+    return class != CHAR_LETTER && class != CHAR_APOSTROPHE && class != CHAR_DOT;
 }
 
 /* A word: letters, with apostrophes inside that vanish and a final 's that is dropped. */
@@ -316,13 +329,16 @@ static size_t scan_word(struct scan *s, size_t start)
     size_t word = words->length, at = start, end = start;
     size_t letters = 0, capitals = 0, caseless = 0;
     bool compose = false;
-    struct unit unit;
+    struct unit unit = {.class = CHAR_END};
     for (;;) {
         size_t run = scan_ascii_letters(s, at, &capitals);
         letters += run - at;
         if (run > at)
             end = run;
-        unit = unit_at(s, at = run);
+        at = run;
+        if (ends_plain_word(s, at))
+            break;
+        unit = unit_at(s, at);
         if (unit.class == CHAR_LETTER) {
             buffer_append(words, unit.bytes, unit.length);
             compose = compose || (unit.length >= 3 && !unit.upper && !unit.lower);
@@ -546,6 +562,25 @@ static size_t scan_newline(struct scan *s, const struct unit *unit)
 
 /* ---- the scan ---- */
 
+/* Past ASCII characters that only separate tokens. */
+static size_t skip_separators(const struct scan *s, size_t at)
+{
+    for (; at < s->length && (unsigned char)s->text[at] < 0x80; at++) {
+        switch (ascii_class[(unsigned char)s->text[at]]) {
+        case 0:
+        case CHAR_SPACE:
+        case CHAR_COMMA:
+        case CHAR_APOSTROPHE:
+        case CHAR_QUOTE:
+        case CHAR_BRACKET:
+            continue;
+        default:
+            return at;
+        }
+    }
+    return at;
+}
+
 static size_t scan_one(struct scan *s, size_t at)
 {
     struct unit unit = unit_at(s, at);
@@ -585,7 +620,8 @@ tifa_status tokens_parse(struct tokens *tokens, const char *text, size_t length,
         return tifa_fail(error, TIFA_ERR_LIMIT, "a text of %zu bytes is over the limit of %zu", length,
                          TOKEN_TEXT_BYTES);
     struct scan s = {.tokens = tokens, .text = text, .length = length, .mode = mode};
-    while (s.at < length)
+    s.is_ascii = utf8_is_ascii(text, length);
+    while ((s.at = skip_separators(&s, s.at)) < length)
         s.at = scan_one(&s, s.at);
     settle_sentence(&s);
     return tokens->words.failed ? tifa_fail_memory(error) : TIFA_OK;
