@@ -180,7 +180,7 @@ static tifa_status check_versions(const struct parser *p)
         return tifa_fail(p->error, TIFA_ERR_FORMAT,
                          "'%s' was made by analyser version %u, this is version %d; build the index again", p->name,
                          p->out->analyser, SCHEMA_ANALYSER_VERSION);
-    if (!p->out->unicode || !p->segment)
+    if (!p->out->unicode || !p->out->generation || !p->segment)
         return fail_damaged(p, "lines are missing");
     return TIFA_OK;
 }
@@ -368,6 +368,8 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 static tifa_status verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
 {
     struct stat st;
+    if (stat(path, &st) != 0 && errno != ENOENT && errno != ENOTDIR)
+        return tifa_fail_errno(error, "cannot open '%s'", path);
     if (stat(path, &st) != 0)
         return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path, strerror(errno));
     if ((uint64_t)st.st_size != file->bytes)
@@ -399,6 +401,14 @@ tifa_status manifest_verify_quick(const struct manifest *manifest, const char *i
     }
     buffer_free(&path);
     return status;
+}
+
+bool manifest_is_replaced(const char *index, uint64_t generation)
+{
+    struct manifest manifest = {0};
+    bool replaced = manifest_read(index, &manifest, NULL) == TIFA_OK && manifest.generation != generation;
+    manifest_free(&manifest);
+    return replaced;
 }
 
 struct manifest_totals manifest_totals(const struct manifest *manifest)

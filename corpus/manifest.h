@@ -19,6 +19,7 @@
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define MANIFEST_FORMAT 1
@@ -68,6 +69,9 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 /* What a reader checks at every open: every file is there with its size, and iamglass with its checksum.
  * TIFA_ERR_CORRUPT names the file. */
 tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error);
+
+/* Whether a newer generation is published than the one that was read before: its files may be gone. */
+bool manifest_is_replaced(const char *index, uint64_t generation);
 
 /* Sums over the segments. */
 struct manifest_totals {

@@ -58,8 +58,6 @@ static void add_unit(struct split *s, struct unit unit)
 static size_t cut_between(const struct split *s, size_t left)
 {
     size_t from = s->tokens->items[left].byte_end, to = s->tokens->items[left + 1].byte_start;
-    if (to < from)
-        return from;
     for (size_t i = from; i < to; i++)
         if ((unsigned char)s->text.data[i] <= ' ')
             return i;
@@ -78,6 +76,14 @@ static size_t cut_between(const struct split *s, size_t left)
     return at > from ? at : to;
 }
 
+/* The first of the tokens that one character opened into, of which i is one. */
+static size_t start_of_character(const struct tokens *tokens, size_t i)
+{
+    while (tokens->items[i].byte_start < tokens->items[i - 1].byte_end)
+        i--;
+    return i;
+}
+
 /* The end of the piece that starts at token `first`: the sentence end that comes nearest to an even split of
  * the tokens left, none over the limit where the sentences allow it. */
 static size_t piece_end(const struct tokens *tokens, size_t first, size_t last)
@@ -90,13 +96,14 @@ static size_t piece_end(const struct tokens *tokens, size_t first, size_t last)
     for (size_t i = first + 1; i <= last; i++) {
         if (i < last && !tokens->items[i].starts_sentence) {
             if (end == 0 && i - first == PASSAGE_SENTENCE)
-                return i;
+                return start_of_character(tokens, i);
             continue;
         }
-        if (i - first > PASSAGE_LONG && end)
+        size_t length = i - first;
+        if (end && (length > PASSAGE_LONG || (length > target && length - target > target - (end - first))))
             return end;
         end = i;
-        if (i - first >= target)
+        if (length >= target)
             return end;
     }
     return end;

@@ -115,3 +115,8 @@ uint64_t reader_consumed(const struct reader *reader)
 {
     return stream_consumed(reader->stream);
 }
+
+uint64_t reader_line(const struct reader *reader)
+{
+    return stream_line(reader->stream);
+}

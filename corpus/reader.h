@@ -23,5 +23,6 @@ void reader_close(struct reader *reader);
 tifa_status reader_next(struct reader *reader, struct article **out, tifa_error *error);
 
 uint64_t reader_consumed(const struct reader *reader); /* bytes of the file on disk read so far */
+uint64_t reader_line(const struct reader *reader); /* of the article read last, from 1; 0 where it is a whole file */
 
 #endif

@@ -78,7 +78,7 @@ void schema_language(struct schema_term *term, struct slice tag)
         unsigned char byte = (unsigned char)term->bytes[i];
         if (byte >= 'A' && byte <= 'Z')
             term->bytes[i] = (char)(byte | 0x20);
-        else if (byte == '_')
+        else if (byte == '_' || byte == '\0') /* no tag has a NUL, and with NULs the term may not fit */
             term->bytes[i] = '-';
     }
 }

@@ -32,6 +32,8 @@ static tifa_status fail_read(struct stream *s, tifa_error *error)
         return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is a truncated gzip file, it ends in the middle", s->name);
     if (code == Z_MEM_ERROR)
         return tifa_fail_memory(error);
+    const char *behind_name = strstr(reason, ">: "); /* zlib calls the file "<fd:3>" */
+    reason = behind_name ? behind_name + 3 : reason;
     return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is a damaged gzip file: %s", s->name, reason);
 }
 

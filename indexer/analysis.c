@@ -77,12 +77,14 @@ static tifa_status add_field_filters(struct analyser *a, enum article_field fiel
     return status;
 }
 
-/* The tag and each shorter prefix of it: zh-Hant-TW, zh-Hant, zh. */
+/* The tag and each shorter prefix of it that a term can hold: zh-Hant-TW, zh-Hant, zh. */
 static void add_language_filters(struct analyser *a, struct slice tag)
 {
-    for (size_t i = 1; i <= tag.length; i++)
-        if (i == tag.length || tag.data[i] == '-' || tag.data[i] == '_')
+    for (size_t i = 1; i < tag.length && i < SCHEMA_TERM_BYTES; i++)
+        if (tag.data[i] == '-' || tag.data[i] == '_')
             schema_language(add_filter(a), (struct slice){tag.data, i});
+    if (tag.length)
+        schema_language(add_filter(a), tag);
 }
 
 static void add_date_filters(struct analyser *a, const char *value, size_t length)

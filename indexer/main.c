@@ -4,6 +4,7 @@
 #include "indexer/build.h"
 #include "indexer/stats.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -30,6 +31,15 @@ static int fail(const tifa_error *error)
 {
     printable_message(stderr, "tifa-index", error->message);
     return error->status == TIFA_ERR_LOCKED ? EXIT_LOCKED : EXIT_ERROR;
+}
+
+/* What was printed must have got out. A reader that closed the pipe has seen enough: no error. */
+static int printed(int result)
+{
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
+        return result;
+    fprintf(stderr, "tifa-index: cannot write the output: %s\n", strerror(errno));
+    return EXIT_ERROR;
 }
 
 static int help(const char *usage, const struct option_spec *table)
@@ -151,13 +161,14 @@ static int usage(FILE *out)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write, told as such */
     if (argc < 2)
         return usage(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-        return usage(stdout);
+        return printed(usage(stdout));
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 2, argv + 2);
+            return printed(commands[i].run(argc - 2, argv + 2));
     tifa_error error;
     tifa_fail(&error, TIFA_ERR_ARGUMENT, "unknown command '%s'; 'tifa-index --help' lists them", argv[1]);
     return fail(&error);

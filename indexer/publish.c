@@ -19,6 +19,7 @@ struct publication {
     struct arena arena;
     const char *index, *segments, *segment, *scratch, *manifest_path, *manifest_new, *stub_path, *stub_new;
     struct manifest current; /* what is published now; without segments when there is nothing */
+    bool keeps_all;          /* what is published is not known: no segment may go */
     uint64_t generation;     /* of the new one, and the number of its segment */
     int lock;
     bool committed;
@@ -78,6 +79,8 @@ static tifa_status take_lock(struct publication *p, tifa_error *error)
 
 static bool is_published(const struct publication *p, const char *name)
 {
+    if (p->keeps_all)
+        return true;
     for (const struct manifest_segment *s = p->current.segments; s; s = s->next)
         if (strcmp(s->name, name) == 0)
             return true;
@@ -117,8 +120,14 @@ static tifa_status prepare(struct publication *p, tifa_error *error)
         status = folder_make(p->segments, error);
     if (status)
         return status;
-    /* A manifest that cannot be read, damaged or of another version, is what building again is for. */
-    if (manifest_read(p->index, &p->current, NULL) != TIFA_OK)
+    /* A manifest that is damaged or of another version is what building again is for. Until that is done,
+     * a program of that version may read its segments. */
+    tifa_error reason;
+    status = manifest_read(p->index, &p->current, &reason);
+    if (status == TIFA_ERR_IO || status == TIFA_ERR_MEMORY)
+        return tifa_fail(error, status, "%s", reason.message);
+    p->keeps_all = status && access(p->manifest_path, F_OK) == 0;
+    if (status)
         manifest_free(&p->current);
     p->generation = p->current.generation + 1;
     status = folder_remove(p->scratch, error);

@@ -11,12 +11,27 @@ static void print_files(const struct manifest_segment *segment, FILE *out)
         fprintf(out, "  %-18s %15" PRIu64 " bytes\n", f->name, f->bytes);
 }
 
+/* Reads the manifest and verifies its files, again when they went with their generation meanwhile. */
+static tifa_status read_published(const char *index, struct manifest *manifest, tifa_error *error)
+{
+    enum { TRIES = 5 };
+    tifa_status status = TIFA_OK;
+    for (int i = 0; i < TRIES; i++) {
+        manifest_free(manifest);
+        status = manifest_read(index, manifest, error);
+        if (status)
+            return status;
+        status = manifest_verify_quick(manifest, index, error);
+        if (status == TIFA_OK || !manifest_is_replaced(index, manifest->generation))
+            return status;
+    }
+    return status;
+}
+
 tifa_status stats_print(const char *index, FILE *out, tifa_error *error)
 {
     struct manifest manifest = {0};
-    tifa_status status = manifest_read(index, &manifest, error);
-    if (status == TIFA_OK)
-        status = manifest_verify_quick(&manifest, index, error);
+    tifa_status status = read_published(index, &manifest, error);
     if (status == TIFA_OK) {
         struct manifest_totals t = manifest_totals(&manifest);
         fprintf(out, "generation           %15" PRIu64 "\n", manifest.generation);

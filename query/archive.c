@@ -57,10 +57,11 @@ static tifa_status add_place(struct places *places, const char *path, tifa_error
     return path ? TIFA_OK : tifa_fail_memory(error);
 }
 
-static tifa_status add_index(struct places *places, const char *index, tifa_error *error)
+static tifa_status add_index(struct places *places, const char *index, uint64_t *generation, tifa_error *error)
 {
     struct manifest manifest = {0};
     tifa_status status = manifest_read(index, &manifest, error);
+    *generation = manifest.generation;
     if (status == TIFA_OK && strcmp(manifest.unicode, manifest_unicode_version()) != 0)
         status = tifa_fail(error, TIFA_ERR_FORMAT,
                            "'%s' was made with Unicode %s, this program has %s; build the index again", index,
@@ -78,13 +79,14 @@ static tifa_status open_database(struct archive *archive, const char *const *loc
                                  tifa_error *error)
 {
     struct places places = {0};
-    tifa_status status = TIFA_OK;
+    uint64_t *generations = arena_zalloc(&places.arena, count * sizeof *generations);
+    tifa_status status = generations ? TIFA_OK : tifa_fail_memory(error);
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
         if (is_remote(locations[i])) {
             places.languages = UINT32_MAX; /* a server does not tell */
             status = add_place(&places, locations[i], error);
         } else {
-            status = add_index(&places, locations[i], error);
+            status = add_index(&places, locations[i], &generations[i], error);
         }
     }
     if (status == TIFA_OK) {
@@ -93,6 +95,10 @@ static tifa_status open_database(struct archive *archive, const char *const *loc
         if (failed)
             status = xapian_fail(error, failed, &reason, "cannot open the index");
     }
+    /* Files that went with their generation are not damaged. */
+    for (size_t i = 0; i < count && status && generations; i++)
+        if (generations[i] && manifest_is_replaced(locations[i], generations[i]))
+            status = tifa_fail(error, TIFA_ERR_STALE, "'%s' was replaced while it was opened; try again", locations[i]);
     archive->languages = places.languages;
     free(places.items);
     arena_free(&places.arena);

@@ -17,7 +17,7 @@
 struct archive;
 
 /* locations: index folders, or "tcp://host:port". TIFA_ERR_FORMAT: no index, or of another version;
- * TIFA_ERR_CORRUPT; TIFA_ERR_IO. */
+ * TIFA_ERR_CORRUPT; TIFA_ERR_IO; TIFA_ERR_STALE: replaced meanwhile, so open it again. */
 tifa_status archive_open(const char *const *locations, size_t count, struct archive **out, tifa_error *error);
 void archive_free(struct archive *archive);
 

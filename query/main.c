@@ -198,16 +198,18 @@ static struct render_options render_options(const struct command *c)
     return o;
 }
 
-/* A reader that closed the pipe has seen enough: no error. */
-static bool print(const struct buffer *out)
+/* Whether what was printed got out. A reader that closed the pipe has seen enough: no error. */
+static bool is_printed(bool complete)
 {
-    size_t written = fwrite(out->data, 1, out->length, stdout);
-    if (written == out->length && fflush(stdout) == 0)
-        return true;
-    if (errno == EPIPE)
+    if ((complete && fflush(stdout) == 0) || errno == EPIPE)
         return true;
     fprintf(stderr, "tifa-query: cannot write the answer: %s\n", strerror(errno));
     return false;
+}
+
+static bool print(const struct buffer *out)
+{
+    return is_printed(out->length == 0 || fwrite(out->data, 1, out->length, stdout) == out->length);
 }
 
 static int show(const struct command *c, const struct search_answer *answer)
@@ -244,7 +246,7 @@ static int run_search(int argc, char **argv)
     } else if (c.help) {
         printf("usage: tifa-query %s\n\n", search_usage);
         options_help(search_table, stdout);
-        result = EXIT_SUCCESS;
+        result = is_printed(true) ? EXIT_SUCCESS : EXIT_ERROR;
     } else if (search(&c, &answer, &error) != TIFA_OK) {
         result = fail(&error);
     } else {
@@ -269,7 +271,7 @@ static int usage(FILE *out)
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
     fprintf(out, "\n'tifa-query COMMAND --help' says more.\n");
-    return out == stdout ? EXIT_SUCCESS : EXIT_ERROR;
+    return out == stdout && is_printed(true) ? EXIT_SUCCESS : EXIT_ERROR;
 }
 
 int main(int argc, char **argv)

@@ -107,16 +107,23 @@ static bool match_phrase(struct matcher *m, const struct node *phrase)
 
 /* ---- the article ---- */
 
+/* Of several authors or affiliations, joined by ";", one must have the phrase. */
 static bool match_field(struct matcher *m, const struct node *node)
 {
-    struct slice text = m->passage->article->fields[node->field];
-    if (tokens_parse(&m->field_tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) != TIFA_OK) {
-        m->failed = true;
-        return false;
+    bool several = node->field == ARTICLE_AUTHOR || node->field == ARTICLE_AFFILIATION;
+    struct slice rest = m->passage->article->fields[node->field];
+    while (rest.length) {
+        const char *end = several ? memchr(rest.data, ';', rest.length) : NULL;
+        size_t length = end ? (size_t)(end - rest.data) : rest.length;
+        if (tokens_parse(&m->field_tokens, rest.data, length, TOKENS_OF_TEXT, NULL) != TIFA_OK) {
+            m->failed = true;
+            return false;
+        }
+        for (size_t i = 0; i < m->field_tokens.count; i++)
+            if (phrase_at(m, node->children[0], &m->field_tokens, i))
+                return true;
+        rest = slice_from(rest, length + (end != NULL));
     }
-    for (size_t i = 0; i < m->field_tokens.count; i++)
-        if (phrase_at(m, node->children[0], &m->field_tokens, i))
-            return true;
     return false;
 }
 

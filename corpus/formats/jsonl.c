@@ -1,5 +1,7 @@
 #include "corpus/formats/format.h"
 
+#include "corpus/base/utf8.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -76,8 +78,9 @@ tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *e
 {
     json_error_t reason;
     json_t *object = json_loadb(line.data, line.length, JSON_ALLOW_NUL, &reason);
-    if (!object)
-        return tifa_fail(error, TIFA_ERR_FORMAT, "not valid JSON at byte %d: %s", reason.position, reason.text);
+    if (!object) /* the library may quote half a character */
+        return tifa_fail(error, TIFA_ERR_FORMAT, "not valid JSON at byte %d: %.*s", reason.position,
+                         (int)utf8_valid_prefix(reason.text, strlen(reason.text)), reason.text);
     json_t *extra = json_object();
     tifa_status status = extra ? TIFA_OK : tifa_fail_memory(error);
     if (!json_is_object(object))

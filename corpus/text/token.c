@@ -1,6 +1,7 @@
 #include "corpus/text/token.h"
 
 #include "corpus/base/hash.h"
+#include "corpus/base/slice.h"
 #include "corpus/base/utf8.h"
 #include "corpus/text/complex.h"
 #include "corpus/text/fold.h"
@@ -217,13 +218,12 @@ static void settle_sentence(struct scan *s)
 }
 
 /* Letters without case, as of Korean, say nothing. */
-static void note_case(struct scan *s, size_t word, size_t capitals, size_t smalls, size_t letters)
+static void note_case(struct scan *s, struct slice word, size_t capitals, size_t smalls, size_t letters)
 {
     if (smalls) {
         s->has_lower = true;
     } else if (capitals && letters >= 2) {
-        const struct buffer *words = &s->tokens->words;
-        if (token_acronym_key(words->data + word, words->length - word))
+        if (token_acronym_key(word.data, word.length))
             s->has_candidates = true;
         else
             s->has_capitals = true;
@@ -370,8 +370,9 @@ static size_t scan_word(struct scan *s, size_t start)
     }
     if (compose && !words->failed)
         words->length = word + fold_compose(words->data + word, words->length - word);
+    size_t length = words->length - word; /* emit may settle the sentence before, and add its acronyms behind */
     emit(s, word, start, end);
-    note_case(s, word, capitals, letters - capitals - caseless, letters);
+    note_case(s, (struct slice){words->data + word, length}, capitals, letters - capitals - caseless, letters);
     return end;
 }
 

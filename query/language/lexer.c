@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+enum { SHOWN_BYTES = 100 };
+
 static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』"};
 
 struct lexer {
@@ -23,12 +25,20 @@ static size_t character(const struct query *query, size_t position)
     return utf8_count(query->text.data, position) + 1;
 }
 
+/* What is too long is cut, at a code point. */
+static void format_message(char *out, size_t size, const char *format, va_list arguments)
+{
+    int length = vsnprintf(out, size, format, arguments);
+    if (length >= (int)size)
+        out[utf8_valid_prefix(out, size - 1)] = '\0';
+}
+
 tifa_status query_fail(const struct query *query, size_t position, tifa_error *error, const char *format, ...)
 {
     char message[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    format_message(message, sizeof message, format, arguments);
     va_end(arguments);
     tifa_fail(error, TIFA_ERR_QUERY, "%s, at character %zu of the query", message, character(query, position));
     if (error)
@@ -41,7 +51,7 @@ void query_warn(struct query *query, size_t position, const char *format, ...)
     char message[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    format_message(message, sizeof message, format, arguments);
     va_end(arguments);
     struct query_warning *warning = arena_zalloc(&query->arena, sizeof *warning);
     if (!warning)
@@ -54,6 +64,11 @@ void query_warn(struct query *query, size_t position, const char *format, ...)
         end = &(*end)->next;
     if (warning->message)
         *end = warning;
+}
+
+int query_shown_bytes(struct slice typed)
+{
+    return (int)utf8_cut(typed.data, typed.length, SHOWN_BYTES);
 }
 
 /* ---- characters ---- */
@@ -216,6 +231,12 @@ static bool starts_operand(enum lexeme_kind kind)
            kind == LEX_EXACT || kind == LEX_FIELD;
 }
 
+/* Only what is typed can be meant exactly; a second '=' is for the parser to judge. */
+static bool starts_exact(enum lexeme_kind kind)
+{
+    return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_EXACT;
+}
+
 static bool ends_operand(enum lexeme_kind kind)
 {
     return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_CLOSE;
@@ -229,13 +250,14 @@ static void settle_operators(struct lexer *l)
         bool binary = items[i].kind == LEX_AND || items[i].kind == LEX_OR;
         bool unary = items[i].kind == LEX_NOT || items[i].kind == LEX_MUST || items[i].kind == LEX_EXACT ||
                      items[i].kind == LEX_FIELD;
-        bool has_right = starts_operand(items[i + 1].kind);
+        bool has_right =
+            items[i].kind == LEX_EXACT ? starts_exact(items[i + 1].kind) : starts_operand(items[i + 1].kind);
         bool has_left = i > 0 && ends_operand(items[i - 1].kind);
         if ((!binary && !unary) || (has_right && (unary || has_left)))
             continue;
         items[i].kind = LEX_WORD;
         query_warn(l->query, items[i].position, "'%.*s' has nothing to work on and is taken as a word",
-                   (int)items[i].text.length, items[i].text.data);
+                   query_shown_bytes(items[i].text), items[i].text.data);
     }
 }
 

@@ -43,5 +43,7 @@ tifa_status lexemes_read(struct query *query, struct lexemes *out, tifa_error *e
 tifa_status query_fail(const struct query *query, size_t position, tifa_error *error, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void query_warn(struct query *query, size_t position, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* For "%.*s": how much of what was typed a message repeats. */
+int query_shown_bytes(struct slice typed);
 
 #endif

@@ -90,6 +90,22 @@ static struct node *node_of(struct parser *p, enum node_kind kind, const struct 
 
 /* ---- words and phrases ---- */
 
+/* "(mutual OR shared) benefit", in quotes */
+static bool has_alternatives(struct slice text)
+{
+    bool open = false, any = false;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] == ')' && open && any)
+            return true;
+        if (text.data[i] == '(' || text.data[i] == ')') {
+            open = text.data[i] == '(';
+            any = false;
+        }
+        any = any || (open && slice_starts(slice_from(text, i), " OR "));
+    }
+    return false;
+}
+
 /* What this version does not do yet must not pass for something else. */
 static bool is_supported(struct parser *p, const struct lexeme *lexeme)
 {
@@ -100,6 +116,11 @@ static bool is_supported(struct parser *p, const struct lexeme *lexeme)
                                    forms[i]);
             return false;
         }
+    }
+    if (lexeme->kind == LEX_QUOTED && has_alternatives(lexeme->text)) {
+        p->status = query_fail(p->query, lexeme->position, p->error,
+                               "'(... OR ...)' in a phrase is not supported by this version");
+        return false;
     }
     const char *star = memchr(lexeme->text.data, '*', lexeme->text.length);
     if (star && lexeme->text.length > 1) {
@@ -173,7 +194,7 @@ static struct node *fail_date(struct parser *p, const struct lexeme *value)
 {
     p->status = query_fail(p->query, value->position, p->error,
                            "'%.*s' is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06",
-                           (int)value->text.length, value->text.data);
+                           query_shown_bytes(value->text), value->text.data);
     return NULL;
 }
 
@@ -201,7 +222,8 @@ static struct node *parse_date(struct parser *p, const struct lexeme *value)
     node->from = open_start ? 0 : date_start(from);
     node->to = open_end ? 99991231 : date_end(to);
     if (node->from > node->to)
-        query_warn(p->query, value->position, "the range '%.*s' ends before it starts", (int)text.length, text.data);
+        query_warn(p->query, value->position, "the range '%.*s' ends before it starts",
+                   query_shown_bytes(text), text.data);
     return node;
 }
 
@@ -269,7 +291,7 @@ static struct node *parse_field(struct parser *p)
         value = &p->lexemes.items[++p->at];
     if (value->kind != LEX_WORD && value->kind != LEX_QUOTED) {
         p->status = query_fail(p->query, value->position, p->error, "expected a word or a phrase after '%.*s:'",
-                               (int)name->text.length, name->text.data);
+                               query_shown_bytes(name->text), name->text.data);
         return NULL;
     }
     p->at++;
@@ -291,7 +313,7 @@ static struct node *parse_field(struct parser *p)
     p->status = query_fail(p->query, name->position, p->error,
                            "unknown field '%.*s'; expected title, author, affiliation, section, lang, date, since or id "
                            "(or quotes, to search for it as text)",
-                           (int)name->text.length, name->text.data);
+                           query_shown_bytes(name->text), name->text.data);
     return NULL;
 }
 
@@ -310,10 +332,11 @@ static struct node *parse_primary(struct parser *p)
         p->at++; /* its partner: brackets are balanced */
         return node;
     case LEX_EXACT:
-        p->at++;
-        if (current(p)->kind == LEX_WORD || current(p)->kind == LEX_QUOTED)
-            return phrase_of(p, &p->lexemes.items[p->at++], true);
-        return parse_primary(p); /* "=(": nothing to be exact about */
+        if (p->lexemes.items[++p->at].kind == LEX_EXACT) {
+            p->status = query_fail(p->query, lexeme->position, p->error, "'==' is not supported by this version");
+            return NULL;
+        }
+        return phrase_of(p, &p->lexemes.items[p->at++], true);
     default:
         p->at++;
         return phrase_of(p, lexeme, lexeme->kind == LEX_QUOTED);
@@ -338,8 +361,10 @@ static struct node *parse_unary(struct parser *p)
     struct children list = {0};
     add_child(p, &list, node);
     struct node *not = node_of(p, NODE_NOT, &list);
-    if (not)
+    if (not) {
+        not->length += not->position - position;
         not->position = position;
+    }
     return not;
 }
 

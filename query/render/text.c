@@ -24,6 +24,8 @@ struct writer {
     bool wants_space;
     struct buffer word; /* not yet on the line, with its styles */
     size_t word_columns;
+    bool word_marked, line_marked; /* the end of the word, of the line, is within a match */
+    bool opened;                   /* the word ends with the sign that opens a match */
 };
 
 static const char *style_on(const struct writer *w, const struct style *style)
@@ -49,9 +51,13 @@ static size_t columns_of(uint32_t c)
 
 /* ---- words to lines ---- */
 
+/* Colours are taken off at the end of a line: a pager would lose them there. */
 static void break_line(struct writer *w)
 {
+    bool colored = w->line_marked && w->options->color;
+    buffer_append_string(w->out, colored ? MATCH.color_off : "");
     buffer_append_string(w->out, "\n" INDENT);
+    buffer_append_string(w->out, colored ? MATCH.color_on : "");
     w->column = INDENT_COLUMNS;
     w->wants_space = false;
 }
@@ -72,6 +78,7 @@ static void flush_word(struct writer *w)
     w->wants_space = false;
     w->word.length = 0;
     w->word_columns = 0;
+    w->line_marked = w->word_marked;
 }
 
 /* Closing punctuation stays with what is before it; Han characters may stand anywhere else. */
@@ -87,8 +94,9 @@ static void put_character(struct writer *w, const char *bytes, size_t length, ui
         w->wants_space = w->column > INDENT_COLUMNS;
         return;
     }
-    if (may_break_before(c))
+    if (may_break_before(c) && !w->opened)
         flush_word(w);
+    w->opened = false;
     buffer_append(&w->word, bytes, length);
     w->word_columns += columns_of(c);
 }
@@ -124,9 +132,10 @@ static void put_style(struct writer *w, const char *style)
 
 static void put_marked(struct writer *w, struct slice text)
 {
-    /* the style is taken off at spaces, so that it does not run over the edge of a wrapped line */
     put_style(w, style_on(w, &MATCH));
+    w->opened = w->word_marked = true;
     put_text(w, text);
+    w->word_marked = false;
     put_style(w, style_off(w, &MATCH));
 }
 
