@@ -1,0 +1,27 @@
+# corpus/SAMPLES.md, "Other phrases and sentence ends".
+. "$TOOLS/lib.sh"
+
+note 'the-grammar-of-a-communique (mutual. Respect) and two-scholars-one-river (mutual? Respect) must not match'
+ask '"mutual respect"'
+note 'notes-from-the-booth (peaceful… Coexistence) must not match'
+ask '"peaceful coexistence"'
+note 'the-arithmetic-of-warheads, Feb. 5. It could be: the first dot ends nothing, the second does'
+ask '"feb 5"'
+ask '"5 it"'
+note 'notes-on-incidents-at-sea: abbreviations, initials, apostrophes'
+ask '"no 5"'
+ask '"gen asante-dale"'
+ask '"mr hoshino"'
+ask '"j whitlock"'
+ask "\"dr o'meara\""
+ask '"dr omeara"'
+ask '"cooperation vs deterrence"'
+note 'slow-trains-to-tashkent (Belt &, line break, Road) and a-room-with-witnesses (Belt and Road)'
+ask '"belt and road"'
+ask '"belt & road"'
+note 'rules-written-in-code (rules-based international order) must not match'
+ask '"rules-based order"'
+ask '"rules-based international order"'
+note 'judged-by-their-drains (non-interference) must not match'
+ask '"noninterference"'
+ask '"non-interference"'

@@ -1,0 +1,65 @@
+# A build killed at random instants, by SIGKILL and by SIGTERM: what was published answers as before, and the next
+# build completes and leaves nothing over.
+#
+# KILLS=N kills that often by SIGKILL, a third as often by SIGTERM; SEED=N takes other instants.
+. "$TOOLS/lib.sh"
+. "$TOOLS/../../fault/tools/archive.sh"
+make_archives 1500 6
+kills=${KILLS-15}
+
+now_ms() { echo $(($(date +%s%N) / 1000000)); }
+
+build b >/dev/null
+answer >answer-b
+started=$(now_ms)
+build a >/dev/null
+took=$(($(now_ms) - started))
+answer >answer-a
+cmp -s answer-a answer-b && echo "the archives do not differ"
+
+# Instants within the time that a build takes, in ms.
+instants() { # COUNT SEED
+    awk -v count="$1" -v seed="$2" -v took=$took 'BEGIN { srand(seed); while (count-- > 0) printf "%d\n", rand() * took }'
+}
+
+killed_by() { # SIGNAL STATUS COUNT SEED
+    hit=0
+    wrong=0
+    old=a
+    new=b
+    for instant in $(instants $((3 * $3)) "$4"); do
+        [ $hit -lt "$3" ] || break
+        tifa-index build --threads 2 index $new.jsonl >built 2>&1 &
+        pid=$!
+        sleep "$((instant / 1000)).$(printf '%03d' $((instant % 1000)))"
+        kill -s "$1" $pid 2>/dev/null
+        { wait $pid; } 2>/dev/null # the shell tells of the signal
+        status=$?
+        answer >out
+        case $status in
+        0) # the build was faster
+            cmp -s out answer-$new || { wrong=$((wrong + 1)); echo "built, but a wrong answer: $(head -c 300 out)"; }
+            ;;
+        "$2") # between the rename that publishes and its end it has published
+            hit=$((hit + 1))
+            cmp -s out answer-$old || cmp -s out answer-$new || { wrong=$((wrong + 1)); echo "a wrong answer after $instant ms: $(head -c 300 out)"; }
+            grep -v '^[0-9]* articles' built
+            ;;
+        *)
+            wrong=$((wrong + 1))
+            echo "status $status: $(cat built)"
+            ;;
+        esac
+        build $new >built 2>&1 || { wrong=$((wrong + 1)); cat built; }
+        answer | cmp -s - answer-$new || { wrong=$((wrong + 1)); echo "a wrong answer after the next build"; }
+        [ "$(leftovers)" = "" ] || { wrong=$((wrong + 1)); leftovers; }
+        swap=$old
+        old=$new
+        new=$swap
+    done
+    echo "SIG$1: $wrong wrong"
+    [ $hit -ge "$3" ] || echo "only $hit were killed in time"
+    [ $old = a ] || build a >/dev/null
+}
+killed_by KILL 137 "$kills" "${SEED-1}"
+killed_by TERM 143 $((kills / 3)) "${SEED-2}"

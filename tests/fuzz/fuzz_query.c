@@ -1,0 +1,71 @@
+/* Any bytes as a query: a tree within the limits, or an error that says where. */
+#include "fuzz.h"
+
+#include "query/language/lexer.h"
+#include "query/language/parser.h"
+
+static size_t places;
+
+static void check_phrase(const struct node *node)
+{
+    CHECK(node->slot_count > 0);
+    places += node->slot_count;
+    for (size_t i = 0; i < node->slot_count; i++) {
+        CHECK(node->slots[i].count > 0);
+        for (size_t a = 0; a < node->slots[i].count; a++) {
+            const struct pattern *p = &node->slots[i].alternatives[a];
+            CHECK(p->word.length > 0 && utf8_valid(p->word.data, p->word.length));
+            CHECK(!p->stemmed || p->stems[0].length > 0);
+        }
+    }
+}
+
+static void check_node(const struct query *query, const struct node *node, unsigned depth)
+{
+    CHECK(depth < 8 * QUERY_DEPTH);
+    CHECK(node->position <= query->text.length && node->length <= query->text.length - node->position);
+    CHECK((node->kind == NODE_NOT || node->kind == NODE_FIELD)   ? node->child_count == 1
+          : node->kind <= NODE_SIDE && node->kind != NODE_PHRASE ? node->child_count > 1
+                                                                 : node->child_count == 0);
+    for (size_t i = 0; i < node->child_count; i++)
+        check_node(query, node->children[i], depth + 1);
+    if (node->kind == NODE_PHRASE)
+        check_phrase(node);
+}
+
+static void check_message(const struct query *query, const char *message, size_t position)
+{
+    CHECK(utf8_valid(message, strlen(message)));
+    CHECK(position == TIFA_NO_POSITION || position <= query->text.length);
+}
+
+static void parse(struct slice text, struct stemmer *stemmer, bool all)
+{
+    struct query query = {0};
+    struct parser_options options = {.all = all, .today = 20240331};
+    tifa_error error = {0};
+    tifa_status status = query_parse(text, &options, &query, &error);
+    CHECK(status == TIFA_OK || status == TIFA_ERR_QUERY);
+    CHECK(status == error.status && (status == TIFA_OK || !query.root));
+    if (status)
+        check_message(&query, error.message, error.position);
+    for (const struct query_warning *w = query.warnings; w; w = w->next)
+        check_message(&query, w->message, w->position);
+    CHECK(query_resolve(&query, stemmer, UINT32_MAX, NULL) == TIFA_OK);
+    places = 0;
+    if (query.root)
+        check_node(&query, query.root, 0);
+    CHECK(places <= QUERY_WORDS);
+    query_free(&query);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct slice text = {(const char *)data, size};
+    struct stemmer *stemmer;
+    CHECK(stemmer_new(&stemmer, NULL) == TIFA_OK);
+    parse(text, stemmer, false);
+    parse(text, stemmer, true);
+    stemmer_free(stemmer);
+    return 0;
+}

@@ -1,0 +1,85 @@
+/* Trees as text, for the tests of the query language. */
+#ifndef TIFA_TEST_QUERY_FIXTURE_H
+#define TIFA_TEST_QUERY_FIXTURE_H
+
+#include "test_fixture.h"
+
+#include "corpus/base/utf8.h"
+#include "query/language/parser.h"
+
+static const struct parser_options any = {.today = 20240331};
+
+/* word~ stemmed, word| or another, "..." a phrase */
+static void print_phrase(struct buffer *out, const struct node *node)
+{
+    for (size_t i = 0; i < node->slot_count; i++) {
+        buffer_append_string(out, i ? " " : node->slot_count > 1 ? "\"" : "");
+        for (size_t a = 0; a < node->slots[i].count; a++) {
+            const struct pattern *pattern = &node->slots[i].alternatives[a];
+            buffer_printf(out, "%s%.*s%s", a ? "|" : "", TEXT(pattern->word), pattern->stemmed ? "~" : "");
+        }
+    }
+    buffer_append_string(out, node->slot_count > 1 ? "\"" : "");
+}
+
+/* Lists are (AND a b), (OR a b), (NOT a), and (a +b -c f:d) for words side by side with their roles. */
+static void print_node(struct buffer *out, const struct node *node)
+{
+    static const char *const names[] = {
+        [NODE_AND] = "AND ", [NODE_OR] = "OR ", [NODE_NOT] = "NOT ", [NODE_SIDE] = ""};
+    static const char *const roles[] = {"", "+", "", "-"};
+    switch (node->kind) {
+    case NODE_PHRASE:
+        print_phrase(out, node);
+        return;
+    case NODE_FIELD:
+        buffer_printf(out, "%s:", article_field_names[node->field]);
+        print_phrase(out, node->children[0]);
+        return;
+    case NODE_LANGUAGE:
+        buffer_printf(out, "lang:%.*s", TEXT(node->text));
+        return;
+    case NODE_ID:
+        buffer_printf(out, "id:%.*s", TEXT(node->text));
+        return;
+    case NODE_DATE:
+        buffer_printf(out, "%d..%d", node->from, node->to);
+        return;
+    default:
+        break;
+    }
+    buffer_printf(out, "(%s", names[node->kind]);
+    for (size_t i = 0; i < node->child_count; i++) {
+        const struct node *child = node->children[i];
+        bool sign = node->kind == NODE_SIDE;
+        buffer_printf(out, "%s%s", i ? " " : "", sign ? roles[child->role] : "");
+        print_node(out, sign && child->role == ROLE_MUST_NOT ? child->children[0] : child);
+    }
+    buffer_append_string(out, ")");
+}
+
+/* The tree; "nothing" where there is none; "!position message" on an error. */
+static const char *parse_with(const struct parser_options *options, struct slice text)
+{
+    static char shown[8192];
+    struct query query = {0};
+    struct buffer out = {0};
+    failure.position = 0;
+    tifa_status status = query_parse(text, options, &query, &failure);
+    if (status) {
+        assert_int_equal(status, TIFA_ERR_QUERY);
+        assert_null(query.root);
+        assert_true(utf8_valid(failure.message, strlen(failure.message)));
+        buffer_printf(&out, "!%zd %s", (ssize_t)failure.position, failure.message);
+    } else if (query.root) {
+        print_node(&out, query.root);
+    } else {
+        buffer_append_string(&out, "nothing");
+    }
+    snprintf(shown, sizeof shown, "%s", buffer_text(&out));
+    buffer_free(&out);
+    query_free(&query);
+    return shown;
+}
+
+#endif

@@ -1,0 +1,388 @@
+/* Queries to trees: every form, every warning, every error. */
+#include "test_query_fixture.h"
+
+static const struct parser_options all = {.all = true, .today = 20240331};
+
+static void check(const struct parser_options *options, const struct text_row *rows, size_t count)
+{
+    bool good = true;
+    for (size_t i = 0; i < count; i++)
+        good = same_text(rows[i].text, parse_with(options, slice_of(rows[i].text)), rows[i].want) && good;
+    assert_true(good);
+}
+
+#define CHECK(rows) check(&any, rows, COUNT(rows))
+
+/* ---- words and phrases ---- */
+
+static void words(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"", "nothing"},
+        {" \t\n\u00A0\u3000", "nothing"},
+        {"cooperation", "cooperation~"},
+        {"Coopération", "cooperation~"},
+        {"=cooperation", "cooperation"},
+        {"=Cooperation", "cooperation"},
+        {"win-win", "\"win win\""},
+        {"g20", "\"g 20\""},
+        {"u.s.-china", "\"u.s china\""},
+        {"R&D", "\"r and d\""},
+        {"1,500", "1500~"},
+        {"O'Neill’s", "oneill~"},
+        {"us", "us~|u.s"},
+        {"=us", "us"},
+        {"US", "u.s~"},
+        {"=U.S.", "u.s"},
+        {"who", "who~|w.h.o"},
+        {"合作共赢", "\"合 作 共 赢\""},
+        {"合作共贏", "\"合 作 共 赢\""},
+        {"合", "合~"},
+        {"한국", "한국~"},
+        {"end.", "end~"},
+        {"a.b", "ab~"},
+        {"(cooperation)", "cooperation~"},
+        {"AND", "and~"},
+        {"and", "and~"},
+    };
+    CHECK(rows);
+}
+
+static void quotes_of_every_kind(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"\"win-win cooperation\"", "\"win win cooperation\""},
+        {"“win-win cooperation”", "\"win win cooperation\""},
+        {"”win-win cooperation“", "\"win win cooperation\""},
+        {"„win-win cooperation“", "\"win win cooperation\""},
+        {"«win-win cooperation»", "\"win win cooperation\""},
+        {"「合作」", "\"合 作\""},
+        {"『合作共贏』", "\"合 作 共 赢\""},
+        {"\"mixed kinds”", "\"mixed kinds\""},
+        {"\"cooperation\"", "cooperation"},
+        {"=\"cooperation\"", "cooperation"},
+        {"\"us policy\"", "\"us policy\""},
+        {"\"US policy\"", "\"u.s policy\""},
+        {"\"us\"", "us"},
+        {"\"one. Two\"", "\"one two\""},
+        {"\"freedom of information act\"", "\"freedom of information act\""},
+        {"\"\"", "nothing"},
+        {"\"...\"", "nothing"},
+        {"\"a (b) c\"", "\"a b c\""},
+        {"\"a AND b\"", "\"a and b\""},
+        {"\"peace\"\"war\"", "(peace war)"},
+        {"cold\"war\"", "(cold~ war)"},
+    };
+    CHECK(rows);
+}
+
+static void operators(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"a b", "(a~ b~)"},
+        {"a AND b", "(AND a~ b~)"},
+        {"a OR b", "(OR a~ b~)"},
+        {"a AND b AND c", "(AND a~ b~ c~)"},
+        {"a OR b AND c", "(OR a~ (AND b~ c~))"},
+        {"a AND b OR c", "(OR (AND a~ b~) c~)"},
+        {"a b OR c d", "(a~ (OR b~ c~) d~)"},
+        {"a b AND c d", "(a~ (AND b~ c~) d~)"},
+        {"NOT a", "(NOT a~)"},
+        {"-a", "(NOT a~)"},
+        {"--a", "a~"},
+        {"NOT NOT NOT a", "(NOT a~)"},
+        {"a NOT b", "(a~ -b~)"},
+        {"a -b", "(a~ -b~)"},
+        {"a -\"b c\"", "(a~ -\"b c\")"},
+        {"a AND NOT b", "(AND a~ (NOT b~))"},
+        {"a OR -b", "(OR a~ (NOT b~))"},
+        {"+a", "a~"},
+        {"+a b", "(+a~ b~)"},
+        {"++a b", "(+a~ b~)"},
+        {"a +=b", "(a~ +b)"},
+        {"a -=b", "(a~ -b)"},
+        {"+-a b", "(-a~ b~)"},
+        {"-a -b", "(AND (NOT a~) (NOT b~))"},
+        {"and or not", "(and~ or~ not~)"},
+        {"a-b", "\"a b\""},
+        {"a+b", "\"a b\""},
+        {"a=b", "\"a b\""},
+    };
+    CHECK(rows);
+}
+
+static void brackets(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"(a)", "a~"},
+        {"((a))", "a~"},
+        {"()", "nothing"},
+        {"(())", "nothing"},
+        {"() a", "a~"},
+        {"a AND ()", "a~"},
+        {"NOT ()", "nothing"},
+        {"(a b) c", "((a~ b~) c~)"},
+        {"(a OR b) AND c", "(AND (OR a~ b~) c~)"},
+        {"a (b)(c)", "(a~ b~ c~)"},
+        {"-(a b)", "(NOT (a~ b~))"},
+        {"a -(b OR c)", "(a~ -(OR b~ c~))"},
+        {"+(a b) c", "(+(a~ b~) c~)"},
+        {"(+a) b", "(a~ b~)"},
+        {"(-a) b", "(-a~ b~)"},
+        {"a(b)", "(a~ b~)"},
+        {"NOT (a)", "(NOT a~)"},
+        {"\"(\"", "nothing"},
+    };
+    CHECK(rows);
+}
+
+static void all_makes_side_by_side_and(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"a b", "(AND a~ b~)"},
+        {"a b OR c", "(AND a~ (OR b~ c~))"},
+        {"a -b", "(AND a~ (NOT b~))"},
+        {"+a b", "(AND a~ b~)"},
+        {"a", "a~"},
+    };
+    check(&all, rows, COUNT(rows));
+}
+
+/* ---- fields ---- */
+
+static void fields(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"title:port", "title:port"},
+        {"TITLE:Port", "title:port"},
+        {"author:\"Li Yan\"", "author:\"li yan\""},
+        {"author:O'Meara-Dale", "author:\"omeara dale\""},
+        {"affiliation:“North Mole”", "affiliation:\"north mole\""},
+        {"section:security", "section:security"},
+        {"title:=port", "title:port"},
+        {"lang:zh-Hans", "lang:zh-Hans"},
+        {"lang:\"en\"", "lang:en"},
+        {"id:2021/a-port", "id:2021/a-port"},
+        {"id:\"with space\"", "id:with space"},
+        {"id:a*b", "id:a*b"},
+        {"title:\"...\"", "nothing"},
+        {"a title:b", "(a~ title:b)"},
+        {"-title:b", "(NOT title:b)"},
+        {"a -title:b", "(a~ -title:b)"},
+        {"title:a lang:en", "(AND title:a lang:en)"},
+        {"title:a OR author:b", "(OR title:a author:b)"},
+        {"(title:a) b", "(title:a b~)"},
+        {"author:Li Yan", "(author:li yan~)"},
+        {"Note: text", "(note~ text~)"},
+        {"ratio 3:1", "(ratio~ \"3 1\")"},
+        {"\"title:port\"", "\"title port\""},
+        {"注：合", "\"注 合\""},
+    };
+    CHECK(rows);
+}
+
+static void dates(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"date:2021", "20210101..20211231"},
+        {"date:2021-02", "20210201..20210228"},
+        {"date:2024-02", "20240201..20240229"},
+        {"date:2021-03-10", "20210310..20210310"},
+        {"date:2019..2021-06", "20190101..20210630"},
+        {"date:2019-05-06..2019-05-07", "20190506..20190507"},
+        {"date:..2020", "0..20201231"},
+        {"date:2020..", "20200101..99991231"},
+        {"date:\"March 2021\"", "20210301..20210331"},
+        {"date:2021/03", "20210301..20210331"},
+        {"date:2021年3月", "20210301..20210331"},
+        {"DATE:=2021", "20210101..20211231"},
+        {"a date:2021", "(a~ 20210101..20211231)"},
+    };
+    CHECK(rows);
+}
+
+/* Today is 31 March 2024. */
+static void since(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"since:0d", "20240331..99991231"},         {"since:1d", "20240330..99991231"},
+        {"since:31d", "20240229..99991231"},        {"since:2w", "20240317..99991231"},
+        {"since:12m", "20230331..99991231"},        {"since:1y", "20230331..99991231"},
+        {"since:90d", "20240101..99991231"},        {"since:2020", "20200101..99991231"},
+        {"since:2020-05-06", "20200506..99991231"},
+    };
+    CHECK(rows);
+    assert_string_equal(
+        parse_with(&any, slice_of("since:x")),
+        "!6 'x' is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06, "
+        "at character 7 of the query");
+    static const char *const wrong[] = {"since:90",      "since:d",   "since:90D",
+                                        "since:123456d", "since:1d2", "since:-1d"};
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        assert_int_equal(*parse_with(&any, slice_of(wrong[i])), '!');
+    assert_int_equal(*parse_with(&any, slice_of("since:99999y")), '-');
+    assert_int_equal(*parse_with(&(struct parser_options){0}, slice_of("since:99999w")), '-');
+}
+
+/* ---- positions ---- */
+
+static void positions(void **state)
+{
+    (void)state;
+    struct query query = {0};
+    OK(query_parse(slice_of("合 “a b” -c"), &any, &query, &failure));
+    assert_int_equal(query.root->kind, NODE_SIDE);
+    static const size_t want[][2] = {{0, 3}, {4, 9}, {14, 2}};
+    for (size_t i = 0; i < COUNT(want); i++) {
+        assert_int_equal(query.root->children[i]->position, want[i][0]);
+        assert_int_equal(query.root->children[i]->length, want[i][1]);
+    }
+    assert_int_equal(query.root->position, 0);
+    assert_int_equal(query.root->length, query.text.length);
+    assert_slice(query.text, "合 “a b” -c");
+    assert_false(query.needs_article);
+    query_free(&query);
+    query_free(&query);
+    OK(query_parse(slice_of("lang:en"), &any, &query, &failure));
+    assert_true(query.needs_article);
+    query_free(&query);
+}
+
+/* ---- warnings ---- */
+
+struct warning_row {
+    const char *text, *tree;
+    const char *warnings; /* each with a line feed */
+};
+
+static void warnings(void **state)
+{
+    (void)state;
+    static const struct warning_row rows[] = {
+        {"a b", "(a~ b~)", ""},
+        {"合 \"b", "(合~ b~)", "4 a quote without its partner is ignored, at character 3 of the query\n"},
+        {"\"", "nothing", "0 a quote without its partner is ignored, at character 1 of the query\n"},
+        {"\"a\" \"", "a", "4 a quote without its partner is ignored, at character 5 of the query\n"},
+        {"a)", "a~", "1 a ')' without its '(' is ignored, at character 2 of the query\n"},
+        {"(a", "a~", "0 a '(' without its ')' is ignored, at character 1 of the query\n"},
+        {"(a (b", "(a~ b~)",
+         "3 a '(' without its ')' is ignored, at character 4 of the query\n"
+         "0 a '(' without its ')' is ignored, at character 1 of the query\n"},
+        {")(a", "a~",
+         "0 a ')' without its '(' is ignored, at character 1 of the query\n"
+         "1 a '(' without its ')' is ignored, at character 2 of the query\n"},
+        {"a AND", "(a~ and~)",
+         "2 'AND' has nothing to work on and is taken as a word, at character 3 of the query\n"},
+        {"OR a", "(or~ a~)",
+         "0 'OR' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"NOT", "not~",
+         "0 'NOT' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"a AND OR b", "((AND a~ or~) b~)",
+         "6 'OR' has nothing to work on and is taken as a word, at character 7 of the query\n"},
+        {"(a OR)", "(a~ or~)",
+         "3 'OR' has nothing to work on and is taken as a word, at character 4 of the query\n"},
+        {"=(a)", "a~", "0 '=' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"=-a b", "(-a~ b~)",
+         "0 '=' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"title:\"", "title~",
+         "6 a quote without its partner is ignored, at character 7 of the query\n"
+         "0 'title' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"-\"", "nothing",
+         "1 a quote without its partner is ignored, at character 2 of the query\n"
+         "0 '-' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"date:2021..2020", "20210101..20201231",
+         "5 the range '2021..2020' ends before it starts, at character 6 of the query\n"},
+    };
+    bool good = true;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct query query = {0};
+        struct buffer out = {0};
+        OK(query_parse(slice_of(rows[i].text), &any, &query, &failure));
+        for (const struct query_warning *w = query.warnings; w; w = w->next)
+            buffer_printf(&out, "%zu %s\n", w->position, w->message);
+        good = same_text(rows[i].text, buffer_text(&out), rows[i].warnings) && good;
+        good = same_text(rows[i].text, parse_with(&any, slice_of(rows[i].text)), rows[i].tree) && good;
+        buffer_free(&out);
+        query_free(&query);
+    }
+    assert_true(good);
+}
+
+/* ---- errors ---- */
+
+#define FIELDS                                                                                               \
+    "; expected title, author, affiliation, section, lang, date, since or id (or quotes, to search for it "  \
+    "as text)"
+#define NO_DATE "is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06"
+
+static void errors(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"合 cat:x", "!4 unknown field 'cat'" FIELDS ", at character 3 of the query"},
+        {"http://x", "!0 unknown field 'http'" FIELDS ", at character 1 of the query"},
+        {"date:x", "!5 'x' " NO_DATE ", at character 6 of the query"},
+        {"date:..", "!5 '..' " NO_DATE ", at character 6 of the query"},
+        {"date:2021-13", "!5 '2021-13' " NO_DATE ", at character 6 of the query"},
+        {"date:2019...2020", "!5 '2019...2020' " NO_DATE ", at character 6 of the query"},
+        {"title:(a)", "!6 expected a word or a phrase after 'title:', at character 7 of the query"},
+        {"title:-a", "!6 expected a word or a phrase after 'title:', at character 7 of the query"},
+        {"title:author:a", "!6 expected a word or a phrase after 'title:', at character 7 of the query"},
+        {"a \xFF", "!2 the query is not valid UTF-8, at character 3 of the query"},
+        {"\xE4\xB8", "!0 the query is not valid UTF-8, at character 1 of the query"},
+    };
+    CHECK(rows);
+}
+
+/* What is not done yet says so, and passes for nothing else. */
+static void forms_to_come(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"a NEAR/8 b",
+                                       "a BEFORE/8 b",
+                                       "@win-win",
+                                       "~\"a b\"",
+                                       "\"a b\"~3",
+                                       "cooperat*",
+                                       "\"win-win *\"",
+                                       "\"win* win\"",
+                                       "==\"Win-Win\"",
+                                       "==a",
+                                       "-@x",
+                                       "(@x)",
+                                       "\"(mutual OR shared) benefit\"",
+                                       "\"(a) (b OR c)\"",
+                                       "title:a*"};
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (!strstr(parse_with(&any, slice_of(rows[i])), "is not supported by this version, at character "))
+            fail_msg("<%s> gave <%s>", rows[i], parse_with(&any, slice_of(rows[i])));
+    assert_string_equal(parse_with(&any, slice_of("\"the (so-called) order OR not\"")),
+                        "\"the so called order or not\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words),
+        cmocka_unit_test(quotes_of_every_kind),
+        cmocka_unit_test(operators),
+        cmocka_unit_test(brackets),
+        cmocka_unit_test(all_makes_side_by_side_and),
+        cmocka_unit_test(fields),
+        cmocka_unit_test(dates),
+        cmocka_unit_test(since),
+        cmocka_unit_test(positions),
+        cmocka_unit_test(warnings),
+        cmocka_unit_test(errors),
+        cmocka_unit_test(forms_to_come),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

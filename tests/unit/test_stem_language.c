@@ -1,0 +1,187 @@
+/* Stems by language, and languages told from texts. */
+#include "test_fixture.h"
+
+#include "corpus/text/language.h"
+#include "corpus/text/stem.h"
+
+static struct stemmer *stemmer;
+
+static int open_stemmer(void **state)
+{
+    (void)state;
+    return stemmer_new(&stemmer, NULL);
+}
+
+static int close_stemmer(void **state)
+{
+    (void)state;
+    stemmer_free(stemmer);
+    stemmer_free(NULL);
+    return 0;
+}
+
+static void stems(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag, *word, *stem;
+    } rows[] = {
+        {"en", "cooperation", "cooper"},
+        {"en", "cooperative", "cooper"},
+        {"en", "policies", "polici"},
+        {"en", "policy", "polici"},
+        {"en", "win", "win"},
+        {"en", "the", "the"},
+        {"en", "a", "a"},
+        {"en", "", ""},
+        {"en", "1500", "1500"},
+        {"en", "1.5", "1.5"},
+        {"en", "u.s", "u.s"},
+        {"en", "合", "合"},
+        {"en", "か", "か"},
+        {"ko", "한국", "한국"},
+        {"fr", "nations", "nation"},
+        {"fr", "développements", "développ"},
+        {"de", "beziehungen", "bezieh"},
+        {"es", "naciones", "nacion"},
+        {"ru", "странами", "стран"},
+        {"nb", "landene", "land"},
+        {"und", "cooperation", "cooper"},
+        {"zh-Hans", "cooperation", "cooper"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct slice stem;
+        stemmer_stem(stemmer, stem_language(rows[i].tag), rows[i].word, strlen(rows[i].word), &stem.data,
+                     &stem.length);
+        assert_slice(stem, rows[i].stem);
+    }
+}
+
+static void a_word_cut_short_has_no_stem(void **state)
+{
+    (void)state;
+    static const char word[] = "cooperationscooperationscooperationscooperations#0123456789abcdef";
+    struct slice stem;
+    stemmer_stem(stemmer, "en", word, sizeof word - 1, &stem.data, &stem.length);
+    assert_true(stem.data == word && stem.length == sizeof word - 1);
+}
+
+/* The matcher relies on it to pass words over without stemming them. */
+static void english_stems_keep_the_first_letter(void **state)
+{
+    (void)state;
+    static const char letters[] = "aeiouybcdghklmnprstwz";
+    static const char *const endings[] = {"",      "s",   "ies", "ied",   "ing", "ly",
+                                          "ation", "eed", "ogi", "ement", "y"};
+    for (int round = 0; round < 20000; round++) {
+        char word[32];
+        size_t length = 1 + chance(6);
+        for (size_t i = 0; i < length; i++)
+            word[i] = letters[chance(sizeof letters - 1)];
+        snprintf(word + length, sizeof word - length, "%s", endings[chance(COUNT(endings))]);
+        struct slice stem;
+        stemmer_stem(stemmer, "en", word, strlen(word), &stem.data, &stem.length);
+        assert_true(stem.length > 0 && stem.data[0] == word[0]);
+    }
+}
+
+static void languages_of_tags(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"en", "en"},      {"EN", "en"},    {"en-GB", "en"}, {"en_US", "en"},   {"fr", "fr"},
+        {"fr-Latn", "fr"}, {"nb", "no"},    {"nn-NO", "no"}, {"no", "no"},      {"zh", "en"},
+        {"zh-Hans", "en"}, {"und", "en"},   {"", "en"},      {"x", "en"},       {"english", "en"},
+        {"fra", "en"},     {"pt-BR", "pt"}, {"-", "en"},     {"sr-Latn", "sr"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_string_equal(stem_language(rows[i].text), rows[i].want);
+    assert_string_equal(stem_language(NULL), "en");
+}
+
+/* Numbers on disk: what they stand for never changes. */
+static void language_numbers(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"en", "ar", "ca", "da", "de", "el", "es", "eu", "fi", "fr",
+                                        "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no",
+                                        "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"};
+    for (unsigned i = 0; i < COUNT(known); i++) {
+        assert_string_equal(stem_language_of_number(i), known[i]);
+        assert_int_equal(stem_language_number(known[i]), i);
+        assert_string_equal(stem_language(known[i]), known[i]);
+    }
+    assert_null(stem_language_of_number(STEM_LANGUAGES));
+    assert_null(stem_language_of_number(UINT32_MAX));
+    assert_int_equal(stem_language_number("xx"), 0);
+}
+
+/* ---- the language of a text ---- */
+
+static void detection(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"The ministers of the two countries met in the capital and signed it.", "en"},
+        {"Le ministre a rencontré ses homologues européens pour parler commerce.", "und"},
+        {"", "und"},
+        {"12345 ... !", "und"},
+        {"Кремль заявил о новом договоре", "und"},
+        {"两国外长在首都会面，签署了合作协定。", "zh-Hans"},
+        {"兩國外長在首都會面，簽署了合作協定。", "zh-Hant"},
+        {"会议通过了“關係”一词的两种写法，文件用的是简体字，全文没有别的繁体。", "zh-Hans"},
+        {"両国の外相は首都で会談し、協定に署名しました。", "ja"},
+        {"양국 외교장관은 수도에서 회담하고 협정에 서명하였다.", "ko"},
+        {"The of and to in a is 合作", "en"},
+        {"G20 峰会在杭州举行 G20", "zh-Hans"},
+    };
+    bool good = true;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        good = same_text(rows[i].text, language_detect(slice_of(rows[i].text)), rows[i].want) && good;
+    assert_true(good);
+}
+
+static void detection_looks_at_the_start_alone(void **state)
+{
+    (void)state;
+    struct buffer text = {0};
+    buffer_append_string(&text, "x");
+    while (text.length < 8192)
+        buffer_append_string(&text, "合");
+    for (size_t i = 0; i < 3000; i++)
+        buffer_append_string(&text, " the of and");
+    assert_string_equal(language_detect((struct slice){text.data, text.length}), "zh-Hans");
+    buffer_free(&text);
+}
+
+static void settling(void **state)
+{
+    (void)state;
+    static const char hans[] = "两国外长会面", hant[] = "兩國外長會面",
+                      english[] = "the policy of the country";
+    static const struct {
+        const char *given, *text, *want;
+    } rows[] = {
+        {"en", hans, "en"},       {"fr-CA", english, "fr-CA"}, {"", english, "en"},
+        {"und", hant, "zh-Hant"}, {"zh", hans, "zh-Hans"},     {"ZH", hant, "zh-Hant"},
+        {"zh", english, "zh"},    {"zh-TW", hans, "zh-TW"},    {"zh-Hant", hans, "zh-Hant"},
+        {"", "...", "und"},       {"und", "...", "und"},       {"ja", english, "ja"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_slice(language_settle(slice_of(rows[i].given), slice_of(rows[i].text)), rows[i].want);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stems),
+        cmocka_unit_test(a_word_cut_short_has_no_stem),
+        cmocka_unit_test(english_stems_keep_the_first_letter),
+        cmocka_unit_test(languages_of_tags),
+        cmocka_unit_test(language_numbers),
+        cmocka_unit_test(detection),
+        cmocka_unit_test(detection_looks_at_the_start_alone),
+        cmocka_unit_test(settling),
+    };
+    return cmocka_run_group_tests(tests, open_stemmer, close_stemmer);
+}
