@@ -391,7 +391,7 @@ static bool is_digit_group(struct scan *s, size_t at)
     }
 }
 
-/* A number: grouping commas vanish, points between digits stay. */
+/* A number: grouping commas vanish, points between digits stay, a final 's is dropped. */
 static size_t scan_number(struct scan *s, size_t start)
 {
     struct buffer *words = &s->tokens->words;
@@ -413,6 +413,8 @@ static size_t scan_number(struct scan *s, size_t start)
         }
         end = at = unit.next;
     }
+    size_t possessive = possessive_end(s, end); /* the G20's */
+    end = possessive ? possessive : end;
     emit(s, word, start, end);
     return end;
 }

@@ -20,16 +20,17 @@ together() { # SIZE OPTIONS... QUERY
     cmp long pages && echo "$(wc -l <long) hits by $size: $*"
 }
 note 'one word; a phrase; words side by side, of which few passages have all; filters; everything'
-for size in 1 7 20; do
+for size in 3 7 20; do
     together $size cooperation
-    together $size '"win-win cooperation"'
     together $size 'water cooperation rail'
     together $size '+water cooperation rail'
-    together $size 'lang:zh-hant'
-    together $size --sort date 'water cooperation'
     together $size --sort -date 'water cooperation'
-    together $size --all 'the cooperation'
 done
+together 1 '"win-win cooperation"'
+together 1 '+water cooperation rail'
+together 11 'lang:zh-hant'
+together 11 --sort date 'water cooperation'
+together 6 --all 'the cooperation'
 together 50 -- -zzzz
 note 'words side by side: those with all come first, and the order of the rest goes on over the edge of a page'
 ranked -i index -n 4 '"mutual respect" principles neighbours'

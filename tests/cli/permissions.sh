@@ -8,11 +8,10 @@ chmod -R a+rwX index
 
 note 'sources'
 article secret "A secret lighthouse." >secret.jsonl
-chmod 0 secret.jsonl
 mkdir closed open
 article inside "A lighthouse inside." >closed/inside.jsonl
 cp secret.jsonl open
-chmod 0 closed open/secret.jsonl
+chmod 0 secret.jsonl closed open/secret.jsonl
 article beside "A lighthouse beside." >open/beside.jsonl
 try unprivileged tifa-index build new good.jsonl secret.jsonl closed open
 try unprivileged tifa-query search -i new -n 0 lighthouse

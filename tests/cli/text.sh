@@ -40,7 +40,9 @@ tifa-index build new wrap.jsonl
 try tifa-query search -i new '"that matters begins and the long phrase"'
 try tifa-query search -i new lighthouse
 try tifa-query search -i new 灯塔
-note 'the sign that opens a match never ends a line'
-for phrase in 远方的船 我们在这 们在这里 在这里等 这里等着 里等着 等着 ; do
-    ! tifa-query search -i new "$phrase" | grep '\[$'
+note 'the sign that opens a match never ends a line, wherever the edge is'
+for before in 46 47 48 49 50; do
+    awk -v n=$before 'BEGIN { printf "{\"id\":\"edge\",\"text\":\""; while (n-- > 0) printf "海"; print "灯塔在此。\"}" }' >edge.jsonl
+    tifa-index build new edge.jsonl >/dev/null
+    tifa-query search -i new 灯塔 | sed -n 2,3p
 done

@@ -6,11 +6,11 @@
 # A file system of our own, in a name space of our own, so that it goes with this script.
 if [ "${1-}" != mounted ]; then
     for user in '' -r; do
-        unshare -m $user sh -c 'mkdir disk && mount -t tmpfs -o size=64k tifa disk' 2>/dev/null && rmdir disk &&
+        unshare -m $user sh -c 'mkdir disk && mount -t tmpfs -o size=64k tifa disk && mount -o remount,size=128k disk' 2>/dev/null && rmdir disk &&
             exec unshare -m $user sh "$0" mounted
         [ ! -d disk ] || rmdir disk
     done
-    echo "no file system can be mounted" >&2
+    echo "no file system can be mounted and resized here" >&2
     exit 77
 fi
 

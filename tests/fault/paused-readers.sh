@@ -17,15 +17,18 @@ start() {
     shift
     (exec "$@" >"out-$name" 2>"err-$name") &
     pid=$!
-    sleep "$(printf '0.%03d' $delay)"
-    kill -STOP $pid 2>/dev/null && stopped=$((stopped + 1))
+    [ $delay -eq 0 ] || sleep "$(printf '0.%03d' $delay)"
+    kill -STOP $pid 2>/dev/null
+    ! grep -q '^State:.T' /proc/$pid/status 2>/dev/null || stopped=$((stopped + 1))
     readers="$readers $pid:$name"
 }
 for round in 1 2 3; do
     readers=
-    for delay in 0 1 2 3 4 5 6 7 8 9 10 12 14 16 18 20 22 25 28 31 35 40 45 50; do
-        start search-$delay tifa-query search -i index -n 1000 --format json "$ARCHIVE_QUERY"
-        start stats-$delay tifa-index stats index
+    reader=0
+    for delay in 0 0 0 1 1 1 2 2 3 4 5 6 8 10 12 14 16 18 20 23 26 30 35 40; do
+        reader=$((reader + 1))
+        start search-$reader tifa-query search -i index -n 1000 --format json "$ARCHIVE_QUERY"
+        start stats-$reader tifa-index stats index
     done
     # three generations, so that what the readers began with is gone
     build a >/dev/null && build b >/dev/null && build a >/dev/null || echo "a build failed"
@@ -33,14 +36,14 @@ for round in 1 2 3; do
         kill -CONT "${pair%:*}" 2>/dev/null
         wait "${pair%:*}"
         status=$?
-        reader=${pair#*:}
-        case $reader in
-        search-*) same_answer "out-$reader" ;;
-        stats-*) grep -q '^articles *40$' "out-$reader" ;;
-        esac && [ $status -eq 0 ] && [ ! -s "err-$reader" ] && continue
+        name=${pair#*:}
+        case $name in
+        search-*) same_answer "out-$name" ;;
+        stats-*) grep -q '^articles *40$' "out-$name" ;;
+        esac && [ $status -eq 0 ] && [ ! -s "err-$name" ] && continue
         wrong=$((wrong + 1))
-        echo "$reader: status $status: $(cat "err-$reader")"
+        echo "$name: status $status: $(cat "err-$name")"
     done
 done
 echo "$wrong wrong answers"
-[ $stopped -ge 30 ] || echo "only $stopped readers were stopped"
+[ $stopped -ge 10 ] || echo "only $stopped readers were stopped"

@@ -52,6 +52,7 @@ static void no_end(void **state)
         {"3.5 percent", "3.5 percent"},
         {"in 3.5. Then", "in 3.5 | then"},
         {"by 2020. Then", "by 2020 | then"},
+        {"the G20's. Then", "the g 20 | then"},
         {"one\ntwo", "one two"},
         {"one\r\ntwo", "one two"},
         {"stop.— And", "stop and"},
