@@ -16,9 +16,16 @@ struct dictionary {
     struct dictionary *next;
 };
 
+struct places { /* what Xapian is to open */
+    const char **items;
+    size_t count, capacity;
+    struct arena arena;
+    uint32_t languages;
+};
+
 struct archive {
     xs_db *database;
-    uint32_t languages;
+    struct places places;
     struct passage_decoder *decoder;
     struct tokens tokens;
     struct dictionary *dictionaries;
@@ -26,7 +33,8 @@ struct archive {
         uint64_t key;
         struct article *article;
     } articles[CACHE_SLOTS];
-    xs_doc *doc; /* for records and dictionaries */
+    xs_doc *doc;     /* for records and dictionaries */
+    xs_doc *passage; /* for archive_passage_by_id */
 };
 
 static bool is_remote(const char *location)
@@ -35,13 +43,6 @@ static bool is_remote(const char *location)
 }
 
 /* ---- opening ---- */
-
-struct places { /* what Xapian is to open */
-    const char **items;
-    size_t count, capacity;
-    struct arena arena;
-    uint32_t languages;
-};
 
 static tifa_status add_place(struct places *places, const char *path, tifa_error *error)
 {
@@ -75,34 +76,29 @@ static tifa_status add_index(struct places *places, const char *index, uint64_t 
     return status;
 }
 
-static tifa_status open_database(struct archive *archive, const char *const *locations, size_t count,
-                                 tifa_error *error)
+static tifa_status find_places(struct places *places, const char *const *locations, size_t count,
+                               uint64_t *generations, tifa_error *error)
 {
-    struct places places = {0};
-    uint64_t *generations = arena_zalloc(&places.arena, count * sizeof *generations);
-    tifa_status status = generations ? TIFA_OK : tifa_fail_memory(error);
+    tifa_status status = TIFA_OK;
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
         if (is_remote(locations[i])) {
-            places.languages = UINT32_MAX; /* a server does not tell */
-            status = add_place(&places, locations[i], error);
+            places->languages = UINT32_MAX; /* a server does not tell */
+            status = add_place(places, arena_copy(&places->arena, locations[i], strlen(locations[i])), error);
         } else {
-            status = add_index(&places, locations[i], &generations[i], error);
+            status = add_index(places, locations[i], &generations[i], error);
         }
     }
-    if (status == TIFA_OK) {
-        xs_error reason;
-        xs_status failed = xs_db_open(places.items, places.count, &archive->database, &reason);
-        if (failed)
-            status = xapian_fail(error, failed, &reason, "cannot open the index");
-    }
-    /* Files that went with their generation are not damaged. */
-    for (size_t i = 0; i < count && status && generations; i++)
-        if (generations[i] && manifest_is_replaced(locations[i], generations[i]))
-            status = tifa_fail(error, TIFA_ERR_STALE, "'%s' was replaced while it was opened; try again", locations[i]);
-    archive->languages = places.languages;
-    free(places.items);
-    arena_free(&places.arena);
     return status;
+}
+
+static tifa_status open_places(struct archive *archive, tifa_error *error)
+{
+    xs_error reason;
+    tifa_status status = passage_decoder_new(&archive->decoder, error);
+    if (status)
+        return status;
+    xs_status failed = xs_db_open(archive->places.items, archive->places.count, &archive->database, &reason);
+    return failed ? xapian_fail(error, failed, &reason, "cannot open the index") : TIFA_OK;
 }
 
 tifa_status archive_open(const char *const *locations, size_t count, struct archive **out, tifa_error *error)
@@ -113,13 +109,41 @@ tifa_status archive_open(const char *const *locations, size_t count, struct arch
     struct archive *archive = calloc(1, sizeof *archive);
     if (!archive)
         return tifa_fail_memory(error);
-    tifa_status status = passage_decoder_new(&archive->decoder, error);
+    uint64_t *generations = arena_zalloc(&archive->places.arena, count * sizeof *generations);
+    tifa_status status = generations ? TIFA_OK : tifa_fail_memory(error);
     if (status == TIFA_OK)
-        status = open_database(archive, locations, count, error);
+        status = find_places(&archive->places, locations, count, generations, error);
+    if (status == TIFA_OK)
+        status = open_places(archive, error);
+    /* Files that went with their generation are not damaged. */
+    for (size_t i = 0; i < count && status && generations; i++)
+        if (generations[i] && manifest_is_replaced(locations[i], generations[i]))
+            status = tifa_fail(error, TIFA_ERR_STALE, "'%s' was replaced while it was opened; try again", locations[i]);
     if (status)
         archive_free(archive);
     else
         *out = archive;
+    return status;
+}
+
+tifa_status archive_open_again(const struct archive *archive, struct archive **out, tifa_error *error)
+{
+    *out = NULL;
+    struct archive *again = calloc(1, sizeof *again);
+    if (!again)
+        return tifa_fail_memory(error);
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < archive->places.count && status == TIFA_OK; i++) {
+        const char *place = archive->places.items[i];
+        status = add_place(&again->places, arena_copy(&again->places.arena, place, strlen(place)), error);
+    }
+    again->places.languages = archive->places.languages;
+    if (status == TIFA_OK)
+        status = open_places(again, error);
+    if (status)
+        archive_free(again);
+    else
+        *out = again;
     return status;
 }
 
@@ -138,6 +162,9 @@ void archive_free(struct archive *archive)
     tokens_free(&archive->tokens);
     passage_decoder_free(archive->decoder);
     xs_doc_free(archive->doc);
+    xs_doc_free(archive->passage);
+    free(archive->places.items);
+    arena_free(&archive->places.arena);
     xs_db_free(archive->database);
     free(archive);
 }
@@ -149,7 +176,7 @@ xs_db *archive_database(struct archive *archive)
 
 uint32_t archive_languages(const struct archive *archive)
 {
-    return archive->languages;
+    return archive->places.languages;
 }
 
 static int year_of(xs_bytes value, int without)
@@ -256,6 +283,16 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
     out->language = (unsigned)header.language;
     out->tokens = &archive->tokens;
     return TIFA_OK;
+}
+
+tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
+                                  tifa_error *error)
+{
+    xs_error reason;
+    xs_status failed = xs_db_document(archive->database, docid, &archive->passage, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read a passage");
+    return archive_passage(archive, archive->passage, out, error);
 }
 
 tifa_status archive_article(struct archive *archive, uint64_t key, const struct article **out, tifa_error *error)

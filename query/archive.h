@@ -19,6 +19,9 @@ struct archive;
 /* locations: index folders, or "tcp://host:port". TIFA_ERR_FORMAT: no index, or of another version;
  * TIFA_ERR_CORRUPT; TIFA_ERR_IO; TIFA_ERR_STALE: replaced meanwhile, so open it again. */
 tifa_status archive_open(const char *const *locations, size_t count, struct archive **out, tifa_error *error);
+/* Opens the same segments once more, for another thread: whatever was published since, the documents are the
+ * same. Errors as above. */
+tifa_status archive_open_again(const struct archive *archive, struct archive **out, tifa_error *error);
 void archive_free(struct archive *archive);
 
 xs_db *archive_database(struct archive *archive); /* stays the archive's */
@@ -27,6 +30,11 @@ xs_db *archive_database(struct archive *archive); /* stays the archive's */
 uint32_t archive_languages(const struct archive *archive);
 /* The years of the dated articles; last < first when there are none. */
 tifa_status archive_years(struct archive *archive, int *first, int *last, tifa_error *error);
+
+/* Reads the passage with this document id; as archive_passage. */
+struct archive_passage;
+tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
+                                  tifa_error *error);
 
 struct archive_passage {
     uint64_t article_key;

@@ -16,7 +16,7 @@
 /* 0: found. Also documented in the README. */
 enum { EXIT_NOTHING = 1, EXIT_ERROR = 2 };
 
-enum { MAX_INDEXES = 64, MAX_HITS = 100000, MAX_OFFSET = 10000000, STALE_TRIES = 5 };
+enum { MAX_INDEXES = 64, MAX_HITS = 100000, MAX_OFFSET = 10000000, STALE_TRIES = 5, COUNT_UP_TO = 2000 };
 
 enum {
     OPTION_HELP = 1,
@@ -44,13 +44,21 @@ static const struct option_spec search_table[] = {
 };
 
 static const char search_usage[] =
-    "search -i INDEX QUERY\n\n"
-    "Shows the passages that match QUERY, best first.\n\n"
-    "  cooperation            the word and its other forms\n"
-    "  =cooperation           this word alone\n"
-    "  \"win-win cooperation\"  this phrase: these words, adjacent, within one sentence\n"
-    "  win-win                the same as \"win-win\"\n"
-    "  a b                    either, those with both first\n"
+    "-i INDEX QUERY\n\n"
+    "Looks for the passages that match QUERY, best first.\n\n"
+    "  cooperation               the word and its other forms\n"
+    "  =cooperation              this word alone\n"
+    "  cooperat*                 any word that starts so\n"
+    "  \"win-win cooperation\"     this phrase: these words, adjacent, within one sentence\n"
+    "  win-win                   the same as \"win-win\"\n"
+    "  \"win-win *\"               * by itself: any one word\n"
+    "  \"(mutual OR shared) benefit\"\n"
+    "  ~\"win-win cooperation\"    the words in any form\n"
+    "  ==\"Win-Win cooperation\"   written exactly so\n"
+    "  \"mutual respect\"~3        up to 3 other words between\n"
+    "  a NEAR/8 b, a BEFORE/8 b  within 8 words; BEFORE in this order, in one sentence\n"
+    "  @win-win                  a fixed formulation in all its forms and languages\n"
+    "  a b                       either, those with both first\n"
     "  a AND b, a OR b, NOT a, -a, +a, ( )\n"
     "  title:WORD author:\"LI YAN\" affiliation: section: lang:en id:\n"
     "  date:2021, date:2019..2021-06, since:90d";
@@ -61,6 +69,7 @@ struct command {
     struct search_options search;
     struct buffer query; /* the operands, joined by spaces */
     bool json;
+    bool explain;
     const char *color;
     bool help;
 };
@@ -112,7 +121,7 @@ static tifa_status set_option(struct command *c, int key, const char *value, tif
     case OPTION_COUNT:
         if (strcmp(value, "exact") != 0)
             return tifa_fail(error, TIFA_ERR_ARGUMENT, "--count takes 'exact', not '%s'", value);
-        c->search.count_exactly = true;
+        c->search.count_up_to = UINT32_MAX;
         return TIFA_OK;
     case OPTION_SORT:
         if (!choose(value, sorts, 3, &choice))
@@ -162,6 +171,12 @@ static tifa_status read_command(struct command *c, int argc, char **argv, tifa_e
 }
 
 /* ---- running ---- */
+
+static unsigned processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 && count < 1024 ? (unsigned)count : 1;
+}
 
 static int today(void)
 {
@@ -216,7 +231,9 @@ static int show(const struct command *c, const struct search_answer *answer)
 {
     struct buffer out = {0};
     tifa_error error = {0};
-    if (c->json) {
+    if (c->explain) {
+        render_explanation(answer, &out);
+    } else if (c->json) {
         render_json(answer, &out, &error);
     } else {
         struct render_options options = render_options(c);
@@ -226,7 +243,7 @@ static int show(const struct command *c, const struct search_answer *answer)
         if (out.failed)
             tifa_fail_memory(&error);
         if (out.length == 0 && answer->hit_count == 0)
-            fprintf(stderr, "tifa-query: no passage matches\n");
+            printable_message(stderr, "tifa-query: nothing found", answer->nothing);
     }
     int result = error.status ? fail(&error) : print(&out) ? EXIT_SUCCESS : EXIT_ERROR;
     buffer_free(&out);
@@ -235,16 +252,22 @@ static int show(const struct command *c, const struct search_answer *answer)
     return result;
 }
 
-static int run_search(int argc, char **argv)
+static int run(int argc, char **argv, bool explain)
 {
-    struct command c = {.search = {.limit = 10, .today = today()}, .color = "auto"};
+    struct command c = {.explain = explain,
+                        .search = {.limit = 10,
+                                   .count_up_to = COUNT_UP_TO,
+                                   .threads = processors(),
+                                   .explain = explain,
+                                   .today = today()},
+                        .color = "auto"};
     struct search_answer answer = {0};
     tifa_error error = {0};
     int result;
     if (read_command(&c, argc, argv, &error) != TIFA_OK) {
         result = fail(&error);
     } else if (c.help) {
-        printf("usage: tifa-query %s\n\n", search_usage);
+        printf("usage: tifa-query %s %s\n\n", explain ? "explain" : "search", search_usage);
         options_help(search_table, stdout);
         result = is_printed(true) ? EXIT_SUCCESS : EXIT_ERROR;
     } else if (search(&c, &answer, &error) != TIFA_OK) {
@@ -257,11 +280,22 @@ static int run_search(int argc, char **argv)
     return result;
 }
 
+static int run_search(int argc, char **argv)
+{
+    return run(argc, argv, false);
+}
+
+static int run_explain(int argc, char **argv)
+{
+    return run(argc, argv, true);
+}
+
 static const struct {
     const char *name, *summary;
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"search", "show the passages that match a query", run_search},
+    {"explain", "show how a query is understood and answered", run_explain},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -1,5 +1,7 @@
 #include "query/match.h"
 
+#include "query/language/lexer.h"
+
 #include <stdlib.h>
 #include <strings.h>
 
@@ -8,8 +10,13 @@ struct matcher {
     struct stemmer *stemmer;
     struct tokens field_tokens;
     const struct match_passage *passage;
+    /* What phrases are looked for in: the passage, or a field of its article. */
+    const struct tokens *tokens;
+    struct slice text;
     struct span *spans;
     size_t count, capacity;
+    bool *flags; /* of spans, for NEAR */
+    size_t flag_capacity;
     bool has_all;
     bool failed;
 };
@@ -35,14 +42,17 @@ void matcher_free(struct matcher *m)
     stemmer_free(m->stemmer);
     tokens_free(&m->field_tokens);
     free(m->spans);
+    free(m->flags);
     free(m);
 }
 
-/* ---- words and phrases ---- */
+/* ---- words ---- */
 
 static bool stem_matches(struct matcher *m, const struct pattern *pattern, struct slice word)
 {
     unsigned language = m->passage->language;
+    if (slice_equal(pattern->word, word))
+        return true;
     if (language >= STEM_LANGUAGES || !pattern->stems[language].data)
         return false;
     /* English stems keep the first letter of their word, so most words need not be stemmed. */
@@ -53,27 +63,141 @@ static bool stem_matches(struct matcher *m, const struct pattern *pattern, struc
     return slice_equal(stem, pattern->stems[language]);
 }
 
-static bool slot_matches(struct matcher *m, const struct slot *slot, struct slice word)
+static bool pattern_matches(struct matcher *m, const struct pattern *pattern, size_t token)
 {
-    for (size_t i = 0; i < slot->count; i++) {
-        const struct pattern *pattern = &slot->alternatives[i];
-        if (slice_equal(pattern->word, word) || (pattern->stemmed && stem_matches(m, pattern, word)))
-            return true;
+    struct slice word = {token_word(m->tokens, token), m->tokens->items[token].word_length};
+    switch (pattern->kind) {
+    case PATTERN_WORD:
+        return slice_equal(pattern->word, word);
+    case PATTERN_STEM:
+        return stem_matches(m, pattern, word);
+    case PATTERN_PREFIX:
+        return word.length >= pattern->word.length &&
+               memcmp(word.data, pattern->word.data, pattern->word.length) == 0;
+    case PATTERN_ANY:
+        return true;
     }
     return false;
 }
 
-/* Whether the phrase stands at token `first`. */
-static bool phrase_at(struct matcher *m, const struct node *phrase, const struct tokens *tokens, size_t first)
+/* ---- phrases ---- */
+
+static bool sequence_matches(struct matcher *m, const struct sequence *sequence, size_t token, size_t end)
 {
-    if (first + phrase->slot_count > tokens->count)
+    if (sequence->count > end - token)
         return false;
-    for (size_t i = 0; i < phrase->slot_count; i++) {
-        struct slice word = {token_word(tokens, first + i), tokens->items[first + i].word_length};
-        if ((i > 0 && !token_is_adjacent(tokens, first + i)) || !slot_matches(m, &phrase->slots[i], word))
+    for (size_t i = 0; i < sequence->count; i++)
+        if (!pattern_matches(m, &sequence->patterns[i], token + i))
             return false;
-    }
     return true;
+}
+
+/* From a token to behind the last that a phrase may reach: the end of the sentence. */
+static size_t reach_of(const struct matcher *m, const struct node *phrase, size_t first)
+{
+    size_t most = QUERY_WORDS + phrase->slop, end = first + 1;
+    while (end < m->tokens->count && end - first < most && token_is_adjacent(m->tokens, end))
+        end++;
+    return end;
+}
+
+enum { REACH = QUERY_WORDS + QUERY_WINDOW + 1, UNREACHED = 255 };
+_Static_assert(QUERY_WINDOW < UNREACHED, "the words passed over are counted in a byte");
+
+/* One slot further: from each token reached, with the words passed over so far, to those behind the slot. */
+static bool pass_slot(struct matcher *m, const struct node *phrase, const struct slot *slot, size_t first, size_t end,
+                      const unsigned char *passed, unsigned char *next)
+{
+    bool any = false;
+    memset(next, UNREACHED, REACH);
+    for (size_t at = first; at < end; at++) {
+        if (passed[at - first] == UNREACHED)
+            continue;
+        size_t gaps = at == first ? 0 : phrase->slop - passed[at - first];
+        for (size_t gap = 0; gap <= gaps && at + gap < end; gap++) {
+            unsigned char used = (unsigned char)(passed[at - first] + gap);
+            for (size_t a = 0; a < slot->count; a++) {
+                if (!sequence_matches(m, &slot->alternatives[a], at + gap, end))
+                    continue;
+                unsigned char *reached = &next[at + gap + slot->alternatives[a].count - first];
+                *reached = used < *reached ? used : *reached;
+                any = true;
+            }
+        }
+    }
+    return any;
+}
+
+/* Behind the last token of the longest occurrence that starts at `first`; 0 when there is none. The slots are
+ * passed one after the other over the set of tokens reached, so it takes slots x reach x slop steps at most. */
+static size_t phrase_end(struct matcher *m, const struct node *phrase, size_t first)
+{
+    unsigned char a[REACH], b[REACH], *passed = a, *next = b;
+    size_t end = reach_of(m, phrase, first);
+    memset(passed, UNREACHED, REACH);
+    passed[0] = 0;
+    for (size_t i = 0; i < phrase->slot_count; i++) {
+        if (!pass_slot(m, phrase, &phrase->slots[i], first, end, passed, next))
+            return 0;
+        unsigned char *swap = passed;
+        passed = next;
+        next = swap;
+    }
+    for (size_t at = end; at > first; at--)
+        if (passed[at - first] != UNREACHED)
+            return at;
+    return 0;
+}
+
+/* The same for slots of one pattern each, without slop: nearly all phrases. */
+static size_t plain_phrase_end(struct matcher *m, const struct node *phrase, size_t first)
+{
+    if (phrase->slot_count > m->tokens->count - first)
+        return 0;
+    for (size_t i = 0; i < phrase->slot_count; i++)
+        if ((i > 0 && !token_is_adjacent(m->tokens, first + i)) ||
+            !pattern_matches(m, &phrase->slots[i].alternatives[0].patterns[0], first + i))
+            return 0;
+    return first + phrase->slot_count;
+}
+
+static bool is_plain(const struct node *phrase)
+{
+    for (size_t i = 0; i < phrase->slot_count; i++)
+        if (phrase->slots[i].count != 1 || phrase->slots[i].alternatives[0].count != 1)
+            return false;
+    return phrase->slop == 0;
+}
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t';
+}
+
+/* Whether two texts are written alike; a line break is as good as a space. */
+static bool same_writing(struct slice a, struct slice b)
+{
+    while (a.length && b.length) {
+        bool space = is_space(a.data[0]);
+        if (space != is_space(b.data[0]) || (!space && a.data[0] != b.data[0]))
+            return false;
+        do
+            a = slice_from(a, 1);
+        while (space && a.length && is_space(a.data[0]));
+        do
+            b = slice_from(b, 1);
+        while (space && b.length && is_space(b.data[0]));
+    }
+    return a.length == 0 && b.length == 0;
+}
+
+static bool is_written_as_asked(const struct matcher *m, const struct node *phrase, size_t first, size_t end)
+{
+    if (phrase->verbatim.length == 0)
+        return true;
+    size_t start = m->tokens->items[first].byte_start;
+    struct slice writing = {m->text.data + start, m->tokens->items[end - 1].byte_end - start};
+    return same_writing(writing, phrase->verbatim);
 }
 
 static void add_span(struct matcher *m, size_t first, size_t last)
@@ -94,15 +218,97 @@ static void add_span(struct matcher *m, size_t first, size_t last)
 /* Records every occurrence; which of those that overlap count is settled over the whole query. */
 static bool match_phrase(struct matcher *m, const struct node *phrase)
 {
-    const struct tokens *tokens = m->passage->tokens;
-    bool found = false;
-    for (size_t i = 0; i + phrase->slot_count <= tokens->count; i++) {
-        if (phrase_at(m, phrase, tokens, i)) {
-            add_span(m, i, i + phrase->slot_count - 1);
+    bool plain = is_plain(phrase), found = false;
+    for (size_t i = 0; i < m->tokens->count; i++) {
+        size_t end = plain ? plain_phrase_end(m, phrase, i) : phrase_end(m, phrase, i);
+        if (end && is_written_as_asked(m, phrase, i, end)) {
+            add_span(m, i, end - 1);
             found = true;
         }
     }
     return found;
+}
+
+/* ---- NEAR ---- */
+
+static int leftmost_longest(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return (x->last < y->last) - (x->last > y->last);
+}
+
+static void sort_spans(struct span *spans, size_t count)
+{
+    if (count > 1)
+        qsort(spans, count, sizeof *spans, leftmost_longest);
+}
+
+static bool is_one_sentence(const struct matcher *m, size_t first, size_t last)
+{
+    for (size_t i = first + 1; i <= last; i++)
+        if (!token_is_adjacent(m->tokens, i))
+            return false;
+    return true;
+}
+
+/* Whether a, of the first side, and b, of the second, are as near as asked. */
+static bool are_near(const struct matcher *m, const struct node *node, const struct span *a, const struct span *b)
+{
+    if (a->last < b->first)
+        return b->first - a->last <= node->distance && (!node->ordered || is_one_sentence(m, a->first, b->last));
+    return !node->ordered && b->last < a->first && a->first - b->last <= node->distance;
+}
+
+/* Marks what has a partner. Spans are sorted and at most REACH tokens long, so each looks at few others. */
+static void find_partners(const struct matcher *m, const struct node *node, const struct span *left, size_t left_count,
+                          const struct span *right, size_t right_count, bool *has_partner)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < left_count; i++) {
+        while (from < right_count && right[from].first + REACH + node->distance < left[i].first)
+            from++;
+        for (size_t k = from; k < right_count && right[k].first <= left[i].last + node->distance; k++) {
+            if (are_near(m, node, &left[i], &right[k]))
+                has_partner[i] = has_partner[left_count + k] = true;
+        }
+    }
+}
+
+static bool match_node(struct matcher *m, const struct node *node);
+
+static bool *clear_flags(struct matcher *m, size_t count)
+{
+    if (count > m->flag_capacity) {
+        bool *flags = realloc(m->flags, m->capacity * sizeof *flags);
+        m->failed = m->failed || !flags;
+        if (!flags)
+            return NULL;
+        m->flags = flags;
+        m->flag_capacity = m->capacity;
+    }
+    return memset(m->flags, 0, count * sizeof *m->flags);
+}
+
+static bool match_near(struct matcher *m, const struct node *node)
+{
+    size_t start = m->count;
+    bool found = match_node(m, node->children[0]);
+    size_t middle = m->count;
+    found = found && match_node(m, node->children[1]);
+    size_t count = m->count - start, kept = start;
+    bool *has_partner = found ? clear_flags(m, count) : NULL;
+    if (has_partner) {
+        sort_spans(m->spans + start, middle - start);
+        sort_spans(m->spans + middle, m->count - middle);
+        find_partners(m, node, m->spans + start, middle - start, m->spans + middle, m->count - middle, has_partner);
+        for (size_t i = 0; i < count; i++)
+            if (has_partner[i])
+                m->spans[kept++] = m->spans[start + i];
+    }
+    m->count = kept;
+    return kept > start;
 }
 
 /* ---- the article ---- */
@@ -110,21 +316,21 @@ static bool match_phrase(struct matcher *m, const struct node *phrase)
 /* Of several authors or affiliations, joined by ";", one must have the phrase. */
 static bool match_field(struct matcher *m, const struct node *node)
 {
-    bool several = node->field == ARTICLE_AUTHOR || node->field == ARTICLE_AFFILIATION;
+    bool several = node->field == ARTICLE_AUTHOR || node->field == ARTICLE_AFFILIATION, found = false;
     struct slice rest = m->passage->article->fields[node->field];
-    while (rest.length) {
+    size_t before = m->count;
+    while (rest.length && !found && !m->failed) {
         const char *end = several ? memchr(rest.data, ';', rest.length) : NULL;
-        size_t length = end ? (size_t)(end - rest.data) : rest.length;
-        if (tokens_parse(&m->field_tokens, rest.data, length, TOKENS_OF_TEXT, NULL) != TIFA_OK) {
-            m->failed = true;
-            return false;
-        }
-        for (size_t i = 0; i < m->field_tokens.count; i++)
-            if (phrase_at(m, node->children[0], &m->field_tokens, i))
-                return true;
-        rest = slice_from(rest, length + (end != NULL));
+        m->text = (struct slice){rest.data, end ? (size_t)(end - rest.data) : rest.length};
+        m->tokens = &m->field_tokens;
+        m->failed = tokens_parse(&m->field_tokens, m->text.data, m->text.length, TOKENS_OF_TEXT, NULL) != TIFA_OK;
+        found = !m->failed && match_phrase(m, node->children[0]);
+        rest = slice_from(rest, m->text.length + (end != NULL));
     }
-    return false;
+    m->tokens = m->passage->tokens;
+    m->text = m->passage->text;
+    m->count = before; /* what is marked is in the passage */
+    return found;
 }
 
 static bool match_language(struct slice tag, struct slice wanted)
@@ -151,8 +357,6 @@ static bool match_date(struct date d, const struct node *node)
 }
 
 /* ---- the tree; its depth is bounded by the parser ---- */
-
-static bool match_node(struct matcher *m, const struct node *node);
 
 /* Matches a child for its truth alone: what it marks is taken back when it, or its sign, says no. */
 static bool match_quietly(struct matcher *m, const struct node *node)
@@ -215,6 +419,8 @@ static bool match_node(struct matcher *m, const struct node *node)
     switch (node->kind) {
     case NODE_PHRASE:
         return match_phrase(m, node);
+    case NODE_NEAR:
+        return match_near(m, node);
     case NODE_AND:
         return match_and(m, node);
     case NODE_OR:
@@ -237,19 +443,10 @@ static bool match_node(struct matcher *m, const struct node *node)
 
 /* ---- spans ---- */
 
-static int leftmost_longest(const void *a, const void *b)
-{
-    const struct span *x = a, *y = b;
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    return (x->last < y->last) - (x->last > y->last);
-}
-
 /* Sorts the spans and drops those that overlap one before them. */
 static void settle_spans(struct matcher *m)
 {
-    if (m->count > 1)
-        qsort(m->spans, m->count, sizeof *m->spans, leftmost_longest);
+    sort_spans(m->spans, m->count);
     size_t kept = 0;
     for (size_t i = 0; i < m->count; i++)
         if (kept == 0 || m->spans[i].first > m->spans[kept - 1].last)
@@ -261,6 +458,8 @@ tifa_status matcher_run(struct matcher *m, const struct match_passage *passage, 
                         tifa_error *error)
 {
     m->passage = passage;
+    m->tokens = passage->tokens;
+    m->text = passage->text;
     m->count = 0;
     m->has_all = true;
     bool matches = m->query->root && match_node(m, m->query->root);

@@ -14,12 +14,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Of a phrase: all of it, with the words that a "..."~3 lets stand between. Of NEAR and BEFORE: each side that
+ * has the other near it, by itself. */
 struct span {
     size_t first, last; /* tokens of the passage, inclusive */
 };
 
 struct match_passage {
-    const struct tokens *tokens;
+    struct slice text;
+    const struct tokens *tokens; /* of the text */
     unsigned language;            /* stem_language_number of the passage */
     const struct article *article; /* may be NULL where the query does not need it */
 };

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 struct plan_options {
-    uint32_t languages;           /* that passages are stemmed by: bit stem_language_number */
+    xs_db *database;              /* whose words the wildcards stand for */
     int first_year, last_year;    /* of the dated articles; last < first when there are none */
 };
 
@@ -26,8 +26,9 @@ enum plan_tier {
 /* Whether the tree has words side by side at its top, so that the tiers differ. */
 bool plan_has_tiers(const struct query *query);
 
-/* The query must be resolved and have a root. *out is the caller's. Errors: TIFA_ERR_MEMORY, TIFA_ERR_INTERNAL. */
-tifa_status plan_query(const struct query *query, const struct plan_options *options, enum plan_tier tier,
-                       xs_query **out, tifa_error *error);
+/* The query must be resolved and have a root; warnings are added to it. *out is the caller's.
+ * Errors: TIFA_ERR_MEMORY, TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_INTERNAL. */
+tifa_status plan_query(struct query *query, const struct plan_options *options, enum plan_tier tier, xs_query **out,
+                       tifa_error *error);
 
 #endif

@@ -1,8 +1,10 @@
 #include "query/search.h"
 
 #include "corpus/schema.h"
+#include "query/count.h"
 #include "query/language/parser.h"
 #include "query/match.h"
+#include "query/nothing.h"
 #include "query/plan.h"
 #include "query/xapian_error.h"
 
@@ -58,7 +60,7 @@ static tifa_status judge(struct search *s, xs_result *found, size_t i, struct ju
     if (status)
         return status;
     struct match_passage passage = {
-        .tokens = out->passage.tokens, .language = out->passage.language, .article = out->article};
+        .text = out->passage.text, .tokens = out->passage.tokens, .language = out->passage.language, .article = out->article};
     return matcher_run(s->matcher, &passage, &out->result, s->error);
 }
 
@@ -211,46 +213,30 @@ static tifa_status fill_page(struct search *s)
 
 /* ---- counting ---- */
 
-static int by_value(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static uint64_t count_distinct(uint64_t *keys, size_t count)
-{
-    if (count > 1)
-        qsort(keys, count, sizeof *keys, by_value);
-    uint64_t distinct = 0;
-    for (size_t i = 0; i < count; i++)
-        distinct += i == 0 || keys[i] != keys[i - 1];
-    return distinct;
-}
-
 static tifa_status count_all(struct search *s, xs_result *found)
 {
-    struct search_answer *answer = s->answer;
-    struct buffer keys = {0};
-    size_t size = xs_result_size(found), matches = 0;
-    tifa_status status = TIFA_OK;
+    size_t size = xs_result_size(found);
+    xs_docid *docids = arena_alloc(&s->answer->arena, size * sizeof *docids);
+    tifa_status status = docids ? TIFA_OK : tifa_fail_memory(s->error);
     for (size_t i = 0; i < size && status == TIFA_OK; i++) {
-        struct judged judged;
-        status = judge(s, found, i, &judged);
-        if (status || !judged.result.matches)
-            continue;
-        matches++;
-        answer->occurrences += judged.result.span_count;
-        buffer_append(&keys, &judged.passage.article_key, sizeof judged.passage.article_key);
+        xs_hit hit;
+        xs_error reason;
+        xs_status failed = xs_result_hit(found, i, &hit, &reason);
+        if (failed)
+            status = fail(s, failed, &reason);
+        docids[i] = hit.docid;
     }
-    if (status == TIFA_OK && keys.failed)
-        status = tifa_fail_memory(s->error);
-    if (status == TIFA_OK) {
-        answer->passages = matches;
-        answer->articles = count_distinct((uint64_t *)(void *)keys.data, matches);
-        answer->exact = true;
-    }
-    buffer_free(&keys);
-    return status;
+    struct counts counts;
+    if (status == TIFA_OK)
+        status = count_matches(s->archive, &s->answer->query, docids, size, s->options->threads, &counts, s->error);
+    if (status)
+        return status;
+    s->answer->passages = counts.passages;
+    s->answer->articles = counts.articles;
+    s->answer->occurrences = counts.occurrences;
+    s->answer->steps.found = size;
+    s->answer->exact = true;
+    return TIFA_OK;
 }
 
 /* Xapian's estimate of the candidates, by the share of those judged that matched. */
@@ -261,25 +247,40 @@ static tifa_status estimate(struct search *s, xs_result *found)
     xs_status failed = xs_result_counts(found, &counts, &reason);
     if (failed)
         return fail(s, failed, &reason);
+    s->answer->steps.estimated = counts.estimated;
     double share = s->judged ? (double)s->matched / (double)s->judged : 1;
     s->answer->passages = (uint64_t)llround(counts.estimated * share);
     return TIFA_OK;
+}
+
+/* Keeps what the plan was, for who asks how the answer came about. */
+static tifa_status note_plan(struct search *s, xs_query *query)
+{
+    xs_bytes text;
+    xs_error reason;
+    xs_status failed = xs_query_describe(query, &text, &reason);
+    if (failed)
+        return fail(s, failed, &reason);
+    s->answer->steps.candidates = arena_copy(&s->answer->arena, text.data, text.length);
+    return s->answer->steps.candidates ? TIFA_OK : tifa_fail_memory(s->error);
 }
 
 static tifa_status count(struct search *s)
 {
     xs_query *query;
     tifa_status status = plan_query(&s->answer->query, &s->plan, PLAN_ANY, &query, s->error);
+    if (status == TIFA_OK && s->options->explain)
+        status = note_plan(s, query);
     if (status)
         return status;
-    uint32_t most = s->options->count_exactly ? UINT32_MAX : SEARCH_COUNT_FREELY + 1;
+    uint32_t most = s->options->count_up_to < UINT32_MAX ? s->options->count_up_to + 1 : UINT32_MAX;
     xs_search_options options = {.weighting = XS_BOOLEAN, .limit = most, .check_at_least = ESTIMATE_AT_LEAST};
     xs_result *found = NULL;
     xs_error reason;
     xs_status failed = xs_search(archive_database(s->archive), query, &options, &found, &reason);
     if (failed)
         status = fail(s, failed, &reason);
-    else if (xs_result_size(found) < most)
+    else if (xs_result_size(found) < most || most == UINT32_MAX)
         status = count_all(s, found);
     else
         status = estimate(s, found);
@@ -298,9 +299,9 @@ static tifa_status prepare(struct search *s, struct slice text)
     struct stemmer *stemmer = NULL;
     if (status == TIFA_OK)
         status = stemmer_new(&stemmer, s->error);
-    s->plan.languages = archive_languages(s->archive);
+    s->plan.database = archive_database(s->archive);
     if (status == TIFA_OK)
-        status = query_resolve(query, stemmer, s->plan.languages, s->error);
+        status = query_resolve(query, stemmer, archive_languages(s->archive), s->error);
     stemmer_free(stemmer);
     if (status == TIFA_OK)
         status = archive_years(s->archive, &s->plan.first_year, &s->plan.last_year, s->error);
@@ -310,22 +311,65 @@ static tifa_status prepare(struct search *s, struct slice text)
     return status == TIFA_OK && !s->answer->hits ? tifa_fail_memory(s->error) : status;
 }
 
+/* How many passages the phrase finds by its stems. */
+static tifa_status count_stemmed(struct search *s, uint64_t *passages)
+{
+    struct slice text = s->answer->query.text;
+    char *stemmed = arena_printf(&s->answer->arena, "~%.*s", (int)text.length, text.data);
+    struct search_options options = {.count_up_to = s->options->count_up_to, .threads = s->options->threads,
+                                     .today = s->options->today, .is_second_try = true};
+    struct search_answer answer = {0};
+    if (!stemmed)
+        return tifa_fail_memory(s->error);
+    tifa_status status = search_run(s->archive, slice_of(stemmed), &options, &answer, s->error);
+    *passages = answer.passages;
+    search_answer_free(&answer);
+    return status;
+}
+
+static tifa_status explain_nothing(struct search *s)
+{
+    if (s->options->is_second_try)
+        return TIFA_OK;
+    struct query *query = &s->answer->query;
+    tifa_status status = nothing_explain(s->archive, query, &s->answer->nothing, s->error);
+    bool is_quoted_phrase = query->root && query->root->kind == NODE_PHRASE && query->root->slot_count > 1 &&
+                            query->text.data[0] != '~' && query->text.data[0] != '=';
+    uint64_t passages = 0;
+    if (status == TIFA_OK && is_quoted_phrase)
+        status = count_stemmed(s, &passages);
+    if (status || passages == 0)
+        return status;
+    s->answer->nothing = arena_printf(&s->answer->arena, "%s; the stemmed form, ~%.*s, finds %llu passage%s",
+                                      s->answer->nothing, (int)query->text.length, query->text.data,
+                                      (unsigned long long)passages, passages == 1 ? "" : "s");
+    return s->answer->nothing ? TIFA_OK : tifa_fail_memory(s->error);
+}
+
 tifa_status search_run(struct archive *archive, struct slice text, const struct search_options *options,
                        struct search_answer *answer, tifa_error *error)
 {
-    double started = now_ms();
+    double started = now_ms(), parsed, filled;
     struct search s = {.archive = archive, .options = options, .answer = answer, .error = error};
     tifa_status status = prepare(&s, text);
+    parsed = filled = now_ms();
     if (status == TIFA_OK && answer->query.root) {
         status = fill_page(&s);
+        filled = now_ms();
         if (status == TIFA_OK)
             status = count(&s);
     } else if (status == TIFA_OK) {
         answer->exact = true; /* nothing was asked, nothing is found */
     }
+    if (status == TIFA_OK && answer->exact && answer->passages == 0)
+        status = explain_nothing(&s);
     matcher_free(s.matcher);
     xs_doc_free(s.doc);
     answer->took_ms = now_ms() - started;
+    answer->steps.parse_ms = parsed - started;
+    answer->steps.hits_ms = filled - parsed;
+    answer->steps.count_ms = started + answer->took_ms - filled;
+    answer->steps.judged = s.judged;
     return status;
 }
 

@@ -18,15 +18,15 @@ enum search_sort {
     SEARCH_BY_DATE_NEWEST, /* newest first */
 };
 
-/* Up to so many candidates are counted exactly without being asked to. */
-#define SEARCH_COUNT_FREELY 2000
-
 struct search_options {
     size_t offset, limit; /* of hits */
     enum search_sort sort;
-    bool count_exactly;
-    bool all;  /* words side by side must all match */
-    int today; /* YYYYMMDD */
+    uint32_t count_up_to; /* candidates: of more, the matches are estimated; UINT32_MAX counts them all */
+    unsigned threads;     /* to count with, at most; 0 is 1 */
+    bool explain;         /* fill steps.candidates */
+    bool is_second_try;   /* if nothing is found, do not look for the reason */
+    bool all;             /* words side by side must all match */
+    int today;            /* YYYYMMDD */
 };
 
 struct search_span {
@@ -44,11 +44,22 @@ struct search_hit {
     size_t span_count;
 };
 
+/* How the answer came about. */
+struct search_steps {
+    double parse_ms, hits_ms, count_ms;
+    const char *candidates; /* the candidate query in Xapian's notation; NULL when nothing was asked */
+    uint64_t estimated;     /* candidates, as Xapian guesses */
+    uint64_t found;         /* candidates, if they were counted; else 0 */
+    uint64_t judged;        /* passages read to fill the page */
+};
+
 struct search_answer {
     struct query query; /* with its warnings */
+    struct search_steps steps;
     /* Exact, or else an estimate of the passages alone, and the others are 0 and not known. */
     uint64_t passages, articles, occurrences;
     bool exact;
+    const char *nothing; /* why nothing was found, and what would be; NULL when something was */
     double took_ms;
     struct search_hit *hits;
     size_t hit_count;

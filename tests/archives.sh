@@ -84,7 +84,7 @@ if [ -n "$long" ]; then
     check "oracle: diplomatic history" 0 $?
     "$2/tests/oracle" "$shared/corpora/zh_political.jsonl.gz" 2000
     check "oracle: Chinese reports" 0 $?
-    "$2/tests/oracle" "$shared/corpora/ungdc.jsonl.gz" 300
+    "$2/tests/oracle" "$shared/corpora/ungdc.jsonl.gz" 2000
     check "oracle: United Nations" 0 $?
 fi
 echo "$passed passed, $failed failed"

@@ -5,8 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { SHOWN_BYTES = 100 };
-
 static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』"};
 
 struct lexer {
@@ -16,6 +14,8 @@ struct lexer {
     struct lexemes *out;
     size_t capacity;
     bool failed;
+    tifa_error *error;
+    tifa_status status; /* of the first error */
 };
 
 /* ---- messages ---- */
@@ -24,6 +24,8 @@ static size_t character(const struct query *query, size_t position)
 {
     return utf8_count(query->text.data, position) + 1;
 }
+
+enum { SHOWN_BYTES = 100 };
 
 /* What is too long is cut, at a code point. */
 static void format_message(char *out, size_t size, const char *format, va_list arguments)
@@ -46,6 +48,11 @@ tifa_status query_fail(const struct query *query, size_t position, tifa_error *e
     return TIFA_ERR_QUERY;
 }
 
+int query_shown_bytes(struct slice typed)
+{
+    return (int)utf8_cut(typed.data, typed.length, SHOWN_BYTES);
+}
+
 void query_warn(struct query *query, size_t position, const char *format, ...)
 {
     char message[512];
@@ -60,15 +67,10 @@ void query_warn(struct query *query, size_t position, const char *format, ...)
     warning->message =
         arena_printf(&query->arena, "%s, at character %zu of the query", message, character(query, position));
     struct query_warning **end = &query->warnings;
-    while (*end)
+    while (*end && warning->message && strcmp((*end)->message, warning->message) != 0)
         end = &(*end)->next;
-    if (warning->message)
+    if (warning->message && !*end)
         *end = warning;
-}
-
-int query_shown_bytes(struct slice typed)
-{
-    return (int)utf8_cut(typed.data, typed.length, SHOWN_BYTES);
 }
 
 /* ---- characters ---- */
@@ -112,8 +114,35 @@ static void add(struct lexer *l, enum lexeme_kind kind, size_t position, size_t 
         l->out->items = items;
         l->capacity = capacity;
     }
-    l->out->items[l->out->count++] = (struct lexeme){kind, position, end - position, text};
+    l->out->items[l->out->count++] = (struct lexeme){kind, position, end - position, text, 0};
     l->out->items[l->out->count] = (struct lexeme){.kind = LEX_END, .position = l->text.length};
+}
+
+/* The number of words of "NEAR/8" or "~3", whose digits start at `at`; *end is behind them. */
+static size_t read_window(struct lexer *l, size_t position, size_t at, size_t *end)
+{
+    size_t number = 0, digits = 0;
+    for (; at < l->text.length && l->text.data[at] >= '0' && l->text.data[at] <= '9' && digits < 9; at++, digits++)
+        number = number * 10 + (size_t)(l->text.data[at] - '0');
+    *end = at;
+    if (l->status == TIFA_OK && (digits == 0 || !is_end_of_word(l->text, at)))
+        l->status = query_fail(l->query, position, l->error, "expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3");
+    else if (l->status == TIFA_OK && number > QUERY_WINDOW)
+        l->status = query_fail(l->query, position, l->error, "the limit of a window is %d words", QUERY_WINDOW);
+    return number;
+}
+
+/* "..."~3 */
+static size_t read_slop(struct lexer *l, size_t at)
+{
+    bool has_slop = at + 1 < l->text.length && l->text.data[at] == '~' && !space_at(l->text, at + 1);
+    if (!has_slop || l->failed)
+        return at;
+    struct lexeme *quoted = &l->out->items[l->out->count - 1];
+    size_t end;
+    quoted->number = read_window(l, at, at + 1, &end);
+    quoted->length = end - quoted->position;
+    return end;
 }
 
 static size_t read_quoted(struct lexer *l, size_t at)
@@ -123,7 +152,7 @@ static size_t read_quoted(struct lexer *l, size_t at)
         size_t length = quote_at(l->text, end);
         if (length) {
             add(l, LEX_QUOTED, at, end + length, (struct slice){l->text.data + start, end - start});
-            return end + length;
+            return read_slop(l, end + length);
         }
     }
     query_warn(l->query, at, "a quote without its partner is ignored");
@@ -142,24 +171,75 @@ static size_t field_name_length(struct slice text, size_t at)
 
 static enum lexeme_kind operator_kind(struct slice word)
 {
-    return slice_equal_text(word, "AND") ? LEX_AND
-           : slice_equal_text(word, "OR") ? LEX_OR
-           : slice_equal_text(word, "NOT") ? LEX_NOT
-                                           : LEX_WORD;
+    static const struct {
+        const char *name;
+        enum lexeme_kind kind;
+    } operators[] = {{"AND", LEX_AND}, {"OR", LEX_OR}, {"NOT", LEX_NOT}};
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (slice_equal_text(word, operators[i].name))
+            return operators[i].kind;
+    return LEX_WORD;
+}
+
+/* A sign in front of what it works on: -x +x =x ==x ~x; 0 when there is none. */
+static size_t read_sign(struct lexer *l, size_t at)
+{
+    static const struct {
+        const char *sign;
+        enum lexeme_kind kind;
+    } signs[] = {{"==", LEX_VERBATIM}, {"~", LEX_STEMMED}, {"-", LEX_NOT}, {"+", LEX_MUST}, {"=", LEX_EXACT}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t end = at + strlen(signs[i].sign);
+        bool has_operand = slice_starts(slice_from(l->text, at), signs[i].sign) && end < l->text.length &&
+                           !space_at(l->text, end) && l->text.data[end] != ')';
+        if (has_operand) {
+            add(l, signs[i].kind, at, end, (struct slice){l->text.data + at, end - at});
+            return end;
+        }
+    }
+    return 0;
+}
+
+/* NEAR/8, BEFORE/8; 0 when there is none. */
+static size_t read_near(struct lexer *l, size_t at)
+{
+    static const struct {
+        const char *name;
+        enum lexeme_kind kind;
+    } operators[] = {{"NEAR/", LEX_NEAR}, {"BEFORE/", LEX_BEFORE}};
+    for (size_t i = 0; i < 2; i++) {
+        if (!slice_starts(slice_from(l->text, at), operators[i].name))
+            continue;
+        size_t end, number = read_window(l, at, at + strlen(operators[i].name), &end);
+        if (l->status == TIFA_OK && number == 0)
+            l->status = query_fail(l->query, at, l->error, "expected a distance of 1 word or more");
+        add(l, operators[i].kind, at, end, (struct slice){l->text.data + at, end - at});
+        if (!l->failed)
+            l->out->items[l->out->count - 1].number = number;
+        return end;
+    }
+    return 0;
+}
+
+/* @win-win; 0 when there is none. */
+static size_t read_formulation(struct lexer *l, size_t at)
+{
+    size_t end = at + 1;
+    while (l->text.data[at] == '@' && !is_end_of_word(l->text, end))
+        end++;
+    if (end == at + 1)
+        return 0;
+    add(l, LEX_FORMULATION, at, end, (struct slice){l->text.data + at + 1, end - at - 1});
+    return end;
 }
 
 static size_t read_word(struct lexer *l, size_t at)
 {
-    static const struct {
-        char sign;
-        enum lexeme_kind kind;
-    } signs[] = {{'-', LEX_NOT}, {'+', LEX_MUST}, {'=', LEX_EXACT}};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        bool has_operand = at + 1 < l->text.length && !space_at(l->text, at + 1) && l->text.data[at + 1] != ')';
-        if (l->text.data[at] == signs[i].sign && has_operand) {
-            add(l, signs[i].kind, at, at + 1, (struct slice){l->text.data + at, 1});
-            return at + 1;
-        }
+    static size_t (*const forms[])(struct lexer *, size_t) = {read_sign, read_near, read_formulation};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        size_t end = forms[i](l, at);
+        if (end)
+            return end;
     }
     size_t name = field_name_length(l->text, at);
     if (name) {
@@ -225,21 +305,28 @@ static tifa_status balance_brackets(struct lexer *l, tifa_error *error)
     return TIFA_OK;
 }
 
-static bool starts_operand(enum lexeme_kind kind)
+static bool is_binary(enum lexeme_kind kind)
 {
-    return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_OPEN || kind == LEX_NOT || kind == LEX_MUST ||
-           kind == LEX_EXACT || kind == LEX_FIELD;
+    return kind == LEX_AND || kind == LEX_OR || kind == LEX_NEAR || kind == LEX_BEFORE;
 }
 
-/* Only what is typed can be meant exactly; a second '=' is for the parser to judge. */
-static bool starts_exact(enum lexeme_kind kind)
+static bool is_unary(enum lexeme_kind kind)
 {
-    return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_EXACT;
+    return kind == LEX_NOT || kind == LEX_MUST || kind == LEX_EXACT || kind == LEX_VERBATIM || kind == LEX_STEMMED ||
+           kind == LEX_FIELD;
 }
 
-static bool ends_operand(enum lexeme_kind kind)
+static bool is_operand(enum lexeme_kind kind)
 {
-    return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_CLOSE;
+    return kind == LEX_WORD || kind == LEX_QUOTED || kind == LEX_FORMULATION;
+}
+
+/* What an operator needs on its right. Only what is typed can be meant exactly. */
+static bool may_follow(enum lexeme_kind operator, enum lexeme_kind next)
+{
+    if (operator == LEX_EXACT || operator == LEX_VERBATIM || operator == LEX_STEMMED)
+        return next == LEX_WORD || next == LEX_QUOTED;
+    return is_operand(next) || is_unary(next) || next == LEX_OPEN;
 }
 
 /* An operator that lacks an operand is a word; from the right, so that each sees what its operand is. */
@@ -247,15 +334,13 @@ static void settle_operators(struct lexer *l)
 {
     struct lexeme *items = l->out->items;
     for (size_t i = l->out->count; i-- > 0;) {
-        bool binary = items[i].kind == LEX_AND || items[i].kind == LEX_OR;
-        bool unary = items[i].kind == LEX_NOT || items[i].kind == LEX_MUST || items[i].kind == LEX_EXACT ||
-                     items[i].kind == LEX_FIELD;
-        bool has_right =
-            items[i].kind == LEX_EXACT ? starts_exact(items[i + 1].kind) : starts_operand(items[i + 1].kind);
-        bool has_left = i > 0 && ends_operand(items[i - 1].kind);
+        bool binary = is_binary(items[i].kind), unary = is_unary(items[i].kind);
+        bool has_right = may_follow(items[i].kind, items[i + 1].kind);
+        bool has_left = i > 0 && (is_operand(items[i - 1].kind) || items[i - 1].kind == LEX_CLOSE);
         if ((!binary && !unary) || (has_right && (unary || has_left)))
             continue;
         items[i].kind = LEX_WORD;
+        items[i].number = 0;
         query_warn(l->query, items[i].position, "'%.*s' has nothing to work on and is taken as a word",
                    query_shown_bytes(items[i].text), items[i].text.data);
     }
@@ -270,10 +355,10 @@ tifa_status lexemes_read(struct query *query, struct lexemes *out, tifa_error *e
                          QUERY_BYTES);
     if (valid < query->text.length)
         return query_fail(query, valid, error, "the query is not valid UTF-8");
-    struct lexer l = {.query = query, .text = query->text, .out = out};
+    struct lexer l = {.query = query, .text = query->text, .out = out, .error = error};
     read_lexemes(&l);
-    if (l.failed)
-        return tifa_fail_memory(error);
+    if (l.failed || l.status)
+        return l.failed ? tifa_fail_memory(error) : l.status;
     tifa_status status = balance_brackets(&l, error);
     if (status == TIFA_OK && out->count)
         settle_operators(&l);

@@ -8,6 +8,8 @@
 #define QUERY_BYTES 4096 /* of text */
 #define QUERY_WORDS 64
 #define QUERY_DEPTH 20
+#define QUERY_WILDCARDS 8
+#define QUERY_WINDOW 100 /* words: of slop, NEAR and BEFORE */
 
 enum lexeme_kind {
     LEX_END,
@@ -19,14 +21,20 @@ enum lexeme_kind {
     LEX_OR,
     LEX_NOT,   /* NOT, or - before a word */
     LEX_MUST,  /* + before a word */
-    LEX_EXACT, /* = before a word */
-    LEX_FIELD, /* text: the name before the colon */
+    LEX_EXACT,       /* = before a word */
+    LEX_VERBATIM,    /* == before a word or quote */
+    LEX_STEMMED,     /* ~ before a word or quote */
+    LEX_NEAR,        /* NEAR/8: number */
+    LEX_BEFORE,      /* BEFORE/8: number */
+    LEX_FIELD,       /* text: the name before the colon */
+    LEX_FORMULATION, /* text: the name behind the @ */
 };
 
 struct lexeme {
     enum lexeme_kind kind;
     size_t position, length; /* in the query text, with quotes and colon */
     struct slice text;
+    size_t number; /* of NEAR and BEFORE, and the slop of a quoted text */
 };
 
 struct lexemes {

@@ -1,7 +1,9 @@
 #include "query/language/parser.h"
 
+#include "corpus/formulation.h"
 #include "corpus/text/token.h"
 #include "query/language/lexer.h"
+#include "query/language/phrase.h"
 
 #include <stdio.h>
 #include <strings.h>
@@ -12,7 +14,7 @@ struct parser {
     const struct parser_options *options;
     struct lexemes lexemes;
     size_t at;
-    size_t words; /* places of phrases so far */
+    struct phrase_counts counts;
     struct tokens tokens;
     tifa_error *error;
     tifa_status status; /* the first error; nothing is parsed behind it */
@@ -90,91 +92,45 @@ static struct node *node_of(struct parser *p, enum node_kind kind, const struct 
 
 /* ---- words and phrases ---- */
 
-/* "(mutual OR shared) benefit", in quotes */
-static bool has_alternatives(struct slice text)
+/* A phrase of what a lexeme says; NULL when it has no word. */
+static struct node *phrase_of(struct parser *p, const struct lexeme *lexeme, enum phrase_form form)
 {
-    bool open = false, any = false;
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] == ')' && open && any)
-            return true;
-        if (text.data[i] == '(' || text.data[i] == ')') {
-            open = text.data[i] == '(';
-            any = false;
-        }
-        any = any || (open && slice_starts(slice_from(text, i), " OR "));
-    }
-    return false;
-}
-
-/* What this version does not do yet must not pass for something else. */
-static bool is_supported(struct parser *p, const struct lexeme *lexeme)
-{
-    static const char *const forms[] = {"NEAR/", "BEFORE/", "@", "~"};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (slice_starts(lexeme->text, forms[i]) && lexeme->kind == LEX_WORD) {
-            p->status = query_fail(p->query, lexeme->position, p->error, "'%s' is not supported by this version",
-                                   forms[i]);
-            return false;
-        }
-    }
-    if (lexeme->kind == LEX_QUOTED && has_alternatives(lexeme->text)) {
-        p->status = query_fail(p->query, lexeme->position, p->error,
-                               "'(... OR ...)' in a phrase is not supported by this version");
-        return false;
-    }
-    const char *star = memchr(lexeme->text.data, '*', lexeme->text.length);
-    if (star && lexeme->text.length > 1) {
-        p->status = query_fail(p->query, (size_t)(star - p->query->text.data), p->error,
-                               "'*' is not supported by this version");
-        return false;
-    }
-    return true;
-}
-
-static bool add_pattern(struct parser *p, struct slot *slot, struct slice word, bool stemmed)
-{
-    struct pattern *patterns = allocate(p, (slot->count + 1) * sizeof *patterns);
-    char *copy = p->status ? NULL : arena_copy(&p->query->arena, word.data, word.length);
-    if (!patterns || !copy)
-        return false;
-    if (slot->count)
-        memcpy(patterns, slot->alternatives, slot->count * sizeof *patterns);
-    patterns[slot->count++] = (struct pattern){.word = {copy, word.length}, .stemmed = stemmed};
-    slot->alternatives = patterns;
-    return true;
-}
-
-/* A phrase of the tokens of a text; NULL when it has none. A single word that is not exact is stemmed, and
- * where it collides with an acronym it means either. */
-static struct node *phrase_of(struct parser *p, const struct lexeme *lexeme, bool exact)
-{
-    if (p->status || !is_supported(p, lexeme))
+    struct node *node = NULL;
+    if (p->status)
         return NULL;
-    struct slice text = lexeme->text;
-    p->status = tokens_parse(&p->tokens, text.data, text.length, TOKENS_OF_QUERY, p->error);
-    size_t count = p->tokens.count;
-    if (p->status || count == 0)
+    size_t position = (size_t)(lexeme->text.data - p->query->text.data);
+    p->status = phrase_parse(p->query, lexeme->text, position, form, &p->tokens, &p->counts, &node, p->error);
+    if (node) {
+        node->position = lexeme->position;
+        node->length = lexeme->length;
+        node->slop = lexeme->number;
+    }
+    return node;
+}
+
+/* All forms of a fixed formulation. */
+static struct node *parse_formulation(struct parser *p, const struct lexeme *lexeme)
+{
+    const struct formulation *formulation = formulation_find(lexeme->text);
+    if (!formulation) {
+        p->status = query_fail(p->query, lexeme->position, p->error, "unknown formulation '@%.*s'",
+                               query_shown_bytes(lexeme->text), lexeme->text.data);
         return NULL;
-    p->words += count;
-    if (p->words > QUERY_WORDS) {
+    }
+    if (++p->counts.words > QUERY_WORDS) {
         p->status = query_fail(p->query, lexeme->position, p->error, "the query has more than %d words", QUERY_WORDS);
         return NULL;
     }
-    struct node *node = new_node(p, NODE_PHRASE, lexeme);
-    struct slot *slots = allocate(p, count * sizeof *slots);
-    if (!node || !slots)
-        return NULL;
-    node->slots = slots;
-    node->slot_count = count;
-    for (size_t i = 0; i < count; i++) {
-        struct slice word = {token_word(&p->tokens, i), p->tokens.items[i].word_length};
-        bool loose = count == 1 && !exact;
-        const char *acronym = loose ? token_acronym_key(word.data, word.length) : NULL;
-        if (!add_pattern(p, &slots[i], word, loose) ||
-            (acronym && !add_pattern(p, &slots[i], slice_of(acronym), false)))
-            return NULL;
+    struct children list = {0};
+    struct phrase_counts uncounted = {0}; /* a formulation is one word, however many it stands for */
+    for (const char *const *form = formulation->forms; *form && !p->status; form++) {
+        struct node *node = NULL;
+        uncounted.words = 0;
+        p->status = phrase_parse(p->query, slice_of(*form), lexeme->position, PHRASE_EXACT, &p->tokens, &uncounted,
+                                 &node, p->error);
+        add_child(p, &list, node);
     }
-    return node;
+    return node_of(p, NODE_OR, &list);
 }
 
 /* ---- fields ---- */
@@ -272,7 +228,7 @@ static struct node *parse_text_filter(struct parser *p, enum node_kind kind, con
 static struct node *parse_words_of_field(struct parser *p, enum article_field field, const struct lexeme *value)
 {
     struct children list = {0};
-    add_child(p, &list, phrase_of(p, value, true));
+    add_child(p, &list, phrase_of(p, value, PHRASE_EXACT));
     struct node *node = list.count ? new_node(p, NODE_FIELD, value) : NULL;
     if (!node)
         return NULL;
@@ -331,16 +287,32 @@ static struct node *parse_primary(struct parser *p)
         node = parse_side(p);
         p->at++; /* its partner: brackets are balanced */
         return node;
+    case LEX_FORMULATION:
+        p->at++;
+        return parse_formulation(p, lexeme);
     case LEX_EXACT:
-        if (p->lexemes.items[++p->at].kind == LEX_EXACT) {
-            p->status = query_fail(p->query, lexeme->position, p->error, "'==' is not supported by this version");
-            return NULL;
-        }
-        return phrase_of(p, &p->lexemes.items[p->at++], true);
+    case LEX_VERBATIM:
+    case LEX_STEMMED: /* a word or quote follows: the lexer saw to it */
+        p->at++;
+        return phrase_of(p, &p->lexemes.items[p->at++],
+                         lexeme->kind == LEX_EXACT      ? PHRASE_EXACT
+                         : lexeme->kind == LEX_VERBATIM ? PHRASE_VERBATIM
+                                                        : PHRASE_STEMMED);
     default:
         p->at++;
-        return phrase_of(p, lexeme, lexeme->kind == LEX_QUOTED);
+        return phrase_of(p, lexeme, lexeme->kind == LEX_QUOTED ? PHRASE_EXACT : PHRASE_LOOSE);
     }
+}
+
+/* Whether a node may be a side of NEAR: a phrase, or any of some. */
+static bool is_near_side(const struct node *node)
+{
+    if (node->kind == NODE_PHRASE)
+        return true;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (node->kind != NODE_OR || !is_near_side(node->children[i]))
+            return false;
+    return node->kind == NODE_OR;
 }
 
 static struct node *parse_unary(struct parser *p)
@@ -385,9 +357,37 @@ static struct node *parse_binary(struct parser *p, enum lexeme_kind operator, en
     return node_of(p, kind, &list);
 }
 
+/* a NEAR/8 b, a BEFORE/8 b */
+static struct node *parse_near(struct parser *p)
+{
+    struct children list = {0};
+    struct node *left = parse_unary(p);
+    const struct lexeme *operator = current(p);
+    if (p->status || (operator->kind != LEX_NEAR && operator->kind != LEX_BEFORE))
+        return left;
+    p->at++;
+    struct node *right = parse_unary(p);
+    if (p->status)
+        return NULL;
+    bool chained = is_operator(p, LEX_NEAR) || is_operator(p, LEX_BEFORE);
+    if (chained || (left && !is_near_side(left)) || (right && !is_near_side(right))) {
+        p->status = query_fail(p->query, chained ? current(p)->position : operator->position, p->error,
+                               "expected a word, a phrase, or some joined by OR in brackets, on each of two sides");
+        return NULL;
+    }
+    add_child(p, &list, left);
+    add_child(p, &list, right);
+    struct node *node = node_of(p, NODE_NEAR, &list);
+    if (node && list.count == 2) {
+        node->distance = operator->number;
+        node->ordered = operator->kind == LEX_BEFORE;
+    }
+    return node;
+}
+
 static struct node *parse_and(struct parser *p)
 {
-    return parse_binary(p, LEX_AND, NODE_AND, parse_unary);
+    return parse_binary(p, LEX_AND, NODE_AND, parse_near);
 }
 
 static struct node *parse_or(struct parser *p)

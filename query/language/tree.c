@@ -8,7 +8,7 @@ void query_free(struct query *query)
 
 static bool resolve_pattern(struct query *query, struct pattern *pattern, struct stemmer *stemmer, uint32_t languages)
 {
-    if (!pattern->stemmed)
+    if (pattern->kind != PATTERN_STEM)
         return true;
     pattern->stems = arena_zalloc(&query->arena, STEM_LANGUAGES * sizeof *pattern->stems);
     for (unsigned i = 0; pattern->stems && i < STEM_LANGUAGES; i++) {
@@ -25,6 +25,15 @@ static bool resolve_pattern(struct query *query, struct pattern *pattern, struct
     return pattern->stems != NULL;
 }
 
+static bool resolve_slot(struct query *query, const struct slot *slot, struct stemmer *stemmer, uint32_t languages)
+{
+    for (size_t a = 0; a < slot->count; a++)
+        for (size_t i = 0; i < slot->alternatives[a].count; i++)
+            if (!resolve_pattern(query, &slot->alternatives[a].patterns[i], stemmer, languages))
+                return false;
+    return true;
+}
+
 /* Recursion is bounded: the parser refuses trees deeper than its limit. */
 static bool resolve_node(struct query *query, struct node *node, struct stemmer *stemmer, uint32_t languages)
 {
@@ -32,8 +41,7 @@ static bool resolve_node(struct query *query, struct node *node, struct stemmer 
     for (size_t i = 0; i < node->child_count && done; i++)
         done = resolve_node(query, node->children[i], stemmer, languages);
     for (size_t i = 0; i < node->slot_count && done; i++)
-        for (size_t a = 0; a < node->slots[i].count && done; a++)
-            done = resolve_pattern(query, &node->slots[i].alternatives[a], stemmer, languages);
+        done = resolve_slot(query, &node->slots[i], stemmer, languages);
     return done;
 }
 

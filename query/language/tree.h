@@ -13,23 +13,36 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One way to fill a place of a phrase. */
-struct pattern {
-    struct slice word; /* key form */
-    /* NULL: this word alone. Else also every word with the same stem; by stem_language_number, for the
-     * languages of the index. Filled by query_resolve where `stemmed` is set. */
-    struct slice *stems;
-    bool stemmed;
+/* What one word of a phrase may be. */
+enum pattern_kind {
+    PATTERN_WORD,   /* this word */
+    PATTERN_STEM,   /* any word of the same stem, or this word */
+    PATTERN_PREFIX, /* any word that starts with this */
+    PATTERN_ANY,    /* any word */
 };
 
-/* One place of a phrase: any of the alternatives. */
+struct pattern {
+    enum pattern_kind kind;
+    struct slice word; /* key form */
+    /* PATTERN_STEM: by stem_language_number, for the languages of the index; filled by query_resolve. */
+    struct slice *stems;
+};
+
+/* Words in a row. */
+struct sequence {
+    struct pattern *patterns;
+    size_t count;
+};
+
+/* One place of a phrase: any of the alternatives, which have a word each but in "(win-win OR mutual) benefit". */
 struct slot {
-    struct pattern *alternatives;
+    struct sequence *alternatives;
     size_t count;
 };
 
 enum node_kind {
-    NODE_PHRASE,   /* slots, adjacent and in order; a single word is a phrase of one slot */
+    NODE_PHRASE,   /* slots, in order, adjacent but for `slop` words; a single word is a phrase of one slot */
+    NODE_NEAR,     /* two children, each a phrase or NODE_OR of phrases, within `distance` words */
     NODE_AND,      /* all children */
     NODE_OR,       /* any child */
     NODE_NOT,      /* not its one child */
@@ -56,6 +69,10 @@ struct node {
     size_t child_count;
     struct slot *slots; /* NODE_PHRASE */
     size_t slot_count;
+    size_t slop;            /* NODE_PHRASE: words that may stand between, in all */
+    struct slice verbatim;  /* NODE_PHRASE: the text as it must stand; empty for any form */
+    size_t distance;        /* NODE_NEAR: from the end of one to the start of the other, 1 for neighbours */
+    bool ordered;           /* NODE_NEAR: the first child first, and in one sentence */
     enum article_field field; /* NODE_FIELD */
     struct slice text;        /* NODE_LANGUAGE, NODE_ID */
     int from, to;             /* NODE_DATE: YYYYMMDD, inclusive */

@@ -41,6 +41,8 @@ tifa_status render_json(const struct search_answer *answer, struct buffer *out, 
     json_t *warnings = json_array(), *hits = json_array();
     for (const struct query_warning *w = answer->query.warnings; w; w = w->next)
         json_array_append_new(warnings, string_of(slice_of(w->message)));
+    if (answer->nothing)
+        json_array_append_new(warnings, string_of(slice_of(answer->nothing)));
     for (size_t i = 0; i < answer->hit_count; i++)
         json_array_append_new(hits, json_of_hit(&answer->hits[i]));
     json_t *object = json_pack("{s:o, s:I, s:o, s:o, s:b, s:f, s:o, s:o}", "query", string_of(answer->query.text),

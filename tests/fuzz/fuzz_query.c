@@ -6,16 +6,22 @@
 
 static size_t places;
 
+static void check_pattern(const struct pattern *p)
+{
+    CHECK((p->kind == PATTERN_ANY) == (p->word.length == 0) && utf8_valid(p->word.data, p->word.length));
+    CHECK(p->kind != PATTERN_STEM || p->stems[0].length > 0);
+}
+
 static void check_phrase(const struct node *node)
 {
-    CHECK(node->slot_count > 0);
+    CHECK(node->slot_count > 0 && node->slop <= QUERY_WINDOW);
     places += node->slot_count;
     for (size_t i = 0; i < node->slot_count; i++) {
         CHECK(node->slots[i].count > 0);
         for (size_t a = 0; a < node->slots[i].count; a++) {
-            const struct pattern *p = &node->slots[i].alternatives[a];
-            CHECK(p->word.length > 0 && utf8_valid(p->word.data, p->word.length));
-            CHECK(!p->stemmed || p->stems[0].length > 0);
+            CHECK(node->slots[i].alternatives[a].count > 0);
+            for (size_t k = 0; k < node->slots[i].alternatives[a].count; k++)
+                check_pattern(&node->slots[i].alternatives[a].patterns[k]);
         }
     }
 }
@@ -55,7 +61,7 @@ static void parse(struct slice text, struct stemmer *stemmer, bool all)
     places = 0;
     if (query.root)
         check_node(&query, query.root, 0);
-    CHECK(places <= QUERY_WORDS);
+    CHECK(places <= QUERY_WORDS || memchr(text.data, '@', text.length)); /* a formulation has many forms */
     query_free(&query);
 }
 

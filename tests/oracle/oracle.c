@@ -102,10 +102,12 @@ static uint32_t stem_number(struct stemmer *stemmer, uint32_t word)
 
 /* ---- the archive in memory ---- */
 
+#define NO_WORD UINT32_MAX
+
 struct oracle_article {
-    char *id, *author, *lang;
+    char *id, *author, *lang; /* the first of the authors */
     struct date date;
-    uint32_t *author_words;
+    uint32_t *author_words; /* of all; NO_WORD behind each */
     size_t author_count;
 };
 
@@ -140,15 +142,22 @@ static void load_article(const struct article *a, struct tokens *scratch, struct
     articles = grow(articles, &article_capacity, article_count + 1, sizeof *articles);
     struct oracle_article *o = &articles[article_count];
     struct slice author = a->fields[ARTICLE_AUTHOR];
-    tokens_parse(scratch, author.data, author.length, TOKENS_OF_TEXT, NULL);
+    const char *semicolon = memchr(author.data, ';', author.length);
     *o = (struct oracle_article){.id = copy_slice(a->fields[ARTICLE_ID]),
-                                 .author = copy_slice(author),
                                  .lang = copy_slice(a->fields[ARTICLE_LANG]),
                                  .date = a->date,
-                                 .author_words = calloc(scratch->count + 1, sizeof(uint32_t)),
-                                 .author_count = scratch->count};
-    for (size_t i = 0; i < scratch->count; i++)
-        o->author_words[i] = word_number(token_word(scratch, i), scratch->items[i].word_length);
+                                 .author_words = calloc(author.length + 2, sizeof(uint32_t))};
+    while (author.length) { /* each author by himself, NO_WORD between */
+        struct slice one = {author.data, semicolon ? (size_t)(semicolon - author.data) : author.length};
+        tokens_parse(scratch, one.data, one.length, TOKENS_OF_TEXT, NULL);
+        for (size_t i = 0; i < scratch->count; i++)
+            o->author_words[o->author_count++] = word_number(token_word(scratch, i), scratch->items[i].word_length);
+        o->author_words[o->author_count++] = NO_WORD;
+        o->author = o->author ? o->author : copy_slice(one);
+        author = slice_from(author, one.length + (semicolon != NULL));
+        semicolon = memchr(author.data, ';', author.length);
+    }
+    o->author = o->author ? o->author : copy_slice(author);
     passages_split(split, a->text, scratch, NULL);
     for (size_t p = 0; p < split->count; p++) {
         struct slice text = split->items[p].text;
@@ -190,18 +199,36 @@ static void load(const char *source)
 
 /* ---- what a query means ---- */
 
-enum op { LEAF, ALL, ANY, NOT, SIDE, AUTHOR, DATES, LANGUAGE };
+enum op { LEAF, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, DATES, LANGUAGE };
 enum role { SHOULD, MUST, FILTER, MUST_NOT };
+enum kind { WORD, STEM, PREFIX, STAR };
+
+struct one_word {
+    enum kind kind;
+    uint32_t word; /* of PREFIX: its letters as a word */
+};
+
+struct place { /* of a phrase: any of some rows of words */
+    struct {
+        struct one_word words[4];
+        size_t count;
+    } rows[4];
+    size_t count;
+};
 
 struct meaning {
     enum op op;
     enum role role;
     struct meaning *children[4];
     size_t child_count;
-    uint32_t words[16]; /* LEAF, AUTHOR */
+    struct place places[12]; /* LEAF */
+    size_t place_count;
+    size_t slop;
+    char writing[1024]; /* LEAF, verbatim; or empty */
+    size_t distance;    /* NEAR */
+    bool ordered;
+    uint32_t words[16]; /* AUTHOR */
     size_t word_count;
-    bool loose;         /* any word of the stem */
-    uint32_t acronym;   /* or this word; UINT32_MAX for none */
     int from, to;       /* DATES: YYYYMMDD */
     char lang[16];
 };
@@ -213,26 +240,122 @@ struct mark {
 static struct mark marks[1 << 16];
 static size_t mark_count;
 
-static bool word_fits(const struct meaning *m, size_t i, uint32_t word)
+static void add_mark(size_t first, size_t last)
 {
-    if (word == m->words[i])
+    if (mark_count < sizeof marks / sizeof *marks)
+        marks[mark_count++] = (struct mark){first, last};
+}
+
+static bool word_fits(struct one_word asked, uint32_t word)
+{
+    switch (asked.kind) {
+    case WORD:
+        return word == asked.word;
+    case STEM:
+        return stem_of[word] == stem_of[asked.word];
+    case PREFIX:
+        return strncmp(vocabulary[word], vocabulary[asked.word], strlen(vocabulary[asked.word])) == 0;
+    case STAR:
         return true;
-    return m->loose && (stem_of[word] == stem_of[m->words[i]] || word == m->acronym);
+    }
+    return false;
+}
+
+/* Behind the longest way to fill the places from `place` on at token `at`, with `slop` words to spare; 0 for none.
+ * end: of the sentence. */
+static size_t longest(const struct meaning *m, size_t place, const struct oracle_token *t, size_t at, size_t end,
+                      size_t slop)
+{
+    size_t best = 0;
+    if (place == m->place_count)
+        return at;
+    for (size_t gap = 0; gap <= (place ? slop : 0); gap++) {
+        for (size_t r = 0; r < m->places[place].count; r++) {
+            size_t count = m->places[place].rows[r].count, from = at + gap;
+            bool fits = from + count <= end;
+            for (size_t i = 0; fits && i < count; i++)
+                fits = word_fits(m->places[place].rows[r].words[i], t[from + i].word);
+            size_t got = fits ? longest(m, place + 1, t, from + count, end, slop - gap) : 0;
+            best = got > best ? got : best;
+        }
+    }
+    return best;
+}
+
+static void put_spaces_alike(const char *text, size_t length, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length && n < 2000; i++) {
+        bool space = text[i] == ' ' || text[i] == '\n' || text[i] == '\t';
+        if (!space || n == 0 || out[n - 1] != ' ')
+            out[n++] = space ? ' ' : text[i];
+    }
+    out[n] = '\0';
+}
+
+static bool is_written(const struct meaning *m, const struct oracle_passage *p, size_t first, size_t end)
+{
+    static char asked[2048], found[2048];
+    const struct oracle_token *t = tokens + p->first;
+    if (!m->writing[0])
+        return true;
+    put_spaces_alike(m->writing, strlen(m->writing), asked);
+    put_spaces_alike(p->text + t[first].start, t[end - 1].end - t[first].start, found);
+    return strcmp(asked, found) == 0;
 }
 
 static bool holds_leaf(const struct meaning *m, const struct oracle_passage *p)
 {
     const struct oracle_token *t = tokens + p->first;
     bool any = false;
-    for (size_t i = 0; i + m->word_count <= p->count; i++) {
-        bool fits = word_fits(m, 0, t[i].word);
-        for (size_t k = 1; fits && k < m->word_count; k++)
-            fits = !t[i + k].starts && word_fits(m, k, t[i + k].word);
-        if (fits && mark_count < sizeof marks / sizeof *marks)
-            marks[mark_count++] = (struct mark){i, i + m->word_count - 1};
-        any = any || fits;
+    for (size_t i = 0; i < p->count; i++) {
+        size_t end = i + 1;
+        while (end < p->count && !t[end].starts)
+            end++;
+        size_t behind = longest(m, 0, t, i, end, m->slop);
+        if (behind && is_written(m, p, i, behind)) {
+            add_mark(i, behind - 1);
+            any = true;
+        }
     }
     return any;
+}
+
+static bool starts_between(const struct oracle_passage *p, size_t first, size_t last)
+{
+    for (size_t i = first + 1; i <= last; i++)
+        if (tokens[p->first + i].starts)
+            return true;
+    return false;
+}
+
+static bool are_near(const struct meaning *m, const struct oracle_passage *p, struct mark a, struct mark b)
+{
+    if (a.last < b.first)
+        return b.first - a.last <= m->distance && !(m->ordered && starts_between(p, a.first, b.last));
+    return !m->ordered && b.last < a.first && a.first - b.last <= m->distance;
+}
+
+static bool holds(const struct meaning *m, const struct oracle_passage *p);
+
+static bool holds_near(const struct meaning *m, const struct oracle_passage *p)
+{
+    size_t start = mark_count;
+    holds(m->children[0], p);
+    size_t middle = mark_count;
+    holds(m->children[1], p);
+    size_t end = mark_count;
+    bool *keep = calloc(end - start + 1, sizeof *keep);
+    for (size_t i = start; i < middle; i++)
+        for (size_t k = middle; k < end; k++)
+            if (are_near(m, p, marks[i], marks[k]))
+                keep[i - start] = keep[k - start] = true;
+    mark_count = start;
+    for (size_t i = start; i < end; i++)
+        if (keep[i - start])
+            marks[mark_count++] = marks[i];
+    free(keep);
+    return mark_count > start;
 }
 
 static bool holds_author(const struct meaning *m, const struct oracle_article *a)
@@ -271,6 +394,8 @@ static bool holds(const struct meaning *m, const struct oracle_passage *p)
     switch (m->op) {
     case LEAF:
         return holds_leaf(m, p);
+    case NEAR:
+        return holds_near(m, p);
     case AUTHOR:
         return holds_author(m, a);
     case DATES:
@@ -332,7 +457,7 @@ static void settle_marks(void)
 
 static char query_text[8192];
 static size_t query_length;
-static struct meaning pool[32];
+static struct meaning pool[64];
 static size_t pool_used;
 
 static void put(const char *text)
@@ -347,7 +472,7 @@ static void put(const char *text)
 static struct meaning *node(enum op op)
 {
     struct meaning *m = &pool[pool_used++];
-    *m = (struct meaning){.op = op, .acronym = UINT32_MAX};
+    *m = (struct meaning){.op = op};
     return m;
 }
 
@@ -375,28 +500,156 @@ static void take_words(struct meaning *m, const char *text, size_t length)
         m->words[i] = word_number(token_word(&scratch, i), scratch.items[i].word_length);
 }
 
+static void add_place(struct meaning *m, enum kind kind, uint32_t word)
+{
+    if (m->place_count == sizeof m->places / sizeof *m->places)
+        die("a generated phrase has too many places");
+    struct place *place = &m->places[m->place_count++];
+    place->count = 1;
+    place->rows[0].count = 1;
+    place->rows[0].words[0] = (struct one_word){kind, word};
+}
+
+/* form: ' ' as it is, '=' exact, '"' quoted, '~' stemmed, 'v' verbatim */
 static struct meaning *leaf_of(char form, const char *text, size_t length)
 {
-    char copy[2048];
+    char copy[1024];
     struct meaning *m = node(LEAF);
     if (length >= sizeof copy)
         length = 0;
     memcpy(copy, text, length);
     copy[length] = '\0';
     take_words(m, copy, length);
-    if (form == '=')
-        put("=");
-    if (form == '"')
-        put("\"");
+    bool loose = form == ' ' && m->word_count == 1;
+    for (size_t i = 0; i < m->word_count; i++)
+        add_place(m, form == '~' || loose ? STEM : WORD, m->words[i]);
+    put(form == '=' ? "=" : form == '~' ? "~" : form == 'v' ? "==" : "");
+    bool quoted = form == '"' || form == '~' || form == 'v';
+    put(quoted ? "\"" : "");
     put(copy);
-    if (form == '"')
-        put("\"");
-    if (form == ' ' && m->word_count == 1) {
-        m->loose = true;
-        const char *key = token_acronym_key(vocabulary[m->words[0]], strlen(vocabulary[m->words[0]]));
-        if (key)
-            m->acronym = word_number(key, strlen(key));
+    put(quoted ? "\"" : "");
+    if (form == 'v')
+        snprintf(m->writing, sizeof m->writing, "%s", copy);
+    const char *key = loose ? token_acronym_key(vocabulary[m->words[0]], strlen(vocabulary[m->words[0]])) : NULL;
+    if (key) {
+        struct place *place = &m->places[0];
+        place->rows[place->count].count = 1;
+        place->rows[place->count++].words[0] = (struct one_word){WORD, word_number(key, strlen(key))};
     }
+    return m;
+}
+
+/* Words that follow each other in a sentence, key forms alone. */
+static const struct oracle_token *random_run(size_t length)
+{
+    for (;;) {
+        const struct oracle_passage *p = &passages[roll(passage_count)];
+        if (p->count < length)
+            continue;
+        const struct oracle_token *t = tokens + p->first + roll(p->count - length + 1);
+        bool run = true;
+        for (size_t i = 1; i < length; i++)
+            run = run && !t[i].starts;
+        if (run)
+            return t;
+    }
+}
+
+/* Letters of a word that may stand before a '*': two at least, or a Han character. */
+static size_t prefix_length(const char *word)
+{
+    size_t length = strlen(word), cut = 0, letters = 0, wanted = 2 + roll(4);
+    if (!((unsigned char)word[0] < 0x80 && (unsigned char)word[0] >= 'a') && (unsigned char)word[0] < 0xE2)
+        return 0;
+    while (cut < length && letters < wanted) {
+        cut++;
+        while (cut < length && ((unsigned char)word[cut] & 0xC0) == 0x80)
+            cut++;
+        letters++;
+    }
+    return letters >= 2 || (unsigned char)word[0] >= 0xE2 ? cut : 0;
+}
+
+/* "win* cooperation", "comprehensive * partnership" */
+static struct meaning *wildcard_leaf(void)
+{
+    size_t length = 1 + roll(4), fixed = 0;
+    const struct oracle_token *t = random_run(length);
+    struct meaning *m = node(LEAF);
+    put("\"");
+    for (size_t i = 0; i < length; i++) {
+        const char *word = vocabulary[t[i].word];
+        size_t prefix = roll(2) ? prefix_length(word) : 0;
+        put(i ? " " : "");
+        bool star = length > 1 && roll(4) == 0 && (fixed || i + 1 < length);
+        if (star) {
+            put("*");
+            add_place(m, STAR, 0);
+            continue;
+        }
+        fixed++;
+        if (prefix && strpbrk(word, "#.") == NULL) {
+            char text[128];
+            snprintf(text, sizeof text, "%.*s", (int)prefix, word);
+            put(text);
+            put("*");
+            add_place(m, PREFIX, word_number(text, strlen(text)));
+        } else {
+            put(word);
+            add_place(m, WORD, t[i].word);
+        }
+    }
+    put("\"");
+    return m;
+}
+
+/* "mutual shared benefit"~2: some words of a run are left out. */
+static struct meaning *slop_leaf(void)
+{
+    size_t length = 2 + roll(6);
+    const struct oracle_token *t = random_run(length);
+    struct meaning *m = node(LEAF);
+    char text[16];
+    put("\"");
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && i + 1 < length && roll(2))
+            continue;
+        put(i ? " " : "");
+        put(vocabulary[t[i].word]);
+        add_place(m, WORD, t[i].word);
+    }
+    m->slop = roll(5);
+    snprintf(text, sizeof text, "\"~%zu", m->slop);
+    put(text);
+    return m;
+}
+
+/* "(mutual OR shared future) benefit" */
+static struct meaning *alternatives_leaf(void)
+{
+    size_t length = 2 + roll(3), open = roll(length);
+    const struct oracle_token *t = random_run(length), *other = random_run(2);
+    struct meaning *m = node(LEAF);
+    put("\"");
+    for (size_t i = 0; i < length; i++) {
+        put(i ? " " : "");
+        put(i == open ? "(" : "");
+        put(vocabulary[t[i].word]);
+        add_place(m, WORD, t[i].word);
+        if (i != open)
+            continue;
+        struct place *place = &m->places[m->place_count - 1];
+        size_t words = 1 + roll(2);
+        put(" OR ");
+        for (size_t k = 0; k < words; k++) {
+            put(k ? " " : "");
+            put(vocabulary[other[k].word]);
+            place->rows[1].words[place->rows[1].count++] = (struct one_word){WORD, other[k].word};
+        }
+        place->count = 2;
+        put(")");
+    }
+    put("\"");
     return m;
 }
 
@@ -423,8 +676,21 @@ static struct meaning *chained_leaf(void)
 /* Words that stand together somewhere, or, now and then, that may stand nowhere. */
 static struct meaning *random_leaf(void)
 {
-    if (roll(8) == 0)
+    switch (roll(24)) {
+    case 0:
+    case 1:
         return chained_leaf();
+    case 2:
+    case 3:
+        return wildcard_leaf();
+    case 4:
+    case 5:
+        return slop_leaf();
+    case 6:
+        return alternatives_leaf();
+    default:
+        break;
+    }
     for (;;) {
         const struct oracle_passage *p = &passages[roll(passage_count)];
         size_t length = 1 + roll(6), at = roll(p->count);
@@ -443,6 +709,8 @@ static struct meaning *random_leaf(void)
             }
             return leaf_of('"', words, strlen(words));
         }
+        if (form == 2 && is_plain(text, bytes, true) && memchr(text, '&', bytes) == NULL)
+            return leaf_of(roll(2) ? '~' : 'v', text, bytes);
         if (form < 7 && t[length - 1].end > t[0].start && is_plain(text, bytes, true))
             return leaf_of('"', text, bytes);
         if (form >= 7 && is_plain(t[0].end > t[0].start ? p->text + t[0].start : "(", t[0].end - t[0].start, false) &&
@@ -493,7 +761,7 @@ static struct meaning *random_filter(void)
         put(m->lang);
         return m;
     default:
-        if (!is_plain(a->author, strlen(a->author), true) || a->author_count == 0 || a->author_count > 8)
+        if (!is_plain(a->author, strlen(a->author), true) || strlen(a->author) == 0 || strlen(a->author) > 60)
             return random_dates();
         m = node(AUTHOR);
         take_words(m, a->author, strlen(a->author));
@@ -529,12 +797,43 @@ static struct meaning *joined(enum op op, const char *between, size_t count)
     return m;
 }
 
+/* Two words of one place of the archive, or of two. */
+static struct meaning *random_near(void)
+{
+    char text[32];
+    size_t apart = roll(8);
+    const struct oracle_token *t = random_run(1 + apart);
+    struct meaning *m = node(NEAR), *left = node(LEAF), *right = node(LEAF);
+    bool other = roll(4) == 0, brackets = roll(4) == 0;
+    uint32_t last = other ? tokens[roll(token_count)].word : t[apart].word;
+    add_place(left, WORD, t[0].word);
+    add_place(right, WORD, last);
+    m->distance = 1 + roll(10);
+    m->ordered = roll(3) == 0;
+    put("=\"");
+    put(vocabulary[t[0].word]);
+    snprintf(text, sizeof text, "\" %s/%zu ", m->ordered ? "BEFORE" : "NEAR", m->distance);
+    put(text);
+    put(brackets ? "(" : "");
+    put("\"");
+    put(vocabulary[last]);
+    put("\"");
+    with(m, left, SHOULD);
+    if (!brackets)
+        return with(m, right, SHOULD);
+    struct meaning *any = with(node(ANY), right, SHOULD);
+    put(" OR ");
+    with(any, random_leaf(), SHOULD);
+    put(")");
+    return with(m, any, SHOULD);
+}
+
 static struct meaning *random_query(void)
 {
     struct meaning *m;
     query_length = pool_used = 0;
     query_text[0] = '\0';
-    switch (roll(20)) {
+    switch (roll(24)) {
     case 0:
         return joined(ALL, " AND ", 2);
     case 1:
@@ -597,6 +896,13 @@ static struct meaning *random_query(void)
         m = joined(ALL, "", 1);
         put(" NOT ");
         return with(m, with(node(NOT), chained_leaf(), SHOULD), MUST_NOT);
+    case 17:
+    case 18:
+        return random_near();
+    case 19:
+        m = with(node(ALL), random_near(), SHOULD);
+        put(" AND ");
+        return with(m, random_leaf(), SHOULD);
     case 16:
         m = joined(ANY, "", 1);
         put(" OR ");
@@ -688,7 +994,7 @@ static void run_queries(const char *index, size_t queries)
     tifa_error error = {0};
     struct stemmer *stemmer;
     const size_t limit = 2000;
-    struct search_options options = {.limit = limit, .count_exactly = true, .today = 20260101};
+    struct search_options options = {.limit = limit, .count_up_to = UINT32_MAX, .threads = 2, .today = 20260101};
     if (archive_open(&index, 1, &archive, &error) != TIFA_OK || stemmer_new(&stemmer, &error) != TIFA_OK)
         die(error.message);
     size_t stemmed = 0, found = 0, stem_capacity = 0;

@@ -9,24 +9,38 @@
 
 static const struct parser_options any = {.today = 20240331};
 
-/* word~ stemmed, word| or another, "..." a phrase */
+static void print_pattern(struct buffer *out, const struct pattern *pattern)
+{
+    static const char *const signs[] = {
+        [PATTERN_WORD] = "", [PATTERN_STEM] = "~", [PATTERN_PREFIX] = "*", [PATTERN_ANY] = "*"};
+    buffer_printf(out, "%.*s%s", TEXT(pattern->word), signs[pattern->kind]);
+}
+
+/* word~ stemmed, word* any ending, word|other, "..." a phrase, ~3 its slop, == verbatim */
 static void print_phrase(struct buffer *out, const struct node *node)
 {
+    buffer_append_string(out, node->verbatim.length ? "==" : "");
     for (size_t i = 0; i < node->slot_count; i++) {
         buffer_append_string(out, i ? " " : node->slot_count > 1 ? "\"" : "");
         for (size_t a = 0; a < node->slots[i].count; a++) {
-            const struct pattern *pattern = &node->slots[i].alternatives[a];
-            buffer_printf(out, "%s%.*s%s", a ? "|" : "", TEXT(pattern->word), pattern->stemmed ? "~" : "");
+            const struct sequence *sequence = &node->slots[i].alternatives[a];
+            buffer_append_string(out, a ? "|" : "");
+            for (size_t k = 0; k < sequence->count; k++) {
+                buffer_append_string(out, k ? "+" : "");
+                print_pattern(out, &sequence->patterns[k]);
+            }
         }
     }
     buffer_append_string(out, node->slot_count > 1 ? "\"" : "");
+    if (node->slop)
+        buffer_printf(out, "~%zu", node->slop);
 }
 
 /* Lists are (AND a b), (OR a b), (NOT a), and (a +b -c f:d) for words side by side with their roles. */
 static void print_node(struct buffer *out, const struct node *node)
 {
     static const char *const names[] = {
-        [NODE_AND] = "AND ", [NODE_OR] = "OR ", [NODE_NOT] = "NOT ", [NODE_SIDE] = ""};
+        [NODE_AND] = "AND ", [NODE_OR] = "OR ", [NODE_NOT] = "NOT ", [NODE_NEAR] = "", [NODE_SIDE] = ""};
     static const char *const roles[] = {"", "+", "", "-"};
     switch (node->kind) {
     case NODE_PHRASE:
@@ -49,6 +63,8 @@ static void print_node(struct buffer *out, const struct node *node)
         break;
     }
     buffer_printf(out, "(%s", names[node->kind]);
+    if (node->kind == NODE_NEAR)
+        buffer_printf(out, "%s/%zu ", node->ordered ? "BEFORE" : "NEAR", node->distance);
     for (size_t i = 0; i < node->child_count; i++) {
         const struct node *child = node->children[i];
         bool sign = node->kind == NODE_SIDE;

@@ -342,30 +342,68 @@ static void errors(void **state)
     CHECK(rows);
 }
 
-/* What is not done yet says so, and passes for nothing else. */
-static void forms_to_come(void **state)
+static void forms_of_phrases(void **state)
 {
     (void)state;
-    static const char *const rows[] = {"a NEAR/8 b",
-                                       "a BEFORE/8 b",
-                                       "@win-win",
-                                       "~\"a b\"",
-                                       "\"a b\"~3",
-                                       "cooperat*",
-                                       "\"win-win *\"",
-                                       "\"win* win\"",
-                                       "==\"Win-Win\"",
-                                       "==a",
-                                       "-@x",
-                                       "(@x)",
-                                       "\"(mutual OR shared) benefit\"",
-                                       "\"(a) (b OR c)\"",
-                                       "title:a*"};
-    for (size_t i = 0; i < COUNT(rows); i++)
-        if (!strstr(parse_with(&any, slice_of(rows[i])), "is not supported by this version, at character "))
-            fail_msg("<%s> gave <%s>", rows[i], parse_with(&any, slice_of(rows[i])));
-    assert_string_equal(parse_with(&any, slice_of("\"the (so-called) order OR not\"")),
-                        "\"the so called order or not\"");
+    static const struct text_row rows[] = {
+        {"~\"win-win cooperation\"", "\"win~ win~ cooperation~\""},
+        {"~cooperation", "cooperation~"},
+        {"==\"Win-Win, cooperation\"", "==\"win win cooperation\""},
+        {"==Win", "==win"},
+        {"\"peaceful coexistence\"~3", "\"peaceful coexistence\"~3"},
+        {"\"a b\" ~ c", "(\"a b\" c~)"},
+        {"cooperat*", "cooperat*"},
+        {"win-win*", "\"win win*\""},
+        {"\"win* cooperation\"", "\"win* cooperation\""},
+        {"\"win-win *\"", "\"win win *\""},
+        {"\"comprehensive * partnership\"", "\"comprehensive * partnership\""},
+        {"\"a ** b\"", "\"a * b\""},
+        {"合*", "合*"},
+        {"合作*", "\"合 作*\""},
+        {"\"(mutual OR shared) (benefit OR interest)\"", "\"mutual|shared benefit|interest\""},
+        {"\"(win-win OR mutual) benefit\"", "\"win+win|mutual benefit\""},
+        {"\"the (so-called) order OR not\"", "\"the so called order or not\""},
+        {"title:ab* b", "(title:ab* b~)"},
+        {"-\"win *\" china", "(-\"win *\" china~)"},
+    };
+    CHECK(rows);
+}
+
+static void near(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"a NEAR/8 b", "(NEAR/8 a~ b~)"},
+        {"\"cold war\" BEFORE/8 (china OR beijing)", "(BEFORE/8 \"cold war\" (OR china~ beijing~))"},
+        {"a NEAR/2 b AND c", "(AND (NEAR/2 a~ b~) c~)"},
+        {"a NEAR/2 -- b", "(a~ b~)"},
+        {"NEAR/2 a", "(\"near 2\" a~)"},
+        {"near/2", "\"near 2\""},
+        {"@win-win NEAR/9 china*",
+         "(NEAR/9 (OR \"win win cooperation\" \"合 作 共 赢\" \"合 作 共 赢\" \"win win co operation\" "
+         "\"cooperation for win win results\") china*)"},
+    };
+    CHECK(rows);
+}
+
+static void wrong_forms(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"title:a*", "!7 a '*' needs at least 2 letters, or a Han character, before it, at character 8 of the query"},
+        {"*ation", "!1 a '*' stands at the end of a word, or alone; expected a space behind it, at character 2 of the query"},
+        {"a NEAR/x b", "!2 expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3, at character 3 of the query"},
+        {"a NEAR/0 b", "!2 expected a distance of 1 word or more, at character 3 of the query"},
+        {"a NEAR/101 b", "!2 the limit of a window is 100 words, at character 3 of the query"},
+        {"\"a b\"~x", "!5 expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3, at character 6 of the query"},
+        {"a NEAR/2 b NEAR/2 c", "!11 expected a word, a phrase, or some joined by OR in brackets, on each of two sides, at "
+                                "character 12 of the query"},
+        {"a NEAR/2 (b c)", "!2 expected a word, a phrase, or some joined by OR in brackets, on each of two sides, at "
+                           "character 3 of the query"},
+        {"(@x)", "!1 unknown formulation '@x', at character 2 of the query"},
+        {"ab* ab* ab* ab* ab* ab* ab* ab* ab*", "!34 the query has more than 8 wildcards, at character 35 of the query"},
+    };
+    CHECK(rows);
 }
 
 int main(void)
@@ -382,7 +420,9 @@ int main(void)
         cmocka_unit_test(positions),
         cmocka_unit_test(warnings),
         cmocka_unit_test(errors),
-        cmocka_unit_test(forms_to_come),
+        cmocka_unit_test(forms_of_phrases),
+        cmocka_unit_test(near),
+        cmocka_unit_test(wrong_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

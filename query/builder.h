@@ -1,0 +1,34 @@
+/* Building Xapian queries without asking after each step: the first failure stays, later steps do nothing.
+ *
+ * All functions take their query arguments over, also when they fail. One thread at a time.
+ */
+#ifndef TIFA_QUERY_BUILDER_H
+#define TIFA_QUERY_BUILDER_H
+
+#include "corpus/schema.h"
+#include "shim/xs.h"
+
+#include <stddef.h>
+
+struct builder { /* zeroed: nothing failed yet */
+    xs_status status;
+    xs_error reason;
+};
+
+xs_query *builder_term(struct builder *b, const struct schema_term *term);
+xs_query *builder_word(struct builder *b, struct slice word);
+xs_query *builder_empty(struct builder *b); /* matches nothing */
+xs_query *builder_combine(struct builder *b, xs_op op, xs_query *left, xs_query *right);
+
+/* A list of queries that grows. Zeroed: empty. */
+struct parts {
+    xs_query **items;
+    size_t count, capacity;
+};
+
+/* A NULL query is not added. */
+void parts_add(struct builder *b, struct parts *parts, xs_query *query);
+/* Combines and empties the list; NULL when there was nothing in it. */
+xs_query *parts_combine(struct builder *b, xs_op op, struct parts *parts);
+
+#endif

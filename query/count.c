@@ -1,0 +1,152 @@
+#include "query/count.h"
+
+#include "query/match.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum {
+    CHUNK = 256,       /* candidates that a thread takes at once */
+    WORTH_THREAD = 512 /* candidates that are worth starting a thread */
+};
+
+/* What the threads share: read-only but for `next`. */
+struct counting {
+    const struct archive *archive;
+    const struct query *query;
+    const xs_docid *docids;
+    size_t count;
+    atomic_size_t next;
+};
+
+struct counter {
+    struct counting *shared;
+    struct archive *archive; /* of this thread */
+    pthread_t thread;
+    uint64_t passages, occurrences;
+    struct buffer keys; /* of the articles that match, again and again */
+    uint64_t last_key;  /* the last of them */
+    tifa_status status;
+    tifa_error error;
+};
+
+static tifa_status judge(struct counter *c, struct matcher *matcher, xs_docid docid)
+{
+    struct archive_passage passage;
+    const struct article *article = NULL;
+    struct match_result result;
+    tifa_status status = archive_passage_by_id(c->archive, docid, &passage, &c->error);
+    if (status == TIFA_OK && c->shared->query->needs_article)
+        status = archive_article(c->archive, passage.article_key, &article, &c->error);
+    if (status)
+        return status;
+    struct match_passage held = {
+        .text = passage.text, .tokens = passage.tokens, .language = passage.language, .article = article};
+    status = matcher_run(matcher, &held, &result, &c->error);
+    if (status || !result.matches)
+        return status;
+    c->passages++;
+    c->occurrences += result.span_count;
+    if (c->keys.length == 0 || c->last_key != passage.article_key)
+        buffer_append(&c->keys, &passage.article_key, sizeof passage.article_key);
+    c->last_key = passage.article_key;
+    return TIFA_OK;
+}
+
+static void work(struct counter *c)
+{
+    struct counting *shared = c->shared;
+    struct matcher *matcher = NULL;
+    c->status = matcher_new(shared->query, &matcher, &c->error);
+    for (;;) {
+        size_t start = atomic_fetch_add(&shared->next, CHUNK);
+        if (start >= shared->count || c->status)
+            break;
+        size_t end = shared->count - start < CHUNK ? shared->count : start + CHUNK;
+        for (size_t i = start; i < end && c->status == TIFA_OK; i++)
+            c->status = judge(c, matcher, shared->docids[i]);
+    }
+    matcher_free(matcher);
+    if (c->status == TIFA_OK && c->keys.failed)
+        c->status = tifa_fail_memory(&c->error);
+}
+
+static void *run_thread(void *argument)
+{
+    struct counter *c = argument;
+    c->status = archive_open_again(c->shared->archive, &c->archive, &c->error);
+    if (c->status == TIFA_OK)
+        work(c);
+    archive_free(c->archive);
+    return NULL;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static uint64_t count_distinct(struct buffer *keys)
+{
+    uint64_t *items = (uint64_t *)(void *)keys->data, distinct = 0;
+    size_t count = keys->length / sizeof *items;
+    if (count > 1)
+        qsort(items, count, sizeof *items, by_value);
+    for (size_t i = 0; i < count; i++)
+        distinct += i == 0 || items[i] != items[i - 1];
+    return distinct;
+}
+
+/* Joins what the counters found; the first error of any is the error of all. */
+static tifa_status add_up(struct counter *counters, unsigned count, struct counts *out, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    struct buffer *all = &counters[0].keys;
+    *out = (struct counts){0};
+    for (unsigned i = 0; i < count; i++) {
+        struct counter *c = &counters[i];
+        out->passages += c->passages;
+        out->occurrences += c->occurrences;
+        if (i > 0)
+            buffer_append(all, c->keys.data, c->keys.length);
+        if (c->status && status == TIFA_OK) {
+            status = c->status;
+            if (error)
+                *error = c->error;
+        }
+    }
+    if (status == TIFA_OK && all->failed)
+        status = tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        out->articles = count_distinct(all);
+    return status;
+}
+
+tifa_status count_matches(struct archive *archive, const struct query *query, const xs_docid *docids, size_t count,
+                          unsigned threads, struct counts *out, tifa_error *error)
+{
+    struct counting shared = {.archive = archive, .query = query, .docids = docids, .count = count};
+    if (threads > count / WORTH_THREAD)
+        threads = (unsigned)(count / WORTH_THREAD);
+    if (threads == 0)
+        threads = 1;
+    struct counter *counters = calloc(threads, sizeof *counters);
+    if (!counters)
+        return tifa_fail_memory(error);
+    unsigned started = 1; /* the calling thread is the first */
+    for (unsigned i = 0; i < threads; i++)
+        counters[i].shared = &shared;
+    while (started < threads && pthread_create(&counters[started].thread, NULL, run_thread, &counters[started]) == 0)
+        started++;
+    counters[0].archive = archive;
+    work(&counters[0]);
+    for (unsigned i = 1; i < started; i++)
+        pthread_join(counters[i].thread, NULL);
+    tifa_status status = add_up(counters, started, out, error);
+    for (unsigned i = 0; i < threads; i++)
+        buffer_free(&counters[i].keys);
+    free(counters);
+    return status;
+}

@@ -1,0 +1,20 @@
+/* Counting all matches of a query: every candidate judged, by as many threads as it is worth. */
+#ifndef TIFA_QUERY_COUNT_H
+#define TIFA_QUERY_COUNT_H
+
+#include "corpus/base/status.h"
+#include "query/archive.h"
+#include "query/language/tree.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct counts {
+    uint64_t passages, articles, occurrences;
+};
+
+/* docids: the candidates. threads: at most so many, at least 1. The query must be resolved. */
+tifa_status count_matches(struct archive *archive, const struct query *query, const xs_docid *docids, size_t count,
+                          unsigned threads, struct counts *out, tifa_error *error);
+
+#endif

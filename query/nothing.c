@@ -1,0 +1,238 @@
+#include "query/nothing.h"
+
+#include "corpus/base/utf8.h"
+#include "corpus/schema.h"
+#include "corpus/text/token.h"
+#include "query/xapian_error.h"
+
+#include <stdlib.h>
+
+/* ---- the nearest word ---- */
+
+enum { SHORT_WORD = 4 };
+
+struct letters {
+    uint32_t items[TOKEN_WORD_BYTES];
+    size_t count;
+};
+
+static struct letters letters_of(struct slice word)
+{
+    struct letters letters = {.count = 0};
+    for (size_t at = 0; at < word.length && letters.count < TOKEN_WORD_BYTES;)
+        letters.items[letters.count++] = utf8_next(word.data, &at);
+    return letters;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The optimal string alignment distance: Damerau, "A technique for computer detection and correction of spelling
+ * errors" (1964), each letter being part of one change. */
+static size_t distance(const struct letters *a, const struct letters *b)
+{
+    size_t rows[3][TOKEN_WORD_BYTES + 1];
+    size_t *before = rows[0], *last = rows[1], *row = rows[2];
+    for (size_t k = 0; k <= b->count; k++)
+        last[k] = before[k] = k;
+    for (size_t i = 1; i <= a->count; i++) {
+        row[0] = i;
+        for (size_t k = 1; k <= b->count; k++) {
+            bool same = a->items[i - 1] == b->items[k - 1];
+            row[k] = least(last[k - 1] + !same, least(last[k], row[k - 1]) + 1);
+            if (i > 1 && k > 1 && a->items[i - 1] == b->items[k - 2] && a->items[i - 2] == b->items[k - 1])
+                row[k] = least(row[k], before[k - 2] + 1);
+        }
+        size_t *swap = before;
+        before = last;
+        last = row;
+        row = swap;
+    }
+    return last[b->count];
+}
+
+struct nearest {
+    struct letters wanted;
+    size_t distance;
+    bool same_start; /* as the wanted word: mistakes are rarely in the first letter */
+    uint32_t passages;
+    struct schema_term word;
+};
+
+static xs_status look_at(struct nearest *n, xs_terms *terms, xs_bytes term, xs_error *reason)
+{
+    struct slice word = {term.data, term.length};
+    if (term.length > TOKEN_WORD_BYTES || term.length == 0)
+        return XS_OK;
+    struct letters letters = letters_of(word);
+    size_t longer = letters.count > n->wanted.count ? letters.count - n->wanted.count : n->wanted.count - letters.count;
+    size_t found = longer <= n->distance ? distance(&n->wanted, &letters) : longer;
+    uint32_t passages;
+    if (found > n->distance)
+        return XS_OK;
+    xs_status status = xs_terms_documents(terms, &passages, reason);
+    bool same_start = letters.items[0] == n->wanted.items[0];
+    bool better = found < n->distance || n->passages == 0 || same_start > n->same_start ||
+                  (same_start == n->same_start && passages > n->passages);
+    if (status == XS_OK && better) {
+        n->distance = found;
+        n->same_start = same_start;
+        n->passages = passages;
+        schema_word(&n->word, word);
+    }
+    return status;
+}
+
+tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct slice word, struct slice *out,
+                            tifa_error *error)
+{
+    struct nearest n = {.wanted = letters_of(word)};
+    n.distance = n.wanted.count <= SHORT_WORD ? 1 : 2;
+    *out = (struct slice){"", 0};
+    if (n.wanted.count < 2) /* any letter is near any other */
+        return TIFA_OK;
+    xs_terms *terms = NULL;
+    xs_bytes term;
+    xs_error reason;
+    xs_status status = xs_terms_open(archive_database(archive), "", 0, &terms, &reason);
+    if (status == XS_OK)
+        status = xs_terms_next(terms, &term, &reason);
+    while (status == XS_OK) {
+        /* terms with a prefix start with a capital: they stand together, and are passed over */
+        bool prefixed = term.length && term.data[0] >= 'A' && term.data[0] <= 'Z';
+        if (!prefixed)
+            status = look_at(&n, terms, term, &reason);
+        if (status == XS_OK)
+            status = prefixed ? xs_terms_skip_to(terms, "[", 1, &term, &reason) : xs_terms_next(terms, &term, &reason);
+    }
+    xs_terms_free(terms);
+    if (status != XS_END)
+        return xapian_fail(error, status, &reason, "cannot read the index");
+    if (n.passages) {
+        char *copy = arena_copy(arena, n.word.bytes, n.word.length);
+        if (!copy)
+            return tifa_fail_memory(error);
+        *out = (struct slice){copy, n.word.length};
+    }
+    return TIFA_OK;
+}
+
+/* ---- the reason ---- */
+
+static tifa_status term_occurs(struct archive *archive, const struct schema_term *term, bool *occurs,
+                               tifa_error *error)
+{
+    xs_term_stats stats;
+    xs_error reason;
+    xs_status failed = xs_db_term_stats(archive_database(archive), term->bytes, term->length, &stats, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read the index");
+    *occurs = *occurs || stats.documents > 0;
+    return TIFA_OK;
+}
+
+static tifa_status prefix_occurs(struct archive *archive, struct slice prefix, bool *occurs, tifa_error *error)
+{
+    xs_terms *terms = NULL;
+    xs_bytes term;
+    xs_error reason;
+    xs_status status = xs_terms_open(archive_database(archive), prefix.data, prefix.length, &terms, &reason);
+    if (status == XS_OK)
+        status = xs_terms_next(terms, &term, &reason);
+    xs_terms_free(terms);
+    *occurs = status == XS_OK;
+    return status < 0 ? xapian_fail(error, status, &reason, "cannot read the index") : TIFA_OK;
+}
+
+static tifa_status pattern_occurs(struct archive *archive, const struct pattern *pattern, bool *occurs,
+                                  tifa_error *error)
+{
+    struct schema_term term;
+    *occurs = pattern->kind == PATTERN_ANY;
+    if (*occurs)
+        return TIFA_OK;
+    if (pattern->kind == PATTERN_PREFIX)
+        return prefix_occurs(archive, pattern->word, occurs, error);
+    schema_word(&term, pattern->word);
+    tifa_status status = term_occurs(archive, &term, occurs, error);
+    for (unsigned i = 0; pattern->stems && i < STEM_LANGUAGES && status == TIFA_OK; i++) {
+        if (!pattern->stems[i].data)
+            continue;
+        schema_stem(&term, pattern->stems[i]);
+        status = term_occurs(archive, &term, occurs, error);
+    }
+    return status;
+}
+
+/* The first word that must be there and is not; NULL when there is none. A place with alternatives is not
+ * looked at, nor what must not match. */
+static tifa_status find_missing(struct archive *archive, const struct node *node, const struct pattern **out,
+                                tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    if (node->kind == NODE_NOT || node->kind == NODE_FIELD)
+        return TIFA_OK;
+    for (size_t i = 0; i < node->slot_count && !*out && status == TIFA_OK; i++) {
+        const struct slot *slot = &node->slots[i];
+        bool occurs = true;
+        for (size_t k = 0; slot->count == 1 && k < slot->alternatives[0].count && occurs && status == TIFA_OK; k++) {
+            status = pattern_occurs(archive, &slot->alternatives[0].patterns[k], &occurs, error);
+            if (!occurs)
+                *out = &slot->alternatives[0].patterns[k];
+        }
+    }
+    for (size_t i = 0; i < node->child_count && !*out && status == TIFA_OK; i++)
+        status = find_missing(archive, node->children[i], out, error);
+    return status;
+}
+
+static bool has_kind(const struct node *node, enum node_kind kind)
+{
+    bool found = node->kind == kind && (kind != NODE_PHRASE || node->slot_count > 1);
+    for (size_t i = 0; i < node->child_count && !found; i++)
+        found = has_kind(node->children[i], kind);
+    return found;
+}
+
+static bool has_filter(const struct node *node)
+{
+    return has_kind(node, NODE_FIELD) || has_kind(node, NODE_DATE) || has_kind(node, NODE_LANGUAGE) ||
+           has_kind(node, NODE_ID);
+}
+
+tifa_status nothing_explain(struct archive *archive, struct query *query, const char **reason, tifa_error *error)
+{
+    const struct pattern *missing = NULL;
+    struct slice nearest = {"", 0};
+    *reason = "there is no word in the query";
+    if (!query->root)
+        return TIFA_OK;
+    tifa_status status = find_missing(archive, query->root, &missing, error);
+    bool is_prefix = missing && missing->kind == PATTERN_PREFIX;
+    if (status == TIFA_OK && missing && !is_prefix)
+        status = nothing_suggest(archive, &query->arena, missing->word, &nearest, error);
+    if (status)
+        return status;
+    if (is_prefix)
+        *reason = arena_printf(&query->arena, "no word of the archive starts with '%.*s'", (int)missing->word.length,
+                               missing->word.data);
+    else if (missing && nearest.length)
+        *reason = arena_printf(&query->arena, "'%.*s' is not in the archive, the nearest word that is: '%.*s'",
+                               (int)missing->word.length, missing->word.data, (int)nearest.length, nearest.data);
+    else if (missing)
+        *reason = arena_printf(&query->arena, "'%.*s' is not in the archive", (int)missing->word.length,
+                               missing->word.data);
+    else if (has_filter(query->root))
+        *reason = "all words occur, but not in the articles that the fields and dates ask for, or not as asked";
+    else if (has_kind(query->root, NODE_NEAR))
+        *reason = "all words occur, but never as near each other as asked";
+    else if (query->root->kind == NODE_PHRASE && query->root->verbatim.length)
+        *reason = "all words occur, but not written like this; without '==' any writing is found";
+    else if (query->root->kind == NODE_PHRASE)
+        *reason = "all words occur, but never in this order next to each other in one sentence";
+    else
+        *reason = "all words occur, but no passage has them as asked";
+    return *reason ? TIFA_OK : tifa_fail_memory(error);
+}
