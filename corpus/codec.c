@@ -28,7 +28,8 @@ static tifa_status fail_zlib(tifa_error *error, const char *what)
     return tifa_fail(error, TIFA_ERR_MEMORY, "zlib cannot %s", what);
 }
 
-tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out, tifa_error *error)
+tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out,
+                                tifa_error *error)
 {
     *out = NULL;
     struct passage_encoder *encoder = calloc(1, sizeof *encoder);
@@ -59,7 +60,8 @@ void passage_encoder_free(struct passage_encoder *encoder)
 static void append_header(struct buffer *out, const struct passage_header *h, size_t text_bytes, bool deflated,
                           uint32_t dictionary)
 {
-    buffer_append_byte(out, (char)(VERSION << 4 | (deflated ? FLAG_DEFLATED : 0) | (h->continues ? FLAG_CONTINUES : 0)));
+    buffer_append_byte(out,
+                       (char)(VERSION << 4 | (deflated ? FLAG_DEFLATED : 0) | (h->continues ? FLAG_CONTINUES : 0)));
     for (unsigned i = 0; deflated && i < 4; i++)
         buffer_append_byte(out, (char)(unsigned char)(dictionary >> (8 * i)));
     buffer_append_varint(out, h->number);
@@ -71,8 +73,7 @@ static void append_header(struct buffer *out, const struct passage_header *h, si
 static bool append_deflated(struct passage_encoder *encoder, struct slice text, struct buffer *out)
 {
     z_stream stream;
-    if (text.length == 0 || !buffer_reserve(out, text.length) ||
-        deflateCopy(&stream, &encoder->primed) != Z_OK)
+    if (text.length == 0 || !buffer_reserve(out, text.length) || deflateCopy(&stream, &encoder->primed) != Z_OK)
         return false;
     stream.next_in = (z_const Bytef *)text.data;
     stream.avail_in = (uInt)text.length;

@@ -22,7 +22,7 @@
 #include <stdint.h>
 
 #define CODEC_DICTIONARY_BYTES ((size_t)32 * 1024)
-#define CODEC_TEXT_BYTES ((size_t)64 * 1024 * 1024) /* a record that claims more is damaged */
+#define CODEC_TEXT_BYTES       ((size_t)64 * 1024 * 1024) /* a record that claims more is damaged */
 
 struct passage_header {
     bool deflated;
@@ -44,7 +44,8 @@ struct codec_dictionary codec_dictionary_of(struct slice bytes);
 /* Deflates with one dictionary. One thread at a time. */
 struct passage_encoder;
 /* level: zlib's, 1 to 9. The dictionary is copied and may be empty. */
-tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out, tifa_error *error);
+tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out,
+                                tifa_error *error);
 void passage_encoder_free(struct passage_encoder *encoder);
 /* Appends the record to *out; deflated, dictionary and the sizes of header are not looked at. */
 tifa_status passage_encode(struct passage_encoder *encoder, const struct passage_header *header, struct slice text,

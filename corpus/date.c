@@ -129,7 +129,7 @@ static bool parse_han(struct slice text, struct date *d)
 bool date_parse(struct slice text, struct date *out)
 {
     static bool (*const forms[])(struct slice, struct date *) = {parse_numeric, parse_month_first, parse_day_first,
-                                                                  parse_han};
+                                                                 parse_han};
     text = slice_trim(text);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         struct date d = {0};

@@ -50,7 +50,9 @@ static bool take_number(struct slice *line, int base, uint64_t *out)
     uint64_t value = 0;
     for (size_t i = 0; i < word.length; i++) {
         char c = word.data[i];
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : base == 16 && c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 99;
+        unsigned digit = c >= '0' && c <= '9'                 ? (unsigned)(c - '0')
+                         : base == 16 && c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                                                              : 99;
         if (digit >= (unsigned)base || value > (UINT64_MAX - digit) / (unsigned)base)
             return false;
         value = value * (unsigned)base + digit;
@@ -265,8 +267,8 @@ static void write_stems(uint32_t stems, struct buffer *out)
 
 tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, tifa_error *error)
 {
-    buffer_printf(out, "tifa-index %d\ngeneration %" PRIu64 "\nanalyser %u %s\n", MANIFEST_FORMAT,
-                  manifest->generation, manifest->analyser, manifest->unicode);
+    buffer_printf(out, "tifa-index %d\ngeneration %" PRIu64 "\nanalyser %u %s\n", MANIFEST_FORMAT, manifest->generation,
+                  manifest->analyser, manifest->unicode);
     for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
         buffer_printf(out, "segment %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " ", s->name, s->articles,
                       s->passages, s->tokens, s->text_bytes);
@@ -373,15 +375,16 @@ static tifa_status verify_file(const struct manifest_file *file, const char *pat
     if (stat(path, &st) != 0)
         return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path, strerror(errno));
     if ((uint64_t)st.st_size != file->bytes)
-        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' has %" PRIu64 " bytes, not the %" PRIu64
-                         " it was published with; build the index again", path, (uint64_t)st.st_size, file->bytes);
+        return tifa_fail(error, TIFA_ERR_CORRUPT,
+                         "'%s' has %" PRIu64 " bytes, not the %" PRIu64 " it was published with; build the index again",
+                         path, (uint64_t)st.st_size, file->bytes);
     if (strcmp(file->name, "iamglass") != 0)
         return TIFA_OK;
     struct buffer crcs = {0};
     uint64_t bytes;
     tifa_status status = checksum_path(path, &crcs, &bytes, error);
-    if (status == TIFA_OK && (crcs.length != file->chunks * sizeof(uint32_t) ||
-                              memcmp(crcs.data, file->crcs, crcs.length) != 0))
+    if (status == TIFA_OK &&
+        (crcs.length != file->chunks * sizeof(uint32_t) || memcmp(crcs.data, file->crcs, crcs.length) != 0))
         status = tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is damaged: its checksum does not fit; build the index again",
                            path);
     buffer_free(&crcs);

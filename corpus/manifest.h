@@ -22,11 +22,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MANIFEST_FORMAT 1
-#define MANIFEST_NAME "manifest"
-#define MANIFEST_SEGMENTS "segments"
+#define MANIFEST_FORMAT      1
+#define MANIFEST_NAME        "manifest"
+#define MANIFEST_SEGMENTS    "segments"
 #define MANIFEST_CHUNK_BYTES ((size_t)1024 * 1024)
-#define MANIFEST_MAX_BYTES ((size_t)64 * 1024 * 1024)
+#define MANIFEST_MAX_BYTES   ((size_t)64 * 1024 * 1024)
 
 struct manifest_file {
     const char *name;

@@ -33,8 +33,8 @@ static void close_passage(struct split *s)
         out->items = items;
         out->capacity = capacity;
     }
-    out->items[out->count++] = (struct passage){
-        .text = {s->text.data + s->open.start, s->open.end - s->open.start}, .continues = s->open.continues};
+    out->items[out->count++] = (struct passage){.text = {s->text.data + s->open.start, s->open.end - s->open.start},
+                                                .continues = s->open.continues};
     s->open = (struct unit){0};
 }
 
@@ -61,7 +61,8 @@ static size_t cut_between(const struct split *s, size_t left)
     for (size_t i = from; i < to; i++)
         if ((unsigned char)s->text.data[i] <= ' ')
             return i;
-    static const char *const closing[] = {"。", "！", "？", "；", "…", "”", "’", "」", "』", "）", ".", "!", "?", "\"", ")"};
+    static const char *const closing[] = {"。", "！", "？", "；", "…", "”",  "’", "」",
+                                          "』", "）", ".",  "!",  "?", "\"", ")"};
     size_t at = from;
     for (bool moved = true; moved;) {
         moved = false;

@@ -30,8 +30,7 @@ struct passages {
 
 /* Replaces the content of *passages by those of text. scratch holds tokens meanwhile. Text without any
  * token has none. Errors: TIFA_ERR_MEMORY, TIFA_ERR_LIMIT. */
-tifa_status passages_split(struct passages *passages, struct slice text, struct tokens *scratch,
-                           tifa_error *error);
+tifa_status passages_split(struct passages *passages, struct slice text, struct tokens *scratch, tifa_error *error);
 void passages_free(struct passages *passages);
 
 #endif

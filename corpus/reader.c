@@ -27,8 +27,7 @@ static tifa_status next_jsonl(struct reader *r, struct article *article, tifa_er
     if (status == TIFA_OK)
         status = article_finish(article, error);
     if (status)
-        tifa_error_prefix(error, status, "%s:%llu", stream_name(r->stream),
-                          (unsigned long long)stream_line(r->stream));
+        tifa_error_prefix(error, status, "%s:%llu", stream_name(r->stream), (unsigned long long)stream_line(r->stream));
     return status;
 }
 

@@ -42,8 +42,8 @@ struct schema_term {
     char bytes[SCHEMA_TERM_BYTES + 1];
 };
 
-#define SCHEMA_KIND_PASSAGE "passage"
-#define SCHEMA_KIND_ARTICLE "article"
+#define SCHEMA_KIND_PASSAGE    "passage"
+#define SCHEMA_KIND_ARTICLE    "article"
 #define SCHEMA_KIND_DICTIONARY "dictionary"
 
 /* All of these fill *term. Words and stems are key forms of at most TOKEN_WORD_BYTES. */

@@ -101,7 +101,11 @@ tifa_status source_list_add(struct source_list *list, const char *source, tifa_e
     FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
     if (!tree)
         return errno == ENOMEM ? tifa_fail_memory(error)
-                               : add_item(list, (struct source_file){.path = arena_copy(&list->arena, source, strlen(source)), .id = "", .problem = strerror(errno)}, error);
+                               : add_item(list,
+                                          (struct source_file){.path = arena_copy(&list->arena, source, strlen(source)),
+                                                               .id = "",
+                                                               .problem = strerror(errno)},
+                                          error);
     tifa_status status = walk(list, tree, source, error);
     fts_close(tree);
     return status;

@@ -19,8 +19,8 @@ struct stream;
 tifa_status stream_open(const char *path, struct stream **out, tifa_error *error);
 void stream_close(struct stream *stream);
 
-const char *stream_name(const struct stream *stream); /* for messages */
-uint64_t stream_line(const struct stream *stream);    /* number of the last line read, from 1 */
+const char *stream_name(const struct stream *stream);  /* for messages */
+uint64_t stream_line(const struct stream *stream);     /* number of the last line read, from 1 */
 uint64_t stream_consumed(const struct stream *stream); /* bytes of the file on disk read so far */
 
 /* The first bytes, at most 4 KiB, without consuming them. */

@@ -68,8 +68,7 @@ static struct slice token_slice(const struct tokens *tokens, size_t i)
     return (struct slice){token_word(tokens, i), tokens->items[i].word_length};
 }
 
-static tifa_status add_field_filters(struct analyser *a, enum article_field field, struct slice text,
-                                     tifa_error *error)
+static tifa_status add_field_filters(struct analyser *a, enum article_field field, struct slice text, tifa_error *error)
 {
     tifa_status status = tokens_parse(&a->tokens, text.data, text.length, TOKENS_OF_TEXT, error);
     for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++)
@@ -93,8 +92,8 @@ static void add_date_filters(struct analyser *a, const char *value, size_t lengt
         schema_date(add_filter(a), (struct slice){value, i});
 }
 
-static tifa_status add_filters(struct analyser *a, const struct article *article, const char *date,
-                               size_t date_length, tifa_error *error)
+static tifa_status add_filters(struct analyser *a, const struct article *article, const char *date, size_t date_length,
+                               tifa_error *error)
 {
     a->filter_count = 0;
     a->failed = false;

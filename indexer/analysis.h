@@ -29,8 +29,8 @@ struct analysed_article {
     char date[SCHEMA_DATE_BYTES];
 };
 
-tifa_status analyser_article(struct analyser *analyser, const struct article *article,
-                             struct analysed_article *out, tifa_error *error);
+tifa_status analyser_article(struct analyser *analyser, const struct article *article, struct analysed_article *out,
+                             tifa_error *error);
 
 struct analysed_passage {
     const struct tokens *tokens;
@@ -44,7 +44,6 @@ tifa_status analyser_passage(struct analyser *analyser, size_t i, struct analyse
 struct slice analyser_stem(struct analyser *analyser, size_t i);
 
 /* Makes a dictionary from passages drawn evenly from the articles. */
-tifa_status analysis_dictionary(struct article *const *articles, size_t count, struct buffer *out,
-                                tifa_error *error);
+tifa_status analysis_dictionary(struct article *const *articles, size_t count, struct buffer *out, tifa_error *error);
 
 #endif

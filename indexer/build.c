@@ -47,9 +47,8 @@ static tifa_status check_new(struct build *b, const struct article *article, con
                          "own id",
                          name, position, length, id.data, first_name);
     case KNOWN_KEY:
-        return tifa_fail(error, TIFA_ERR_FORMAT,
-                         "%s%s: the id '%.*s' has the same key as another article's; change it", name, position,
-                         length, id.data);
+        return tifa_fail(error, TIFA_ERR_FORMAT, "%s%s: the id '%.*s' has the same key as another article's; change it",
+                         name, position, length, id.data);
     default:
         return tifa_fail_memory(error);
     }

@@ -16,8 +16,8 @@ struct build_options {
 
 struct build_report {
     struct segment_totals totals;
-    uint64_t files;      /* that were read */
-    uint64_t rejects;    /* files and records that could not be used; each was told on standard error */
+    uint64_t files;       /* that were read */
+    uint64_t rejects;     /* files and records that could not be used; each was told on standard error */
     uint64_t index_bytes; /* of the published files */
     double elapsed_s;
 };

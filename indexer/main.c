@@ -73,10 +73,11 @@ static void print_report(const struct build_report *r)
 
 static int run_build(int argc, char **argv)
 {
-    static const char usage[] = "build INDEX SOURCE...\n\n"
-                                "Makes INDEX from all articles in the SOURCEs: files, folders, or - for standard input.\n"
-                                "Formats are told by content: JSON Lines, plain or gzip, and the text of article pages.\n"
-                                "An INDEX that exists is replaced when the new one is complete.";
+    static const char usage[] =
+        "build INDEX SOURCE...\n\n"
+        "Makes INDEX from all articles in the SOURCEs: files, folders, or - for standard input.\n"
+        "Formats are told by content: JSON Lines, plain or gzip, and the text of article pages.\n"
+        "An INDEX that exists is replaced when the new one is complete.";
     struct options o = {.specs = build_options_table, .argc = argc, .argv = argv};
     const char **operands = calloc((size_t)argc + 1, sizeof *operands), *value;
     struct build_options b = {.threads = processors()};
@@ -158,8 +159,21 @@ static int usage(FILE *out)
     return out == stdout ? EXIT_SUCCESS : EXIT_ERROR;
 }
 
+/* Where a write fails in one of libxapian's destructors (its writer of values), it ends the process. What is
+ * published is not touched; the least that is owed is a clear line and the right exit status. */
+static void say_aborted(int signal_number)
+{
+    static const char message[] =
+        "tifa-index: cannot go on: the library that writes the index gave up, as it does when "
+        "the disk is full; what was published before is as it was\n";
+    (void)signal_number;
+    (void)!write(STDERR_FILENO, message, sizeof message - 1);
+    _exit(EXIT_ERROR);
+}
+
 int main(int argc, char **argv)
 {
+    signal(SIGABRT, say_aborted);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write, told as such */
     if (argc < 2)

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 struct progress {
-    bool shown;          /* standard error is a terminal */
-    double started_s;    /* monotonic clock */
+    bool shown;       /* standard error is a terminal */
+    double started_s; /* monotonic clock */
     double last_shown_s;
     uint64_t total_bytes; /* of all source files; 0 when not known */
     uint64_t done_bytes;  /* of them */

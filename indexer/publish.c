@@ -42,8 +42,8 @@ static tifa_status make_paths(struct publication *p, const char *index, tifa_err
 /* A folder may become an index when it is empty, or holds what only an index does. */
 static tifa_status check_folder(const char *index, tifa_error *error)
 {
-    static const char *const ours[] = {".", "..", "lock", "manifest", "manifest.new", "scratch", "segments",
-                                       "XAPIANDB", "XAPIANDB.new", "lost+found"};
+    static const char *const ours[] = {".",       "..",       "lock",     "manifest",     "manifest.new",
+                                       "scratch", "segments", "XAPIANDB", "XAPIANDB.new", "lost+found"};
     DIR *folder = opendir(index);
     if (!folder)
         return tifa_fail_errno(error, "cannot open '%s'", index);
@@ -191,9 +191,8 @@ static tifa_status add_files(struct publication *p, struct manifest *manifest, s
 static tifa_status describe(struct publication *p, const struct segment_totals *totals, struct buffer *out,
                             tifa_error *error)
 {
-    struct manifest manifest = {.generation = p->generation,
-                                .analyser = SCHEMA_ANALYSER_VERSION,
-                                .unicode = manifest_unicode_version()};
+    struct manifest manifest = {
+        .generation = p->generation, .analyser = SCHEMA_ANALYSER_VERSION, .unicode = manifest_unicode_version()};
     struct manifest_segment *segment = manifest_add_segment(&manifest, p->generation);
     tifa_status status = segment ? TIFA_OK : tifa_fail_memory(error);
     if (status == TIFA_OK) {

@@ -23,8 +23,8 @@ struct segment_writer;
 
 /* folder: to be made, its parent exists; scratch: a folder for temporary files, to be made and removed again.
  * threads: at least 1. */
-tifa_status segment_writer_open(const char *folder, const char *scratch, unsigned threads,
-                                struct segment_writer **out, tifa_error *error);
+tifa_status segment_writer_open(const char *folder, const char *scratch, unsigned threads, struct segment_writer **out,
+                                tifa_error *error);
 
 /* Takes the article, whatever the status. An error is final: the segment cannot be finished any more. */
 tifa_status segment_writer_add(struct segment_writer *writer, struct article *article, tifa_error *error);

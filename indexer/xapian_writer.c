@@ -305,8 +305,8 @@ static tifa_status submit(struct segment_writer *s, tifa_error *error)
 
 /* ---- the writer ---- */
 
-tifa_status segment_writer_open(const char *folder, const char *scratch, unsigned threads,
-                                struct segment_writer **out, tifa_error *error)
+tifa_status segment_writer_open(const char *folder, const char *scratch, unsigned threads, struct segment_writer **out,
+                                tifa_error *error)
 {
     *out = NULL;
     /* A run is one batch: Xapian must not flush by itself. Anyone who set it knows why. */

@@ -76,8 +76,8 @@ static tifa_status add_index(struct places *places, const char *index, uint64_t 
     return status;
 }
 
-static tifa_status find_places(struct places *places, const char *const *locations, size_t count,
-                               uint64_t *generations, tifa_error *error)
+static tifa_status find_places(struct places *places, const char *const *locations, size_t count, uint64_t *generations,
+                               tifa_error *error)
 {
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {

@@ -38,7 +38,7 @@ tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struc
 
 struct archive_passage {
     uint64_t article_key;
-    uint64_t number; /* in its article, from 1 */
+    uint64_t number;   /* in its article, from 1 */
     unsigned language; /* stem_language_number */
     struct slice text;
     const struct tokens *tokens;

@@ -31,7 +31,8 @@ enum {
 };
 
 static const struct option_spec search_table[] = {
-    {OPTION_INDEX, 'i', "index", "INDEX", "index to search, or tcp://host:port; may be repeated (default: $TIFA_INDEX)"},
+    {OPTION_INDEX, 'i', "index", "INDEX",
+     "index to search, or tcp://host:port; may be repeated (default: $TIFA_INDEX)"},
     {OPTION_LIMIT, 'n', "limit", "N", "passages to show (default: 10)"},
     {OPTION_OFFSET, 0, "offset", "N", "passages to leave out at the top (default: 0)"},
     {OPTION_SORT, 0, "sort", "ORDER", "score, date (oldest first) or -date (default: score)"},

@@ -72,8 +72,7 @@ static bool pattern_matches(struct matcher *m, const struct pattern *pattern, si
     case PATTERN_STEM:
         return stem_matches(m, pattern, word);
     case PATTERN_PREFIX:
-        return word.length >= pattern->word.length &&
-               memcmp(word.data, pattern->word.data, pattern->word.length) == 0;
+        return word.length >= pattern->word.length && memcmp(word.data, pattern->word.data, pattern->word.length) == 0;
     case PATTERN_ANY:
         return true;
     }
@@ -466,9 +465,7 @@ tifa_status matcher_run(struct matcher *m, const struct match_passage *passage, 
     if (m->failed)
         return tifa_fail_memory(error);
     settle_spans(m);
-    *result = (struct match_result){.matches = matches,
-                                    .has_all = m->has_all,
-                                    .spans = m->spans,
-                                    .span_count = matches ? m->count : 0};
+    *result = (struct match_result){
+        .matches = matches, .has_all = m->has_all, .spans = m->spans, .span_count = matches ? m->count : 0};
     return TIFA_OK;
 }

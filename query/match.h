@@ -22,8 +22,8 @@ struct span {
 
 struct match_passage {
     struct slice text;
-    const struct tokens *tokens; /* of the text */
-    unsigned language;            /* stem_language_number of the passage */
+    const struct tokens *tokens;   /* of the text */
+    unsigned language;             /* stem_language_number of the passage */
     const struct article *article; /* may be NULL where the query does not need it */
 };
 

@@ -121,8 +121,7 @@ tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct
 
 /* ---- the reason ---- */
 
-static tifa_status term_occurs(struct archive *archive, const struct schema_term *term, bool *occurs,
-                               tifa_error *error)
+static tifa_status term_occurs(struct archive *archive, const struct schema_term *term, bool *occurs, tifa_error *error)
 {
     xs_term_stats stats;
     xs_error reason;
@@ -222,8 +221,8 @@ tifa_status nothing_explain(struct archive *archive, struct query *query, const 
         *reason = arena_printf(&query->arena, "'%.*s' is not in the archive, the nearest word that is: '%.*s'",
                                (int)missing->word.length, missing->word.data, (int)nearest.length, nearest.data);
     else if (missing)
-        *reason = arena_printf(&query->arena, "'%.*s' is not in the archive", (int)missing->word.length,
-                               missing->word.data);
+        *reason =
+            arena_printf(&query->arena, "'%.*s' is not in the archive", (int)missing->word.length, missing->word.data);
     else if (has_filter(query->root))
         *reason = "all words occur, but not in the articles that the fields and dates ask for, or not as asked";
     else if (has_kind(query->root, NODE_NEAR))

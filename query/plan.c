@@ -60,10 +60,8 @@ static struct candidates plan_field(struct planner *p, const struct node *node)
         schema_field_word(&term, node->field, pattern->word);
         parts_add(&p->builder, &parts, builder_term(&p->builder, &term));
     }
-    return (struct candidates){.query = parts_combine(&p->builder, XS_AND, &parts),
-                               .exact = exact,
-                               .weightless = true,
-                               .articles = true};
+    return (struct candidates){
+        .query = parts_combine(&p->builder, XS_AND, &parts), .exact = exact, .weightless = true, .articles = true};
 }
 
 static void add_date_term(struct planner *p, struct parts *parts, int value, int digits)

@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 struct plan_options {
-    xs_db *database;              /* whose words the wildcards stand for */
-    int first_year, last_year;    /* of the dated articles; last < first when there are none */
+    xs_db *database;           /* whose words the wildcards stand for */
+    int first_year, last_year; /* of the dated articles; last < first when there are none */
 };
 
 enum plan_tier {

@@ -59,8 +59,10 @@ static tifa_status judge(struct search *s, xs_result *found, size_t i, struct ju
         status = archive_article(s->archive, out->passage.article_key, &out->article, s->error);
     if (status)
         return status;
-    struct match_passage passage = {
-        .text = out->passage.text, .tokens = out->passage.tokens, .language = out->passage.language, .article = out->article};
+    struct match_passage passage = {.text = out->passage.text,
+                                    .tokens = out->passage.tokens,
+                                    .language = out->passage.language,
+                                    .article = out->article};
     return matcher_run(s->matcher, &passage, &out->result, s->error);
 }
 
@@ -106,9 +108,8 @@ static tifa_status add_hit(struct search *s, const struct judged *judged, double
 {
     struct search_answer *answer = s->answer;
     struct search_hit *hit = &answer->hits[answer->hit_count];
-    *hit = (struct search_hit){.rank = s->options->offset + answer->hit_count + 1,
-                               .score = score,
-                               .passage_number = judged->passage.number};
+    *hit = (struct search_hit){
+        .rank = s->options->offset + answer->hit_count + 1, .score = score, .passage_number = judged->passage.number};
     struct slice text = judged->passage.text;
     const char *copy = arena_copy(&answer->arena, text.data, text.length);
     if (!copy)
@@ -316,8 +317,10 @@ static tifa_status count_stemmed(struct search *s, uint64_t *passages)
 {
     struct slice text = s->answer->query.text;
     char *stemmed = arena_printf(&s->answer->arena, "~%.*s", (int)text.length, text.data);
-    struct search_options options = {.count_up_to = s->options->count_up_to, .threads = s->options->threads,
-                                     .today = s->options->today, .is_second_try = true};
+    struct search_options options = {.count_up_to = s->options->count_up_to,
+                                     .threads = s->options->threads,
+                                     .today = s->options->today,
+                                     .is_second_try = true};
     struct search_answer answer = {0};
     if (!stemmed)
         return tifa_fail_memory(s->error);
@@ -340,9 +343,9 @@ static tifa_status explain_nothing(struct search *s)
         status = count_stemmed(s, &passages);
     if (status || passages == 0)
         return status;
-    s->answer->nothing = arena_printf(&s->answer->arena, "%s; the stemmed form, ~%.*s, finds %llu passage%s",
-                                      s->answer->nothing, (int)query->text.length, query->text.data,
-                                      (unsigned long long)passages, passages == 1 ? "" : "s");
+    s->answer->nothing =
+        arena_printf(&s->answer->arena, "%s; the stemmed form, ~%.*s, finds %llu passage%s", s->answer->nothing,
+                     (int)query->text.length, query->text.data, (unsigned long long)passages, passages == 1 ? "" : "s");
     return s->answer->nothing ? TIFA_OK : tifa_fail_memory(s->error);
 }
 

@@ -35,7 +35,7 @@ struct search_span {
 };
 
 struct search_hit {
-    size_t rank; /* from 1 */
+    size_t rank;  /* from 1 */
     double score; /* BM25 with b = 0; comparable within one answer */
     const struct article *article;
     uint64_t passage_number; /* in the article, from 1 */

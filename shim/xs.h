@@ -62,7 +62,7 @@ typedef enum xs_status XS_INT {
 
 typedef struct xs_error {
     xs_status status;
-    int sys_errno; /* errno of the failed system call; 0 when there was none or it is not known */
+    int sys_errno;                  /* errno of the failed system call; 0 when there was none or it is not known */
     char message[XS_MESSAGE_BYTES]; /* one line of valid UTF-8, cut at a code point */
 } xs_error;
 
@@ -137,8 +137,7 @@ typedef struct xs_term_stats {
 } xs_term_stats;
 
 /* Zeros for a term that does not occur. XS_ERR_ARGUMENT for an empty term. */
-xs_status xs_db_term_stats(xs_db *db, const char *term, size_t length, xs_term_stats *out,
-                           xs_error *error) XS_NOEXCEPT;
+xs_status xs_db_term_stats(xs_db *db, const char *term, size_t length, xs_term_stats *out, xs_error *error) XS_NOEXCEPT;
 
 typedef struct xs_slot_bounds {
     uint32_t documents; /* that have a value in the slot */
@@ -151,8 +150,7 @@ xs_status xs_db_slot_bounds(xs_db *db, xs_slot slot, xs_slot_bounds *out, xs_err
 
 /* The metadata item of a key, empty if there is none. Of several shards, only the first is asked.
  * XS_ERR_ARGUMENT for an empty key. */
-xs_status xs_db_metadata(xs_db *db, const char *key, size_t length, xs_bytes *out,
-                         xs_error *error) XS_NOEXCEPT;
+xs_status xs_db_metadata(xs_db *db, const char *key, size_t length, xs_bytes *out, xs_error *error) XS_NOEXCEPT;
 
 /* The best word of the spelling dictionary within max_edits edits (insertions, deletions, changes,
  * swaps of neighbours, counted in code points); empty if there is none, or the word itself is in it. */
@@ -183,8 +181,7 @@ xs_status xs_doc_value(xs_doc *doc, xs_slot slot, xs_bytes *out, xs_error *error
 
 xs_status xs_doc_set_data(xs_doc *doc, const char *data, size_t length, xs_error *error) XS_NOEXCEPT;
 /* The empty value removes. XS_ERR_ARGUMENT for XS_NO_SLOT. */
-xs_status xs_doc_set_value(xs_doc *doc, xs_slot slot, const char *value, size_t length,
-                           xs_error *error) XS_NOEXCEPT;
+xs_status xs_doc_set_value(xs_doc *doc, xs_slot slot, const char *value, size_t length, xs_error *error) XS_NOEXCEPT;
 
 /* What a term takes of the room for one in a key on disk: its bytes, each NUL counted twice. A term
  * over the limit would make a later commit throw and lose its batch. */
@@ -198,8 +195,8 @@ xs_status xs_doc_add_term(xs_doc *doc, const char *term, size_t length, uint32_t
 /* The same with wdf 0. */
 xs_status xs_doc_add_boolean_term(xs_doc *doc, const char *term, size_t length, xs_error *error) XS_NOEXCEPT;
 /* The same at a position, which only XS_PHRASE and XS_NEAR ask for. */
-xs_status xs_doc_add_posting(xs_doc *doc, const char *term, size_t length, uint32_t position,
-                             uint32_t wdf_increment, xs_error *error) XS_NOEXCEPT;
+xs_status xs_doc_add_posting(xs_doc *doc, const char *term, size_t length, uint32_t position, uint32_t wdf_increment,
+                             xs_error *error) XS_NOEXCEPT;
 
 /* -- Writing ------------------------------------------------------------------------------------ */
 
@@ -244,8 +241,7 @@ xs_status xs_writer_open(const char *path, const xs_writer_options *options, xs_
 /* *docid (may be NULL) is the new document's. The document stays the caller's, unchanged. */
 xs_status xs_writer_add(xs_writer *writer, const xs_doc *doc, xs_docid *docid, xs_error *error) XS_NOEXCEPT;
 /* Replaces document docid, or adds it with this id; later ids follow it. XS_ERR_ARGUMENT for 0. */
-xs_status xs_writer_replace(xs_writer *writer, xs_docid docid, const xs_doc *doc,
-                            xs_error *error) XS_NOEXCEPT;
+xs_status xs_writer_replace(xs_writer *writer, xs_docid docid, const xs_doc *doc, xs_error *error) XS_NOEXCEPT;
 /* Replaces all documents that have the term by this one under the lowest of their ids, or adds it.
  * The term is not added to the document. XS_ERR_ARGUMENT for an empty term. */
 xs_status xs_writer_replace_by_term(xs_writer *writer, const char *term, size_t length, const xs_doc *doc,
@@ -253,8 +249,7 @@ xs_status xs_writer_replace_by_term(xs_writer *writer, const char *term, size_t 
 /* XS_ERR_NOT_FOUND; XS_ERR_ARGUMENT for 0. */
 xs_status xs_writer_delete(xs_writer *writer, xs_docid docid, xs_error *error) XS_NOEXCEPT;
 /* Deletes all documents that have the term; none is no error. XS_ERR_ARGUMENT for an empty term. */
-xs_status xs_writer_delete_by_term(xs_writer *writer, const char *term, size_t length,
-                                   xs_error *error) XS_NOEXCEPT;
+xs_status xs_writer_delete_by_term(xs_writer *writer, const char *term, size_t length, xs_error *error) XS_NOEXCEPT;
 
 /* The empty value removes. XS_ERR_ARGUMENT for an empty key or one over XS_METADATA_KEY_MAX bytes. */
 #define XS_METADATA_KEY_MAX 200
@@ -294,8 +289,7 @@ xs_status xs_query_empty(xs_query **out, xs_error *error) XS_NOEXCEPT;
 xs_status xs_query_all(xs_query **out, xs_error *error) XS_NOEXCEPT;
 /* wqf is the weight of the term within the query, 1 normally. XS_ERR_ARGUMENT for an empty term. A term
  * too long to be in an index matches nothing. */
-xs_status xs_query_term(const char *term, size_t length, uint32_t wqf, xs_query **out,
-                        xs_error *error) XS_NOEXCEPT;
+xs_status xs_query_term(const char *term, size_t length, uint32_t wqf, xs_query **out, xs_error *error) XS_NOEXCEPT;
 
 typedef enum xs_op XS_INT {
     XS_AND = 0,       /* all; weights add up. Empty if a child is */
@@ -314,15 +308,14 @@ typedef enum xs_op XS_INT {
  * XS_ERR_ARGUMENT (Xapian would fail in the search, or find a part). Two faults of Xapian 1.4 stay:
  * XS_NEAR misses some matches when a word is in two of its children, and where XS_OR has a phrase for a
  * child, the weight of one that does not match may be added. */
-xs_status xs_query_combine(xs_op op, const xs_query *const *children, size_t n, uint32_t window,
-                           xs_query **out, xs_error *error) XS_NOEXCEPT;
+xs_status xs_query_combine(xs_op op, const xs_query *const *children, size_t n, uint32_t window, xs_query **out,
+                           xs_error *error) XS_NOEXCEPT;
 
 /* Multiplies the weights of a query. XS_ERR_ARGUMENT for a factor that is negative, infinite or no number. */
 xs_status xs_query_scale(const xs_query *query, double factor, xs_query **out, xs_error *error) XS_NOEXCEPT;
 
 /* Gives each match of a query this weight, whatever its own. XS_ERR_ARGUMENT as for a factor. */
-xs_status xs_query_constant(const xs_query *query, double weight, xs_query **out,
-                            xs_error *error) XS_NOEXCEPT;
+xs_status xs_query_constant(const xs_query *query, double weight, xs_query **out, xs_error *error) XS_NOEXCEPT;
 
 /* Documents whose value in the slot is within [lower, upper], >= lower, <= upper, byte by byte; weight 0.
  * A document without a value never matches (Xapian would match it where the bound is open).
@@ -422,8 +415,7 @@ void xs_result_free(xs_result *result) XS_NOEXCEPT;
  * or an error, which is then repeated. What asks about the current item without one is XS_ERR_ARGUMENT. */
 
 /* Terms with a prefix (an empty one: all), in byte order. */
-xs_status xs_terms_open(xs_db *db, const char *prefix, size_t length, xs_terms **out,
-                        xs_error *error) XS_NOEXCEPT;
+xs_status xs_terms_open(xs_db *db, const char *prefix, size_t length, xs_terms **out, xs_error *error) XS_NOEXCEPT;
 /* Terms of a document, as it is now. */
 xs_status xs_terms_open_doc(xs_doc *doc, xs_terms **out, xs_error *error) XS_NOEXCEPT;
 /* Keys of metadata items with a prefix; of several shards, those of the first. */
@@ -443,12 +435,10 @@ xs_status xs_terms_wdf(xs_terms *terms, uint32_t *out, xs_error *error) XS_NOEXC
 void xs_terms_free(xs_terms *terms) XS_NOEXCEPT;
 
 /* Documents that have a term, by docid; the empty term is every document, with wdf 1. */
-xs_status xs_postings_open(xs_db *db, const char *term, size_t length, xs_postings **out,
-                           xs_error *error) XS_NOEXCEPT;
+xs_status xs_postings_open(xs_db *db, const char *term, size_t length, xs_postings **out, xs_error *error) XS_NOEXCEPT;
 xs_status xs_postings_next(xs_postings *postings, xs_docid *docid, xs_error *error) XS_NOEXCEPT;
 /* To the first docid >= target, never backwards. */
-xs_status xs_postings_skip_to(xs_postings *postings, xs_docid target, xs_docid *docid,
-                              xs_error *error) XS_NOEXCEPT;
+xs_status xs_postings_skip_to(xs_postings *postings, xs_docid target, xs_docid *docid, xs_error *error) XS_NOEXCEPT;
 xs_status xs_postings_wdf(xs_postings *postings, uint32_t *out, xs_error *error) XS_NOEXCEPT;
 /* Sum of the wdf of all terms of the current document. */
 xs_status xs_postings_doc_length(xs_postings *postings, uint32_t *out, xs_error *error) XS_NOEXCEPT;
@@ -493,8 +483,8 @@ typedef struct xs_compact_options {
  * unusable destination behind, for the caller to remove. options may be NULL: all zero.
  * XS_ERR_ARGUMENT (n = 0, ranges that overlap), XS_ERR_EXISTS (the destination is there and not an
  * empty folder), XS_ERR_OPEN, XS_ERR_VERSION, XS_ERR_UNSUPPORTED (remote sources). */
-xs_status xs_compact(const char *const *sources, size_t n, const char *destination,
-                     const xs_compact_options *options, xs_error *error) XS_NOEXCEPT;
+xs_status xs_compact(const char *const *sources, size_t n, const char *destination, const xs_compact_options *options,
+                     xs_error *error) XS_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -60,8 +60,7 @@ unsigned xapian_flags(const xs_compact_options &options)
 {
     xs::require(!(options.flags & ~(XS_KEEP_DOCIDS | XS_MULTIPASS | XS_SINGLE_FILE)), "no such flag");
     xs::require(options.level >= XS_COMPACT_STANDARD && options.level <= XS_COMPACT_FULLER, "no such level");
-    static const unsigned levels[] = {Xapian::Compactor::STANDARD, Xapian::Compactor::FULL,
-                                      Xapian::Compactor::FULLER};
+    static const unsigned levels[] = {Xapian::Compactor::STANDARD, Xapian::Compactor::FULL, Xapian::Compactor::FULLER};
     unsigned flags = levels[options.level];
     if (options.flags & XS_KEEP_DOCIDS)
         flags |= Xapian::DBCOMPACT_NO_RENUMBER;
@@ -76,9 +75,9 @@ unsigned xapian_flags(const xs_compact_options &options)
 void require_vacant(const char *destination)
 {
     std::error_code failed;
-    bool vacant = !std::filesystem::exists(destination, failed) ||
-                  (std::filesystem::is_directory(destination, failed) &&
-                   std::filesystem::is_empty(destination, failed));
+    bool vacant =
+        !std::filesystem::exists(destination, failed) ||
+        (std::filesystem::is_directory(destination, failed) && std::filesystem::is_empty(destination, failed));
     if (!vacant)
         throw xs::Failure{XS_ERR_EXISTS, "the destination exists and is not an empty folder"};
 }
@@ -87,8 +86,7 @@ void require_vacant(const char *destination)
 
 extern "C" {
 
-xs_status xs_check(const char *path, size_t *error_count, char *report, size_t report_size,
-                   xs_error *error) noexcept
+xs_status xs_check(const char *path, size_t *error_count, char *report, size_t report_size, xs_error *error) noexcept
 {
     xs::Text text(report, report ? report_size : 0, true);
     return xs::guard(error, path, [&] {
@@ -108,8 +106,8 @@ xs_status xs_check(const char *path, size_t *error_count, char *report, size_t r
     });
 }
 
-xs_status xs_compact(const char *const *sources, size_t n, const char *destination,
-                     const xs_compact_options *options, xs_error *error) noexcept
+xs_status xs_compact(const char *const *sources, size_t n, const char *destination, const xs_compact_options *options,
+                     xs_error *error) noexcept
 {
     const char *at = nullptr;
     return xs::guard(error, at, [&] {

@@ -121,8 +121,7 @@ xs_status xs_db_uuid(xs_db *db, xs_bytes *out, xs_error *error) noexcept
     });
 }
 
-xs_status xs_db_term_stats(xs_db *db, const char *term, size_t length, xs_term_stats *out,
-                           xs_error *error) noexcept
+xs_status xs_db_term_stats(xs_db *db, const char *term, size_t length, xs_term_stats *out, xs_error *error) noexcept
 {
     return xs::guard(error, [&] {
         const Xapian::Database &from = checked(db).db;

@@ -18,8 +18,7 @@ std::string xs::checked_term(const char *term, size_t length)
 {
     std::string name = bytes(term, length);
     require(length, "a term is empty");
-    require(xs_term_cost(term, length) <= XS_TERM_MAX_COST,
-            "a term is over 245 bytes, each NUL counted twice");
+    require(xs_term_cost(term, length) <= XS_TERM_MAX_COST, "a term is over 245 bytes, each NUL counted twice");
     return name;
 }
 
@@ -100,8 +99,7 @@ xs_status xs_doc_set_data(xs_doc *doc, const char *data, size_t length, xs_error
     });
 }
 
-xs_status xs_doc_set_value(xs_doc *doc, xs_slot slot, const char *value, size_t length,
-                           xs_error *error) noexcept
+xs_status xs_doc_set_value(xs_doc *doc, xs_slot slot, const char *value, size_t length, xs_error *error) noexcept
 {
     return xs::guard(error, [&] {
         xs_doc &into = checked(doc);
@@ -125,8 +123,8 @@ xs_status xs_doc_add_boolean_term(xs_doc *doc, const char *term, size_t length, 
     return xs_doc_add_term(doc, term, length, 0, error);
 }
 
-xs_status xs_doc_add_posting(xs_doc *doc, const char *term, size_t length, uint32_t position,
-                             uint32_t wdf_increment, xs_error *error) noexcept
+xs_status xs_doc_add_posting(xs_doc *doc, const char *term, size_t length, uint32_t position, uint32_t wdf_increment,
+                             xs_error *error) noexcept
 {
     return xs::guard(error, [&] {
         checked(doc).doc.add_posting(xs::checked_term(term, length), position, wdf_increment);

@@ -147,8 +147,7 @@ std::unique_ptr<xs_terms> terms_of(const Xapian::Database &db, Xapian::TermItera
 
 extern "C" {
 
-xs_status xs_terms_open(xs_db *db, const char *prefix, size_t length, xs_terms **out,
-                        xs_error *error) noexcept
+xs_status xs_terms_open(xs_db *db, const char *prefix, size_t length, xs_terms **out, xs_error *error) noexcept
 {
     return xs::create(out, error, [&] {
         const Xapian::Database &from = checked(db);
@@ -156,8 +155,7 @@ xs_status xs_terms_open(xs_db *db, const char *prefix, size_t length, xs_terms *
     });
 }
 
-xs_status xs_terms_open_metadata(xs_db *db, const char *prefix, size_t length, xs_terms **out,
-                                 xs_error *error) noexcept
+xs_status xs_terms_open_metadata(xs_db *db, const char *prefix, size_t length, xs_terms **out, xs_error *error) noexcept
 {
     return xs::create(out, error, [&] {
         const Xapian::Database &from = checked(db);
@@ -169,8 +167,7 @@ xs_status xs_terms_open_doc(xs_doc *doc, xs_terms **out, xs_error *error) noexce
 {
     return xs::create(out, error, [&] {
         xs::require(doc, "the document is NULL");
-        std::unique_ptr<xs_terms> terms(
-            new xs_terms{Xapian::Database(), doc->doc, doc->docid != 0, true, {}, {}});
+        std::unique_ptr<xs_terms> terms(new xs_terms{Xapian::Database(), doc->doc, doc->docid != 0, true, {}, {}});
         terms->cursor.at = doc->doc.termlist_begin();
         return terms;
     });
@@ -184,8 +181,7 @@ xs_status xs_terms_next(xs_terms *terms, xs_bytes *term, xs_error *error) noexce
     });
 }
 
-xs_status xs_terms_skip_to(xs_terms *terms, const char *target, size_t length, xs_bytes *term,
-                           xs_error *error) noexcept
+xs_status xs_terms_skip_to(xs_terms *terms, const char *target, size_t length, xs_bytes *term, xs_error *error) noexcept
 {
     return step(terms, error, [&](xs_terms &from) {
         xs::require(term, "out is NULL");
@@ -216,8 +212,7 @@ void xs_terms_free(xs_terms *terms) noexcept
     delete terms;
 }
 
-xs_status xs_postings_open(xs_db *db, const char *term, size_t length, xs_postings **out,
-                           xs_error *error) noexcept
+xs_status xs_postings_open(xs_db *db, const char *term, size_t length, xs_postings **out, xs_error *error) noexcept
 {
     return xs::create(out, error, [&] {
         const Xapian::Database &from = checked(db);
@@ -235,8 +230,7 @@ xs_status xs_postings_next(xs_postings *postings, xs_docid *docid, xs_error *err
     });
 }
 
-xs_status xs_postings_skip_to(xs_postings *postings, xs_docid target, xs_docid *docid,
-                              xs_error *error) noexcept
+xs_status xs_postings_skip_to(xs_postings *postings, xs_docid target, xs_docid *docid, xs_error *error) noexcept
 {
     return step(postings, error, [&](xs_postings &from) {
         xs::require(docid, "out is NULL");

@@ -84,8 +84,7 @@ std::unique_ptr<xs_query> combine(xs_op op, const xs_query *const *children, siz
     }
     if (n == 1)
         return copy_of(*children[0]);
-    return parent(Xapian::Query(xapian, queries.begin(), queries.end(), positional ? window : 0), shape,
-                  depth);
+    return parent(Xapian::Query(xapian, queries.begin(), queries.end(), positional ? window : 0), shape, depth);
 }
 
 void check_factor(double factor)
@@ -115,8 +114,7 @@ xs_status xs_query_all(xs_query **out, xs_error *error) noexcept
     return xs::create(out, error, [] { return leaf(Xapian::Query(std::string()), Shape::other); });
 }
 
-xs_status xs_query_term(const char *term, size_t length, uint32_t wqf, xs_query **out,
-                        xs_error *error) noexcept
+xs_status xs_query_term(const char *term, size_t length, uint32_t wqf, xs_query **out, xs_error *error) noexcept
 {
     return xs::create(out, error, [&] {
         std::string name = xs::bytes(term, length);
@@ -125,8 +123,8 @@ xs_status xs_query_term(const char *term, size_t length, uint32_t wqf, xs_query 
     });
 }
 
-xs_status xs_query_combine(xs_op op, const xs_query *const *children, size_t n, uint32_t window,
-                           xs_query **out, xs_error *error) noexcept
+xs_status xs_query_combine(xs_op op, const xs_query *const *children, size_t n, uint32_t window, xs_query **out,
+                           xs_error *error) noexcept
 {
     return xs::create(out, error, [&] { return combine(op, children, n, window); });
 }
@@ -160,8 +158,7 @@ xs_status xs_query_value_range(xs_slot slot, const char *lower, size_t lower_len
     });
 }
 
-xs_status xs_query_value_ge(xs_slot slot, const char *lower, size_t length, xs_query **out,
-                            xs_error *error) noexcept
+xs_status xs_query_value_ge(xs_slot slot, const char *lower, size_t length, xs_query **out, xs_error *error) noexcept
 {
     return xs::create(out, error, [&] {
         xs::require(slot != XS_NO_SLOT, "no such slot");
@@ -169,8 +166,7 @@ xs_status xs_query_value_ge(xs_slot slot, const char *lower, size_t length, xs_q
     });
 }
 
-xs_status xs_query_value_le(xs_slot slot, const char *upper, size_t length, xs_query **out,
-                            xs_error *error) noexcept
+xs_status xs_query_value_le(xs_slot slot, const char *upper, size_t length, xs_query **out, xs_error *error) noexcept
 {
     return xs_query_value_range(slot, nullptr, 0, upper, length, out, error);
 }

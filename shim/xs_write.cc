@@ -105,8 +105,7 @@ int xs::checked_block_size(uint32_t bytes)
 
 extern "C" {
 
-xs_status xs_writer_open(const char *path, const xs_writer_options *options, xs_writer **out,
-                         xs_error *error) noexcept
+xs_status xs_writer_open(const char *path, const xs_writer_options *options, xs_writer **out, xs_error *error) noexcept
 {
     return xs::create(out, error, path, [&] {
         xs::require(path && *path, "the path is empty");
@@ -170,8 +169,7 @@ xs_status xs_writer_delete(xs_writer *writer, xs_docid docid, xs_error *error) n
     });
 }
 
-xs_status xs_writer_delete_by_term(xs_writer *writer, const char *term, size_t length,
-                                   xs_error *error) noexcept
+xs_status xs_writer_delete_by_term(xs_writer *writer, const char *term, size_t length, xs_error *error) noexcept
 {
     return xs::guard(error, [&] {
         require_open(writer);
@@ -186,8 +184,7 @@ xs_status xs_writer_set_metadata(xs_writer *writer, const char *key, size_t key_
 {
     return xs::guard(error, [&] {
         require_open(writer);
-        xs::require(key_length && key_length <= XS_METADATA_KEY_MAX,
-                    "a metadata key is empty or over 200 bytes");
+        xs::require(key_length && key_length <= XS_METADATA_KEY_MAX, "a metadata key is empty or over 200 bytes");
         std::string name = xs::bytes(key, key_length), content = xs::bytes(value, value_length);
         change(writer, [&](Xapian::WritableDatabase &db) { db.set_metadata(name, content); });
         return XS_OK;

@@ -27,7 +27,7 @@ typedef enum tifa_status {
     TIFA_ERR_INTERNAL = -11, /* a bug of ours or of a library */
 } tifa_status;
 
-#define TIFA_NO_POSITION ((size_t)-1)
+#define TIFA_NO_POSITION   ((size_t)-1)
 #define TIFA_MESSAGE_BYTES 1024
 
 typedef struct tifa_error {

@@ -11,8 +11,7 @@ static struct slice string_value(const json_t *value)
 }
 
 /* The id of many exports is a number. */
-static tifa_status set_number(struct article *article, enum article_field field, const json_t *value,
-                              tifa_error *error)
+static tifa_status set_number(struct article *article, enum article_field field, const json_t *value, tifa_error *error)
 {
     char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
     tifa_status status = text ? article_set(article, field, slice_of(text), error) : tifa_fail_memory(error);
@@ -20,8 +19,7 @@ static tifa_status set_number(struct article *article, enum article_field field,
     return status;
 }
 
-static tifa_status set_field(struct article *article, enum article_field field, const json_t *value,
-                             tifa_error *error)
+static tifa_status set_field(struct article *article, enum article_field field, const json_t *value, tifa_error *error)
 {
     if (json_is_number(value) && (field == ARTICLE_ID || field == ARTICLE_DATE))
         return set_number(article, field, value, error);

@@ -166,8 +166,8 @@ tifa_status page_read(struct slice text, struct article *article, tifa_error *er
         if (status == TIFA_OK)
             status = set_fields(&p, error);
     } else {
-        status = tifa_fail(error, TIFA_ERR_FORMAT,
-                           "not an article page: no title followed by a date or a bulleted author");
+        status =
+            tifa_fail(error, TIFA_ERR_FORMAT, "not an article page: no title followed by a date or a bulleted author");
     }
     buffer_free(&p.authors);
     buffer_free(&p.affiliations);

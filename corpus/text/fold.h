@@ -13,25 +13,25 @@
 #include <stdint.h>
 
 enum char_class {
-    CHAR_END,        /* no character: the end of the text */
-    CHAR_OTHER,      /* separates tokens, keeps adjacency */
-    CHAR_LETTER,     /* letters, and marks that belong to them */
+    CHAR_END,    /* no character: the end of the text */
+    CHAR_OTHER,  /* separates tokens, keeps adjacency */
+    CHAR_LETTER, /* letters, and marks that belong to them */
     CHAR_DIGIT,
-    CHAR_SINGLE,     /* a token by itself: Han, kana, bopomofo */
-    CHAR_COMPLEX,    /* scripts without spaces, cut by ICU: Thai, Lao, Khmer, Myanmar */
-    CHAR_MIXED,      /* one character that opens into several kinds: ½, ㎡, ㈱ */
-    CHAR_IGNORE,     /* vanishes: soft hyphen, zero width, diacritics */
+    CHAR_SINGLE,  /* a token by itself: Han, kana, bopomofo */
+    CHAR_COMPLEX, /* scripts without spaces, cut by ICU: Thai, Lao, Khmer, Myanmar */
+    CHAR_MIXED,   /* one character that opens into several kinds: ½, ㎡, ㈱ */
+    CHAR_IGNORE,  /* vanishes: soft hyphen, zero width, diacritics */
     CHAR_APOSTROPHE,
     CHAR_DOT,
     CHAR_COMMA,
     CHAR_AMPERSAND,
     CHAR_SPACE,
     CHAR_NEWLINE,
-    CHAR_PARAGRAPH,  /* U+2029 */
-    CHAR_STOP,       /* ! ? … and their kin: a sentence end when space, quote or end follows */
-    CHAR_WIDE_STOP,  /* 。！？； : a sentence end whatever follows */
-    CHAR_QUOTE,      /* a stop before it ends a sentence */
-    CHAR_BRACKET,    /* closing; may stand between a stop and the space behind it */
+    CHAR_PARAGRAPH, /* U+2029 */
+    CHAR_STOP,      /* ! ? … and their kin: a sentence end when space, quote or end follows */
+    CHAR_WIDE_STOP, /* 。！？； : a sentence end whatever follows */
+    CHAR_QUOTE,     /* a stop before it ends a sentence */
+    CHAR_BRACKET,   /* closing; may stand between a stop and the space behind it */
 };
 
 #define FOLD_BYTES 64 /* the longest key form of one code point, in bytes */

@@ -10,10 +10,10 @@ enum { SAMPLE_BYTES = 8192 };
 
 /* The commonest words of English prose; they make about a third of it, and hardly a tenth of any other
  * language's text. */
-static const char *const english_words[] = {"the", "of",  "and", "to",   "in",   "a",    "is",  "that", "for",
-                                            "it",  "as",  "was", "with", "be",   "by",   "on",  "not",  "he",
-                                            "his", "but", "at",  "are",  "this", "have", "from", "which", "we",
-                                            "our", "has", "its", "will", "their", "an",  "or",  "been", "they"};
+static const char *const english_words[] = {"the", "of",  "and", "to",   "in",    "a",    "is",   "that",  "for",
+                                            "it",  "as",  "was", "with", "be",    "by",   "on",   "not",   "he",
+                                            "his", "but", "at",  "are",  "this",  "have", "from", "which", "we",
+                                            "our", "has", "its", "will", "their", "an",   "or",   "been",  "they"};
 
 struct census {
     size_t han, traditional, kana, hangul, latin_words, english_words;

@@ -27,8 +27,8 @@ bool sentence_is_abbreviation(const char *word, size_t length, bool capital, boo
         return false;
     char key[LONGEST + 1] = {0};
     memcpy(key, word, length);
-    const struct abbreviation *found = bsearch(key, abbreviations, sizeof abbreviations / sizeof *abbreviations,
-                                               sizeof *abbreviations, compare);
+    const struct abbreviation *found =
+        bsearch(key, abbreviations, sizeof abbreviations / sizeof *abbreviations, sizeof *abbreviations, compare);
     if (!found)
         return false;
     switch (found->when) {

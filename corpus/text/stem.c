@@ -80,8 +80,8 @@ static bool has_stem(const char *word, size_t length)
     return true;
 }
 
-void stemmer_stem(struct stemmer *stemmer, const char *language, const char *word, size_t length,
-                  const char **stem, size_t *stem_length)
+void stemmer_stem(struct stemmer *stemmer, const char *language, const char *word, size_t length, const char **stem,
+                  size_t *stem_length)
 {
     *stem = word;
     *stem_length = length;

@@ -27,7 +27,7 @@ const char *stem_language_of_number(unsigned number);
 
 /* The stem of a word in its key form; the word itself when it has none (Han, numbers, acronyms with dots)
  * or when memory is short. *stem lives until the next call. language is a result of stem_language. */
-void stemmer_stem(struct stemmer *stemmer, const char *language, const char *word, size_t length,
-                  const char **stem, size_t *stem_length);
+void stemmer_stem(struct stemmer *stemmer, const char *language, const char *word, size_t length, const char **stem,
+                  size_t *stem_length);
 
 #endif

@@ -42,6 +42,7 @@ struct scan {
     unsigned folded_turn;
 };
 
+/* clang-format off */
 static const unsigned char ascii_class[128] = {
     ['\t'] = CHAR_SPACE,  ['\n'] = CHAR_NEWLINE, ['\v'] = CHAR_SPACE,      ['\f'] = CHAR_SPACE,
     ['\r'] = CHAR_SPACE,  [' '] = CHAR_SPACE,    ['!'] = CHAR_STOP,        ['?'] = CHAR_STOP,
@@ -61,6 +62,7 @@ static const unsigned char ascii_class[128] = {
     ['t'] = CHAR_LETTER, ['u'] = CHAR_LETTER, ['v'] = CHAR_LETTER, ['w'] = CHAR_LETTER, ['x'] = CHAR_LETTER,
     ['y'] = CHAR_LETTER, ['z'] = CHAR_LETTER,
 };
+/* clang-format on */
 
 /* The key forms of ASCII: itself, letters in lower case. */
 static const char ascii_fold[] =
@@ -518,8 +520,7 @@ static bool belongs_to_abbreviation(struct scan *s, size_t dot, size_t behind)
     struct unit next = visible_unit_at(s, behind);
     while (next.class == CHAR_SPACE || next.class == CHAR_NEWLINE)
         next = visible_unit_at(s, next.next);
-    return sentence_is_abbreviation(token_word(t, t->count - 1), last->word_length, capital,
-                                    next.class == CHAR_DIGIT);
+    return sentence_is_abbreviation(token_word(t, t->count - 1), last->word_length, capital, next.class == CHAR_DIGIT);
 }
 
 static size_t scan_stop(struct scan *s, size_t at, const struct unit *stop)

@@ -126,7 +126,8 @@ static size_t read_window(struct lexer *l, size_t position, size_t at, size_t *e
         number = number * 10 + (size_t)(l->text.data[at] - '0');
     *end = at;
     if (l->status == TIFA_OK && (digits == 0 || !is_end_of_word(l->text, at)))
-        l->status = query_fail(l->query, position, l->error, "expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3");
+        l->status =
+            query_fail(l->query, position, l->error, "expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3");
     else if (l->status == TIFA_OK && number > QUERY_WINDOW)
         l->status = query_fail(l->query, position, l->error, "the limit of a window is %d words", QUERY_WINDOW);
     return number;
@@ -162,8 +163,8 @@ static size_t read_quoted(struct lexer *l, size_t at)
 static size_t field_name_length(struct slice text, size_t at)
 {
     size_t end = at;
-    while (end < text.length && ((text.data[end] >= 'a' && text.data[end] <= 'z') ||
-                                 (text.data[end] >= 'A' && text.data[end] <= 'Z')))
+    while (end < text.length &&
+           ((text.data[end] >= 'a' && text.data[end] <= 'z') || (text.data[end] >= 'A' && text.data[end] <= 'Z')))
         end++;
     bool has_value = end > at && end + 1 < text.length && text.data[end] == ':' && !space_at(text, end + 1);
     return has_value ? end - at : 0;
@@ -322,9 +323,9 @@ static bool is_operand(enum lexeme_kind kind)
 }
 
 /* What an operator needs on its right. Only what is typed can be meant exactly. */
-static bool may_follow(enum lexeme_kind operator, enum lexeme_kind next)
+static bool may_follow(enum lexeme_kind joint, enum lexeme_kind next)
 {
-    if (operator == LEX_EXACT || operator == LEX_VERBATIM || operator == LEX_STEMMED)
+    if (joint == LEX_EXACT || joint == LEX_VERBATIM || joint == LEX_STEMMED)
         return next == LEX_WORD || next == LEX_QUOTED;
     return is_operand(next) || is_unary(next) || next == LEX_OPEN;
 }

@@ -5,11 +5,11 @@
 
 #include "query/language/tree.h"
 
-#define QUERY_BYTES 4096 /* of text */
-#define QUERY_WORDS 64
-#define QUERY_DEPTH 20
+#define QUERY_BYTES     4096 /* of text */
+#define QUERY_WORDS     64
+#define QUERY_DEPTH     20
 #define QUERY_WILDCARDS 8
-#define QUERY_WINDOW 100 /* words: of slop, NEAR and BEFORE */
+#define QUERY_WINDOW    100 /* words: of slop, NEAR and BEFORE */
 
 enum lexeme_kind {
     LEX_END,
@@ -19,8 +19,8 @@ enum lexeme_kind {
     LEX_CLOSE,
     LEX_AND,
     LEX_OR,
-    LEX_NOT,   /* NOT, or - before a word */
-    LEX_MUST,  /* + before a word */
+    LEX_NOT,         /* NOT, or - before a word */
+    LEX_MUST,        /* + before a word */
     LEX_EXACT,       /* = before a word */
     LEX_VERBATIM,    /* == before a word or quote */
     LEX_STEMMED,     /* ~ before a word or quote */

@@ -169,8 +169,7 @@ static struct node *parse_date(struct parser *p, const struct lexeme *value)
     bool range = left.length != text.length;
     struct date from, to;
     bool open_start = range && left.length == 0, open_end = range && right.length == 0;
-    if ((!open_start && !date_parse(left, &from)) || (!open_end && !date_parse(right, &to)) ||
-        (open_start && open_end))
+    if ((!open_start && !date_parse(left, &from)) || (!open_end && !date_parse(right, &to)) || (open_start && open_end))
         return fail_date(p, value);
     struct node *node = new_node(p, NODE_DATE, value);
     if (!node)
@@ -178,8 +177,8 @@ static struct node *parse_date(struct parser *p, const struct lexeme *value)
     node->from = open_start ? 0 : date_start(from);
     node->to = open_end ? 99991231 : date_end(to);
     if (node->from > node->to)
-        query_warn(p->query, value->position, "the range '%.*s' ends before it starts",
-                   query_shown_bytes(text), text.data);
+        query_warn(p->query, value->position, "the range '%.*s' ends before it starts", query_shown_bytes(text),
+                   text.data);
     return node;
 }
 
@@ -266,10 +265,11 @@ static struct node *parse_field(struct parser *p)
         return parse_date(p, value);
     if (strcmp(key, "since") == 0)
         return parse_since(p, value);
-    p->status = query_fail(p->query, name->position, p->error,
-                           "unknown field '%.*s'; expected title, author, affiliation, section, lang, date, since or id "
-                           "(or quotes, to search for it as text)",
-                           query_shown_bytes(name->text), name->text.data);
+    p->status =
+        query_fail(p->query, name->position, p->error,
+                   "unknown field '%.*s'; expected title, author, affiliation, section, lang, date, since or id "
+                   "(or quotes, to search for it as text)",
+                   query_shown_bytes(name->text), name->text.data);
     return NULL;
 }
 
@@ -333,11 +333,11 @@ static struct node *parse_unary(struct parser *p)
     struct children list = {0};
     add_child(p, &list, node);
     struct node *not = node_of(p, NODE_NOT, &list);
-    if (not) {
-        not->length += not->position - position;
-        not->position = position;
+    if (not ) {
+        not ->length += not ->position - position;
+        not ->position = position;
     }
-    return not;
+    return not ;
 }
 
 static bool is_operator(const struct parser *p, enum lexeme_kind kind)
@@ -345,12 +345,12 @@ static bool is_operator(const struct parser *p, enum lexeme_kind kind)
     return !p->status && current(p)->kind == kind;
 }
 
-static struct node *parse_binary(struct parser *p, enum lexeme_kind operator, enum node_kind kind,
+static struct node *parse_binary(struct parser *p, enum lexeme_kind joint, enum node_kind kind,
                                  struct node *(*operand)(struct parser *))
 {
     struct children list = {0};
     add_child(p, &list, operand(p));
-    while (is_operator(p, operator)) {
+    while (is_operator(p, joint)) {
         p->at++;
         add_child(p, &list, operand(p));
     }
@@ -362,8 +362,8 @@ static struct node *parse_near(struct parser *p)
 {
     struct children list = {0};
     struct node *left = parse_unary(p);
-    const struct lexeme *operator = current(p);
-    if (p->status || (operator->kind != LEX_NEAR && operator->kind != LEX_BEFORE))
+    const struct lexeme *joint = current(p);
+    if (p->status || (joint->kind != LEX_NEAR && joint->kind != LEX_BEFORE))
         return left;
     p->at++;
     struct node *right = parse_unary(p);
@@ -371,7 +371,7 @@ static struct node *parse_near(struct parser *p)
         return NULL;
     bool chained = is_operator(p, LEX_NEAR) || is_operator(p, LEX_BEFORE);
     if (chained || (left && !is_near_side(left)) || (right && !is_near_side(right))) {
-        p->status = query_fail(p->query, chained ? current(p)->position : operator->position, p->error,
+        p->status = query_fail(p->query, chained ? current(p)->position : joint->position, p->error,
                                "expected a word, a phrase, or some joined by OR in brackets, on each of two sides");
         return NULL;
     }
@@ -379,8 +379,8 @@ static struct node *parse_near(struct parser *p)
     add_child(p, &list, right);
     struct node *node = node_of(p, NODE_NEAR, &list);
     if (node && list.count == 2) {
-        node->distance = operator->number;
-        node->ordered = operator->kind == LEX_BEFORE;
+        node->distance = joint->number;
+        node->ordered = joint->kind == LEX_BEFORE;
     }
     return node;
 }
@@ -431,8 +431,7 @@ static struct node *parse_side(struct parser *p)
     return side;
 }
 
-tifa_status query_parse(struct slice text, const struct parser_options *options, struct query *query,
-                        tifa_error *error)
+tifa_status query_parse(struct slice text, const struct parser_options *options, struct query *query, tifa_error *error)
 {
     struct parser p = {.query = query, .options = options, .error = error};
     const char *copy = arena_copy(&query->arena, text.data, text.length);

@@ -57,8 +57,7 @@ static void add_pattern(struct phrase *p, enum pattern_kind kind, struct slice w
 static void count_word(struct phrase *p, const char *at)
 {
     if (++p->counts->words > QUERY_WORDS && !p->status)
-        p->status =
-            query_fail(p->query, position_of(p, at), p->error, "the query has more than %d words", QUERY_WORDS);
+        p->status = query_fail(p->query, position_of(p, at), p->error, "the query has more than %d words", QUERY_WORDS);
 }
 
 static void count_wildcard(struct phrase *p, const char *star)
@@ -271,8 +270,13 @@ tifa_status phrase_parse(struct query *query, struct slice text, size_t position
                          struct tokens *scratch, struct phrase_counts *counts, struct node **out, tifa_error *error)
 {
     *out = NULL;
-    struct phrase p = {.query = query, .text = text.data, .position = position, .scratch = scratch, .counts = counts,
-                       .form = form, .error = error};
+    struct phrase p = {.query = query,
+                       .text = text.data,
+                       .position = position,
+                       .scratch = scratch,
+                       .counts = counts,
+                       .form = form,
+                       .error = error};
     read_slots(&p, text);
     if (p.status)
         return p.status;
@@ -284,11 +288,8 @@ tifa_status phrase_parse(struct query *query, struct slice text, size_t position
     struct node *node = allocate(&p, sizeof *node);
     if (!node)
         return p.status;
-    *node = (struct node){.kind = NODE_PHRASE,
-                          .position = position,
-                          .length = text.length,
-                          .slots = p.slots,
-                          .slot_count = p.slot_count};
+    *node = (struct node){
+        .kind = NODE_PHRASE, .position = position, .length = text.length, .slots = p.slots, .slot_count = p.slot_count};
     if (form == PHRASE_VERBATIM)
         node->verbatim = verbatim_text(&p, text);
     *out = node;

@@ -69,10 +69,10 @@ struct node {
     size_t child_count;
     struct slot *slots; /* NODE_PHRASE */
     size_t slot_count;
-    size_t slop;            /* NODE_PHRASE: words that may stand between, in all */
-    struct slice verbatim;  /* NODE_PHRASE: the text as it must stand; empty for any form */
-    size_t distance;        /* NODE_NEAR: from the end of one to the start of the other, 1 for neighbours */
-    bool ordered;           /* NODE_NEAR: the first child first, and in one sentence */
+    size_t slop;              /* NODE_PHRASE: words that may stand between, in all */
+    struct slice verbatim;    /* NODE_PHRASE: the text as it must stand; empty for any form */
+    size_t distance;          /* NODE_NEAR: from the end of one to the start of the other, 1 for neighbours */
+    bool ordered;             /* NODE_NEAR: the first child first, and in one sentence */
     enum article_field field; /* NODE_FIELD */
     struct slice text;        /* NODE_LANGUAGE, NODE_ID */
     int from, to;             /* NODE_DATE: YYYYMMDD, inclusive */

@@ -14,11 +14,13 @@ void render_explanation(const struct search_answer *answer, struct buffer *out)
         query_print(answer->query.root, 2, &text);
     buffer_printf(&text, "candidate query\n  %s\n", steps->candidates ? steps->candidates : "none");
     if (answer->exact)
-        buffer_printf(&text, "candidates  %" PRIu64 "\nmatched     %" PRIu64 " passages, %" PRIu64 " articles, %" PRIu64
-                             " occurrences\n", steps->found, answer->passages, answer->articles, answer->occurrences);
+        buffer_printf(&text,
+                      "candidates  %" PRIu64 "\nmatched     %" PRIu64 " passages, %" PRIu64 " articles, %" PRIu64
+                      " occurrences\n",
+                      steps->found, answer->passages, answer->articles, answer->occurrences);
     else
-        buffer_printf(&text, "candidates  about %" PRIu64 "\nmatched     about %" PRIu64 " passages\n", steps->estimated,
-                      answer->passages);
+        buffer_printf(&text, "candidates  about %" PRIu64 "\nmatched     about %" PRIu64 " passages\n",
+                      steps->estimated, answer->passages);
     buffer_printf(&text, "judged for the page %" PRIu64 "\n", steps->judged);
     buffer_printf(&text, "times       parse %.2f ms, hits %.2f ms, count %.2f ms\n", steps->parse_ms, steps->hits_ms,
                   steps->count_ms);

@@ -22,8 +22,8 @@ static json_t *json_of_hit(const struct search_hit *hit)
     for (size_t i = 0; i < hit->span_count; i++) {
         const struct search_span *span = &hit->spans[i];
         json_array_append_new(spans, json_pack("{s:I, s:I, s:I, s:I}", "start", (json_int_t)span->char_start, "end",
-                                               (json_int_t)span->char_end, "byte_start",
-                                               (json_int_t)span->byte_start, "byte_end", (json_int_t)span->byte_end));
+                                               (json_int_t)span->char_end, "byte_start", (json_int_t)span->byte_start,
+                                               "byte_end", (json_int_t)span->byte_end));
     }
     return json_pack("{s:I, s:f, s:o, s:{s:I, s:o, s:o}}", "rank", (json_int_t)hit->rank, "score", hit->score,
                      "article", json_of_article(hit->article), "passage", "number", (json_int_t)hit->passage_number,
@@ -46,9 +46,8 @@ tifa_status render_json(const struct search_answer *answer, struct buffer *out, 
     for (size_t i = 0; i < answer->hit_count; i++)
         json_array_append_new(hits, json_of_hit(&answer->hits[i]));
     json_t *object = json_pack("{s:o, s:I, s:o, s:o, s:b, s:f, s:o, s:o}", "query", string_of(answer->query.text),
-                               "passages", (json_int_t)answer->passages, "articles",
-                               count_of(answer, answer->articles), "occurrences",
-                               count_of(answer, answer->occurrences), "exact", answer->exact, "took_ms",
+                               "passages", (json_int_t)answer->passages, "articles", count_of(answer, answer->articles),
+                               "occurrences", count_of(answer, answer->occurrences), "exact", answer->exact, "took_ms",
                                answer->took_ms, "warnings", warnings, "hits", hits);
     char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
     json_decref(object);

@@ -6,7 +6,7 @@
 #include "query/search.h"
 
 struct render_options {
-    bool color;    /* ANSI colours; without them matches stand in [brackets] */
+    bool color;     /* ANSI colours; without them matches stand in [brackets] */
     size_t columns; /* of a line of text */
 };
 

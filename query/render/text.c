@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <unicode/uchar.h>
 
-#define INDENT "   "
+#define INDENT         "   "
 #define INDENT_COLUMNS 3
 
 /* Styles: with colours an escape sequence, without them what can be seen all the same. */

@@ -14,11 +14,11 @@
 enum { MAX_QUERIES = 1000, QUERY_TEXT = 1024 };
 
 static const char *const stopwords[] = {
-    "a",   "about", "all",  "also",  "an",   "and",  "any",   "are",  "as",   "at",   "be",    "been", "but",  "by",
-    "can", "for",   "from", "had",   "has",  "have", "he",    "her",  "his",  "i",    "if",    "in",   "into", "is",
-    "it",  "its",   "more", "must",  "no",   "not",  "of",    "on",   "one",  "or",   "our",   "she",  "so",   "such",
-    "that", "the",  "their", "them", "there", "these", "they", "this", "those", "to",  "us",    "was",  "we",   "were",
-    "what", "when", "which", "who",  "will", "with", "would", "you"};
+    "a",    "about", "all",  "also", "an",   "and",   "any",   "are",   "as",    "at",   "be",    "been",  "but",
+    "by",   "can",   "for",  "from", "had",  "has",   "have",  "he",    "her",   "his",  "i",     "if",    "in",
+    "into", "is",    "it",   "its",  "more", "must",  "no",    "not",   "of",    "on",   "one",   "or",    "our",
+    "she",  "so",    "such", "that", "the",  "their", "them",  "there", "these", "they", "this",  "those", "to",
+    "us",   "was",   "we",   "were", "what", "when",  "which", "who",   "will",  "with", "would", "you"};
 
 static uint64_t state = 88172645463325252u;
 
@@ -47,7 +47,8 @@ static bool is_content(const struct tokens *tokens, size_t i)
 
 enum form { PHRASE, AND, OR, NEAR, SLOP, WILDCARD, ALTERNATIVES };
 
-struct class {
+struct class
+{
     const char *name;
     enum form form;
     size_t words;
@@ -76,7 +77,8 @@ static const struct class classes[] = {
 static void write_query(const struct class *class, const struct tokens *tokens, size_t first, char *out)
 {
     size_t length = 0, last = class->words - 1;
-    bool quoted = class->form == PHRASE || class->form == SLOP || class->form == WILDCARD || class->form == ALTERNATIVES;
+    bool quoted =
+        class->form == PHRASE || class->form == SLOP || class->form == WILDCARD || class->form == ALTERNATIVES;
     length += (size_t)snprintf(out, QUERY_TEXT, "%s", quoted ? "\"" : "");
     for (size_t i = 0; i <= last; i++) {
         bool inner = i > 0 && i < last;
@@ -84,14 +86,19 @@ static void write_query(const struct class *class, const struct tokens *tokens, 
         int bytes = tokens->items[first + i].word_length;
         if (inner && (class->form == SLOP || class->form == NEAR))
             continue;
-        const char *joint = i == 0 ? "" : class->form == AND ? " AND " : class->form == OR ? " OR "
-                          : class->form == NEAR ? " NEAR/8 " : " ";
+        const char *joint = i == 0                ? ""
+                            : class->form == AND  ? " AND "
+                            : class->form == OR   ? " OR "
+                            : class->form == NEAR ? " NEAR/8 "
+                                                  : " ";
         bool star = class->form == WILDCARD && i == 0;
         if (star && bytes > 4)
             bytes = 4;
         length += (size_t)snprintf(out + length, QUERY_TEXT - length, "%s%s%.*s%s", joint,
                                    inner && class->form == ALTERNATIVES ? "(policy OR " : "", bytes, word,
-                                   star ? "*" : inner && class->form == ALTERNATIVES ? ")" : "");
+                                   star                                   ? "*"
+                                   : inner && class->form == ALTERNATIVES ? ")"
+                                                                          : "");
     }
     snprintf(out + length, QUERY_TEXT - length, "%s", class->form == SLOP ? "\"~3" : quoted ? "\"" : "");
 }

@@ -39,8 +39,8 @@ static inline void fuzz_check_record(const struct article *article)
     buffer_free(&again);
 }
 
-static inline int fuzz_format(tifa_status (*read)(struct slice, struct article *, tifa_error *),
-                              const uint8_t *data, size_t size)
+static inline int fuzz_format(tifa_status (*read)(struct slice, struct article *, tifa_error *), const uint8_t *data,
+                              size_t size)
 {
     tifa_error error = {0};
     struct article *article = article_new();
@@ -51,8 +51,7 @@ static inline int fuzz_format(tifa_status (*read)(struct slice, struct article *
         status = article_finish(article, &error);
     }
     if (status == TIFA_OK) {
-        CHECK(article->fields[ARTICLE_ID].length && article->text.length &&
-              article->fields[ARTICLE_LANG].length);
+        CHECK(article->fields[ARTICLE_ID].length && article->text.length && article->fields[ARTICLE_LANG].length);
     } else {
         CHECK(status == TIFA_ERR_FORMAT && error.status == status);
         CHECK(utf8_valid(error.message, strlen(error.message)));

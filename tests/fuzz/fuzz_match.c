@@ -25,8 +25,7 @@ static bool needs_span(const struct node *node)
     }
 }
 
-static void check_result(const struct query *query, const struct match_result *result,
-                         const struct tokens *tokens)
+static void check_result(const struct query *query, const struct match_result *result, const struct tokens *tokens)
 {
     CHECK(result->matches || result->span_count == 0);
     CHECK(!result->matches || result->span_count > 0 || !needs_span(query->root));
@@ -42,8 +41,8 @@ static void check_result(const struct query *query, const struct match_result *r
 static struct article *make_article(struct slice text)
 {
     struct article *article = article_new();
-    static const enum article_field fields[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION,
-                                                ARTICLE_SECTION, ARTICLE_ID};
+    static const enum article_field fields[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_SECTION,
+                                                ARTICLE_ID};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         CHECK(article_set(article, fields[i], text, NULL) == TIFA_OK);
     CHECK(article_set(article, ARTICLE_LANG, slice_of("zh-Hant"), NULL) == TIFA_OK);
@@ -59,13 +58,11 @@ static void run(const struct query *query, struct slice text)
     struct article *article = make_article(text);
     CHECK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) == TIFA_OK);
     CHECK(matcher_new(query, &matcher, NULL) == TIFA_OK);
-    struct match_passage passage = {
-        .tokens = &tokens, .language = (unsigned)text.length % 3, .article = article};
+    struct match_passage passage = {.tokens = &tokens, .language = (unsigned)text.length % 3, .article = article};
     CHECK(matcher_run(matcher, &passage, &result, NULL) == TIFA_OK);
     check_result(query, &result, &tokens);
     CHECK(matcher_run(matcher, &passage, &again, NULL) == TIFA_OK);
-    CHECK(result.matches == again.matches && result.has_all == again.has_all &&
-          result.span_count == again.span_count);
+    CHECK(result.matches == again.matches && result.has_all == again.has_all && result.span_count == again.span_count);
     if (!query->needs_article) {
         passage.article = NULL;
         CHECK(matcher_run(matcher, &passage, &again, NULL) == TIFA_OK);

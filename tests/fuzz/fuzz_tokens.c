@@ -46,8 +46,7 @@ static void check_tokens(struct slice text, enum token_mode mode)
         check_range(text, &tokens.items[i], i ? &tokens.items[i - 1] : NULL);
         check_word(word);
         check_idempotent(&scratch, word);
-        CHECK(mode == TOKENS_OF_TEXT ? i > 0 || tokens.items[i].starts_sentence
-                                     : !tokens.items[i].starts_sentence);
+        CHECK(mode == TOKENS_OF_TEXT ? i > 0 || tokens.items[i].starts_sentence : !tokens.items[i].starts_sentence);
     }
     tokens_free(&tokens);
     tokens_free(&scratch);

@@ -229,7 +229,7 @@ struct meaning {
     bool ordered;
     uint32_t words[16]; /* AUTHOR */
     size_t word_count;
-    int from, to;       /* DATES: YYYYMMDD */
+    int from, to; /* DATES: YYYYMMDD */
     char lang[16];
 };
 
@@ -661,7 +661,8 @@ static struct meaning *chained_leaf(void)
         const struct oracle_token *t = tokens + p->first;
         size_t i = roll(p->count), k = roll(p->count);
         for (; k + 1 < p->count; k++) {
-            bool chain = i + 1 < p->count && k != i + 1 && t[k].word == t[i + 1].word && !t[i + 1].starts && !t[k + 1].starts;
+            bool chain =
+                i + 1 < p->count && k != i + 1 && t[k].word == t[i + 1].word && !t[i + 1].starts && !t[k + 1].starts;
             if (!chain)
                 continue;
             char words[512];

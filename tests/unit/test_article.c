@@ -22,8 +22,7 @@ static void a_new_article_is_empty(void **state)
 static void names_of_fields(void **state)
 {
     (void)state;
-    static const char *const names[] = {"id",   "title",   "author", "affiliation",
-                                        "date", "section", "lang",   "url"};
+    static const char *const names[] = {"id", "title", "author", "affiliation", "date", "section", "lang", "url"};
     for (size_t i = 0; i < ARTICLE_FIELDS; i++)
         assert_string_equal(article_field_names[i], names[i]);
 }
@@ -168,8 +167,7 @@ static void a_record_without_anything(void **state)
 static void damaged_records(void **state)
 {
     (void)state;
-    static const char *const records[] = {"",         "{", "[]", "1", "null", "{} x", "{\"id\":\"\xFF\"}",
-                                          "{\"id\":}"};
+    static const char *const records[] = {"", "{", "[]", "1", "null", "{} x", "{\"id\":\"\xFF\"}", "{\"id\":}"};
     for (size_t i = 0; i < COUNT(records); i++) {
         struct article *article = article_new();
         EXPECT(TIFA_ERR_CORRUPT, article_record_read(article, slice_of(records[i]), &failure));

@@ -28,8 +28,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct slice encode(struct slice dictionary, int level, struct passage_header header,
-                           struct slice text)
+static struct slice encode(struct slice dictionary, int level, struct passage_header header, struct slice text)
 {
     struct passage_encoder *encoder;
     OK(passage_encoder_new(codec_dictionary_of(dictionary), level, &encoder, &failure));
@@ -41,14 +40,10 @@ static struct slice encode(struct slice dictionary, int level, struct passage_he
 
 static void round_trip(struct slice dictionary, int level, struct slice text)
 {
-    struct passage_header given = {.number = 1 + chance(1000000),
-                                   .language = chance(28),
-                                   .continues = chance(2)},
-                          got;
+    struct passage_header given = {.number = 1 + chance(1000000), .language = chance(28), .continues = chance(2)}, got;
     struct slice bytes = encode(dictionary, level, given, text), back;
     OK(passage_header_read(bytes, &got, &failure));
-    assert_true(got.number == given.number && got.language == given.language &&
-                got.continues == given.continues);
+    assert_true(got.number == given.number && got.language == given.language && got.continues == given.continues);
     assert_int_equal(got.text_bytes, text.length);
     assert_int_equal(got.dictionary, got.deflated ? codec_dictionary_of(dictionary).id : 0);
     OK(passage_decode(decoder, bytes, &got, codec_dictionary_of(dictionary), &back, &failure));
@@ -75,8 +70,7 @@ static void any_text_comes_back(void **state)
         for (size_t i = 0; i < COUNT(alphabets); i++) {
             for (int dictionary = 0; dictionary < 2; dictionary++) {
                 fill_text(&text, chance(2000), alphabets[i]);
-                round_trip(dictionary ? SLICE(sample) : SLICE(""), level,
-                           (struct slice){text.data, text.length});
+                round_trip(dictionary ? SLICE(sample) : SLICE(""), level, (struct slice){text.data, text.length});
             }
         }
     }
@@ -171,8 +165,8 @@ static void every_flipped_bit(void **state)
     (void)state;
     static const char *const texts[] = {"qzjx", "合作共赢", sample};
     for (size_t i = 0; i < COUNT(texts); i++) {
-        struct slice bytes = encode(SLICE(sample), 6, (struct passage_header){.number = 300, .language = 2},
-                                    slice_of(texts[i]));
+        struct slice bytes =
+            encode(SLICE(sample), 6, (struct passage_header){.number = 300, .language = 2}, slice_of(texts[i]));
         for (size_t bit = 0; bit < bytes.length * 8; bit++) {
             record.data[bit / 8] = (char)(record.data[bit / 8] ^ 1 << bit % 8);
             survives(bytes, SLICE(sample));

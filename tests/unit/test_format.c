@@ -9,8 +9,8 @@
 /* The fields of a page one a line, or "!" and the message. */
 static const char *page(struct slice text)
 {
-    static const enum article_field shown_fields[] = {ARTICLE_SECTION, ARTICLE_TITLE, ARTICLE_DATE,
-                                                      ARTICLE_AUTHOR, ARTICLE_AFFILIATION};
+    static const enum article_field shown_fields[] = {ARTICLE_SECTION, ARTICLE_TITLE, ARTICLE_DATE, ARTICLE_AUTHOR,
+                                                      ARTICLE_AFFILIATION};
     static char shown[4096];
     struct article *article = article_new();
     struct buffer out = {0};
@@ -94,8 +94,7 @@ static void headers(void **state)
          "Ships need water.\n\nThey need fuel."},
         {"LANGUAGE：中文\n" TITLE DATE BODY,
          "|A Harbour Without a Flag|2015-12-02|||Ships need water.\n\nThey need fuel."},
-        {"Language Learning\n\n" DATE BODY,
-         "|Language Learning|2015-12-02|||Ships need water.\n\nThey need fuel."},
+        {"Language Learning\n\n" DATE BODY, "|Language Learning|2015-12-02|||Ships need water.\n\nThey need fuel."},
         {TITLE DATE "Mar 1, 2020\n\nA text that begins with a date.",
          "|A Harbour Without a Flag|2015-12-02|||Mar 1, 2020\n\nA text that begins with a date."},
         {TITLE "2015-12-02 The Second Day\n\n" DATE BODY,
@@ -109,8 +108,7 @@ static void line_ends_and_marks(void **state)
 {
     (void)state;
     static const struct text_row rows[] = {
-        {"\uFEFF" TITLE DATE BODY,
-         "|A Harbour Without a Flag|2015-12-02|||Ships need water.\n\nThey need fuel."},
+        {"\uFEFF" TITLE DATE BODY, "|A Harbour Without a Flag|2015-12-02|||Ships need water.\n\nThey need fuel."},
         {"Language : English\r\nSecurity\r\n\r\nA Harbour\r\n\r\nDec 2, 2015\r\n  • Ada Quill\r\n\r\n"
          "    Harbour Office\r\n\r\nShips need\r\nwater.\r\n\r\nFuel.\r\n\r\nBack to Top\r\n",
          "Security|A Harbour|2015-12-02|Ada Quill|Harbour Office|Ships need\nwater.\n\nFuel."},
@@ -127,12 +125,10 @@ static void furniture(void **state)
         {TITLE DATE "One.\n\nBack to Top\n\nTwo.\n", "|A Harbour Without a Flag|2015-12-02|||One.\n\n\nTwo."},
         {TITLE DATE "One.\nback to top\nTwo.\n", "|A Harbour Without a Flag|2015-12-02|||One.\nTwo."},
         {TITLE DATE "One.\n\nYOU MIGHT ALSO LIKE\nTwo.\n", "|A Harbour Without a Flag|2015-12-02|||One."},
-        {TITLE DATE "You might also like this.\n",
-         "|A Harbour Without a Flag|2015-12-02|||You might also like this."},
+        {TITLE DATE "You might also like this.\n", "|A Harbour Without a Flag|2015-12-02|||You might also like this."},
         {"经济\n\n账簿\n\n2017年7月12日\n  • 莫某\n\n    某所\n\n一。\n\n您可能也喜欢\n别的题目\n返回顶部\n",
          "经济|账簿|2017-07-12|莫某|某所|一。"},
-        {"經濟\n\n帳簿\n\n2017年7月12日\n\n一。\n\n您可能也喜歡\n別的題目\n返回頂部\n",
-         "經濟|帳簿|2017-07-12|||一。"},
+        {"經濟\n\n帳簿\n\n2017年7月12日\n\n一。\n\n您可能也喜歡\n別的題目\n返回頂部\n", "經濟|帳簿|2017-07-12|||一。"},
         {"经济\n\n账簿\n\n2017年7月\n\n一。\n返回顶部\n二。\n", "经济|账簿|2017-07|||一。\n二。"},
     };
     check_pages(rows, COUNT(rows));

@@ -29,8 +29,8 @@ static struct slice with_end(struct buffer *out, const char *lines)
 
 static void make_example(struct manifest *m)
 {
-    *m = (struct manifest){
-        .generation = 17, .analyser = SCHEMA_ANALYSER_VERSION, .unicode = manifest_unicode_version()};
+    *m =
+        (struct manifest){.generation = 17, .analyser = SCHEMA_ANALYSER_VERSION, .unicode = manifest_unicode_version()};
     struct manifest_segment *first = manifest_add_segment(m, 3), *second = manifest_add_segment(m, 1234567);
     assert_true(first && second);
     first->articles = 60;
@@ -74,8 +74,7 @@ static void written_and_read(void **state)
 static void a_checksum_a_mebibyte(void **state)
 {
     (void)state;
-    static const size_t sizes[] = {1, MANIFEST_CHUNK_BYTES, MANIFEST_CHUNK_BYTES + 1,
-                                   3 * MANIFEST_CHUNK_BYTES};
+    static const size_t sizes[] = {1, MANIFEST_CHUNK_BYTES, MANIFEST_CHUNK_BYTES + 1, 3 * MANIFEST_CHUNK_BYTES};
     char *data = calloc(1, 3 * MANIFEST_CHUNK_BYTES);
     for (size_t i = 0; i < COUNT(sizes); i++) {
         struct manifest m = {0};
@@ -99,12 +98,8 @@ static void totals(void **state)
     struct manifest m;
     make_example(&m);
     m.segments->tokens = 10;
-    *m.segments->next = (struct manifest_segment){.name = m.segments->next->name,
-                                                  .articles = 1,
-                                                  .passages = 2,
-                                                  .tokens = 3,
-                                                  .text_bytes = 4,
-                                                  .stems = 1u << 8};
+    *m.segments->next = (struct manifest_segment){
+        .name = m.segments->next->name, .articles = 1, .passages = 2, .tokens = 3, .text_bytes = 4, .stems = 1u << 8};
     struct manifest_totals t = manifest_totals(&m);
     assert_int_equal(t.articles, 61);
     assert_int_equal(t.passages, 302);
@@ -226,8 +221,7 @@ static void names_that_leave_the_folder(void **state)
         parse_fails(TIFA_ERR_CORRUPT, with_end(&b, buffer_text(&lines)), "a file line");
     }
     struct manifest manifest = {0};
-    OK(manifest_parse(with_end(&b, HEAD "segment 000001 1 1 1 1 -\nfile a1.b.c 0\n"), "m", &manifest,
-                      &failure));
+    OK(manifest_parse(with_end(&b, HEAD "segment 000001 1 1 1 1 -\nfile a1.b.c 0\n"), "m", &manifest, &failure));
     manifest_free(&manifest);
     buffer_free(&b);
     buffer_free(&lines);

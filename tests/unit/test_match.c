@@ -27,8 +27,8 @@ static int tear_down(void **state)
 }
 
 /* The text with what is marked in brackets; "-" when it does not match. */
-static const char *match_in(const struct parser_options *options, const char *language,
-                            struct slice query_text, struct slice text)
+static const char *match_in(const struct parser_options *options, const char *language, struct slice query_text,
+                            struct slice text)
 {
     static char shown[4096];
     struct query query = {0};
@@ -39,8 +39,7 @@ static const char *match_in(const struct parser_options *options, const char *la
     OK(query_resolve(&query, stemmer, UINT32_MAX, &failure));
     OK(matcher_new(&query, &matcher, &failure));
     OK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, &failure));
-    struct match_passage passage = {
-        .tokens = &tokens, .language = stem_language_number(language), .article = article};
+    struct match_passage passage = {.tokens = &tokens, .language = stem_language_number(language), .article = article};
     OK(matcher_run(matcher, &passage, &result, &failure));
     has_all = result.has_all;
     size_t at = 0;
@@ -49,8 +48,7 @@ static const char *match_in(const struct parser_options *options, const char *la
         assert_true(result.matches && span->first <= span->last && span->last < tokens.count);
         assert_true(i == 0 || span->first > result.spans[i - 1].last);
         size_t start = tokens.items[span->first].byte_start, end = tokens.items[span->last].byte_end;
-        buffer_printf(&out, "%.*s[%.*s]", (int)(start - at), text.data + at, (int)(end - start),
-                      text.data + start);
+        buffer_printf(&out, "%.*s[%.*s]", (int)(start - at), text.data + at, (int)(end - start), text.data + start);
         at = end;
     }
     buffer_append(&out, text.data + at, text.length - at);
@@ -106,8 +104,7 @@ static void phrases(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"\"win-win cooperation\"", "Win-win cooperation, and cooperation.",
-         "[Win-win cooperation], and cooperation."},
+        {"\"win-win cooperation\"", "Win-win cooperation, and cooperation.", "[Win-win cooperation], and cooperation."},
         {"\"win-win cooperation\"", "a “win-win” cooperation", "a “[win-win” cooperation]"},
         {"\"win-win cooperation\"", "win-\nwin\ncooperation", "[win-\nwin\ncooperation]"},
         {"\"win-win cooperation\"", "win-win. Cooperation fell", "-"},
@@ -232,12 +229,9 @@ static void roles(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"a b", "b", "[b]"},           {"a b", "c", "-"},
-        {"+a b", "a", "[a]"},          {"+a b", "b", "-"},
-        {"+a b", "a b", "[a] [b]"},    {"+a +b", "a", "-"},
-        {"+a -b c", "a c", "[a] [c]"}, {"+a -b c", "a b c", "-"},
-        {"+(a b) c", "b", "[b]"},      {"+(a b) c", "c", "-"},
-        {"-a b", "b", "[b]"},          {"-a b", "c", "-"},
+        {"a b", "b", "[b]"},        {"a b", "c", "-"},      {"+a b", "a", "[a]"},          {"+a b", "b", "-"},
+        {"+a b", "a b", "[a] [b]"}, {"+a +b", "a", "-"},    {"+a -b c", "a c", "[a] [c]"}, {"+a -b c", "a b c", "-"},
+        {"+(a b) c", "b", "[b]"},   {"+(a b) c", "c", "-"}, {"-a b", "b", "[b]"},          {"-a b", "c", "-"},
         {"(a b) c", "c", "[c]"},
     };
     CHECK(rows);
@@ -250,10 +244,9 @@ static void whether_all_are_there(void **state)
         const char *query, *text;
         bool all;
     } rows[] = {
-        {"a b", "a b", true},       {"a b", "a", false},           {"a b c", "c a", false},
-        {"a", "a", true},           {"a OR b", "a", true},         {"a (b OR c)", "a c", true},
-        {"a (b OR c)", "a", false}, {"+a b", "a", false},          {"+a b", "a b", true},
-        {"a -b", "a", true},        {"(a b) AND c", "a c", false}, {"a -(b c)", "a", true},
+        {"a b", "a b", true},  {"a b", "a", false},         {"a b c", "c a", false},       {"a", "a", true},
+        {"a OR b", "a", true}, {"a (b OR c)", "a c", true}, {"a (b OR c)", "a", false},    {"+a b", "a", false},
+        {"+a b", "a b", true}, {"a -b", "a", true},         {"(a b) AND c", "a c", false}, {"a -(b c)", "a", true},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         assert_string_not_equal(match(rows[i].query, rows[i].text), "-");

@@ -53,8 +53,7 @@ static void check(const struct row *rows, size_t count)
 {
     bool good = true;
     for (size_t i = 0; i < count; i++)
-        good =
-            same_text(rows[i].words[0] ? rows[i].words[0] : "", parse(rows[i].words), rows[i].want) && good;
+        good = same_text(rows[i].words[0] ? rows[i].words[0] : "", parse(rows[i].words), rows[i].want) && good;
     assert_true(good);
 }
 

@@ -146,11 +146,9 @@ static void no_text_no_passage(void **state)
 static void a_heading_goes_with_what_follows(void **state)
 {
     (void)state;
-    struct slice article =
-        slice_of("WIN-WIN COOPERATION\n\nIt began with a phrase.\n\n* * *\n\nIt ended so.\n");
+    struct slice article = slice_of("WIN-WIN COOPERATION\n\nIt began with a phrase.\n\n* * *\n\nIt ended so.\n");
     assert_string_equal(split(article), "11");
-    assert_slice(passages.items[0].text,
-                 "WIN-WIN COOPERATION\n\nIt began with a phrase.\n\n* * *\n\nIt ended so.");
+    assert_slice(passages.items[0].text, "WIN-WIN COOPERATION\n\nIt began with a phrase.\n\n* * *\n\nIt ended so.");
     OK(tokens_parse(&alone, article.data, article.length, TOKENS_OF_TEXT, &failure));
     assert_true(alone.items[3].starts_sentence);
 }

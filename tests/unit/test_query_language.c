@@ -220,12 +220,10 @@ static void since(void **state)
         {"since:2020-05-06", "20200506..99991231"},
     };
     CHECK(rows);
-    assert_string_equal(
-        parse_with(&any, slice_of("since:x")),
-        "!6 'x' is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06, "
-        "at character 7 of the query");
-    static const char *const wrong[] = {"since:90",      "since:d",   "since:90D",
-                                        "since:123456d", "since:1d2", "since:-1d"};
+    assert_string_equal(parse_with(&any, slice_of("since:x")),
+                        "!6 'x' is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06, "
+                        "at character 7 of the query");
+    static const char *const wrong[] = {"since:90", "since:d", "since:90D", "since:123456d", "since:1d2", "since:-1d"};
     for (size_t i = 0; i < COUNT(wrong); i++)
         assert_int_equal(*parse_with(&any, slice_of(wrong[i])), '!');
     assert_int_equal(*parse_with(&any, slice_of("since:99999y")), '-');
@@ -279,19 +277,14 @@ static void warnings(void **state)
         {")(a", "a~",
          "0 a ')' without its '(' is ignored, at character 1 of the query\n"
          "1 a '(' without its ')' is ignored, at character 2 of the query\n"},
-        {"a AND", "(a~ and~)",
-         "2 'AND' has nothing to work on and is taken as a word, at character 3 of the query\n"},
-        {"OR a", "(or~ a~)",
-         "0 'OR' has nothing to work on and is taken as a word, at character 1 of the query\n"},
-        {"NOT", "not~",
-         "0 'NOT' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"a AND", "(a~ and~)", "2 'AND' has nothing to work on and is taken as a word, at character 3 of the query\n"},
+        {"OR a", "(or~ a~)", "0 'OR' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"NOT", "not~", "0 'NOT' has nothing to work on and is taken as a word, at character 1 of the query\n"},
         {"a AND OR b", "((AND a~ or~) b~)",
          "6 'OR' has nothing to work on and is taken as a word, at character 7 of the query\n"},
-        {"(a OR)", "(a~ or~)",
-         "3 'OR' has nothing to work on and is taken as a word, at character 4 of the query\n"},
+        {"(a OR)", "(a~ or~)", "3 'OR' has nothing to work on and is taken as a word, at character 4 of the query\n"},
         {"=(a)", "a~", "0 '=' has nothing to work on and is taken as a word, at character 1 of the query\n"},
-        {"=-a b", "(-a~ b~)",
-         "0 '=' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+        {"=-a b", "(-a~ b~)", "0 '=' has nothing to work on and is taken as a word, at character 1 of the query\n"},
         {"title:\"", "title~",
          "6 a quote without its partner is ignored, at character 7 of the query\n"
          "0 'title' has nothing to work on and is taken as a word, at character 1 of the query\n"},
@@ -318,8 +311,8 @@ static void warnings(void **state)
 
 /* ---- errors ---- */
 
-#define FIELDS                                                                                               \
-    "; expected title, author, affiliation, section, lang, date, since or id (or quotes, to search for it "  \
+#define FIELDS                                                                                                         \
+    "; expected title, author, affiliation, section, lang, date, since or id (or quotes, to search for it "            \
     "as text)"
 #define NO_DATE "is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06"
 
@@ -391,17 +384,22 @@ static void wrong_forms(void **state)
     (void)state;
     static const struct text_row rows[] = {
         {"title:a*", "!7 a '*' needs at least 2 letters, or a Han character, before it, at character 8 of the query"},
-        {"*ation", "!1 a '*' stands at the end of a word, or alone; expected a space behind it, at character 2 of the query"},
-        {"a NEAR/x b", "!2 expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3, at character 3 of the query"},
+        {"*ation",
+         "!1 a '*' stands at the end of a word, or alone; expected a space behind it, at character 2 of the query"},
+        {"a NEAR/x b",
+         "!2 expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3, at character 3 of the query"},
         {"a NEAR/0 b", "!2 expected a distance of 1 word or more, at character 3 of the query"},
         {"a NEAR/101 b", "!2 the limit of a window is 100 words, at character 3 of the query"},
-        {"\"a b\"~x", "!5 expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3, at character 6 of the query"},
-        {"a NEAR/2 b NEAR/2 c", "!11 expected a word, a phrase, or some joined by OR in brackets, on each of two sides, at "
-                                "character 12 of the query"},
+        {"\"a b\"~x",
+         "!5 expected a number of words, as in NEAR/8, BEFORE/8 or \"...\"~3, at character 6 of the query"},
+        {"a NEAR/2 b NEAR/2 c",
+         "!11 expected a word, a phrase, or some joined by OR in brackets, on each of two sides, at "
+         "character 12 of the query"},
         {"a NEAR/2 (b c)", "!2 expected a word, a phrase, or some joined by OR in brackets, on each of two sides, at "
                            "character 3 of the query"},
         {"(@x)", "!1 unknown formulation '@x', at character 2 of the query"},
-        {"ab* ab* ab* ab* ab* ab* ab* ab* ab*", "!34 the query has more than 8 wildcards, at character 35 of the query"},
+        {"ab* ab* ab* ab* ab* ab* ab* ab* ab*",
+         "!34 the query has more than 8 wildcards, at character 35 of the query"},
     };
     CHECK(rows);
 }

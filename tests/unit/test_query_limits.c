@@ -45,8 +45,7 @@ static void limit_of_bytes(void **state)
     (void)state;
     assert_string_equal(repeated(" ", QUERY_BYTES - 1, "a"), "a~");
     assert_string_equal(repeated(" ", QUERY_BYTES, "a"), "!-1 the query has 4097 bytes, the limit is 4096");
-    assert_string_equal(repeated("a", QUERY_BYTES + 1, ""),
-                        "!-1 the query has 4097 bytes, the limit is 4096");
+    assert_string_equal(repeated("a", QUERY_BYTES + 1, ""), "!-1 the query has 4097 bytes, the limit is 4096");
 }
 
 static void limit_of_words(void **state)
@@ -98,18 +97,13 @@ static void garbage_is_no_error(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "a", "b-c", "合", "\"",  "“",      "」",    "(",         ")",      "-", "+",    "=", " ",
-        " ", "AND", "OR", "NOT", "title:", "lang:", "date:2021", "id:",    ".", "...",  "?", "&",
-        "/", "'",   "*",  "~2", "~", "@", "@win-win", "NEAR/3", "BEFORE/", ":",  ";",   "\\",     "\n",    "\u00AD",    "\u3000", "😀", "\x01", "%", "us"};
-    static const char *const documented[] = {"expected a word or a phrase",
-                                             "is no date",
-                                             "unknown field",
-                                             "expected a number of words",
-                                             "unknown formulation",
-                                             "a '*' ",
-                                             "on each of two sides",
-                                             "deeper than",
-                                             "more than 64"};
+        "a", "b-c", "合",  "\"", "“",      "」",     "(",     ")",         "-",        "+",      "=",
+        " ", " ",   "AND", "OR", "NOT",    "title:", "lang:", "date:2021", "id:",      ".",      "...",
+        "?", "&",   "/",   "'",  "*",      "~2",     "~",     "@",         "@win-win", "NEAR/3", "BEFORE/",
+        ":", ";",   "\\",  "\n", "\u00AD", "\u3000", "😀",     "\x01",      "%",        "us"};
+    static const char *const documented[] = {"expected a word or a phrase", "is no date",          "unknown field",
+                                             "expected a number of words",  "unknown formulation", "a '*' ",
+                                             "on each of two sides",        "deeper than",         "more than 64"};
     for (int round = 0; round < 20000; round++) {
         buffer_clear(&long_text);
         for (uint32_t i = 1 + chance(20); i > 0; i--)

@@ -107,8 +107,7 @@ static void pages(void **state)
         {"A Title\n\nMar 1, 2020\n\nThe text.\n", "the-id"},
         {"\uFEFF\n A Title\n\nMar 1, 2020\n\nThe text.\n", "the-id"},
         {"A Title\n\nMar 1, 2020\n\n", "!/file: article 'the-id' has no \"text\""},
-        {"A Title\n\nThe text.\n",
-         "!/file: not an article page: no title followed by a date or a bulleted author"},
+        {"A Title\n\nThe text.\n", "!/file: not an article page: no title followed by a date or a bulleted author"},
         {"A Title\n\nMar 1, 2020\n\nThe \xFFtext.\n", "!/file: not valid UTF-8 at byte 27"},
         {"[1]\n", "!/file: not an article page: no title followed by a date or a bulleted author"},
     };

@@ -44,8 +44,7 @@ static void languages(void **state)
 static void dates(void **state)
 {
     (void)state;
-    static const struct text_row rows[] = {
-        {"2021", "Y2021"}, {"202103", "M202103"}, {"20210310", "D20210310"}};
+    static const struct text_row rows[] = {{"2021", "Y2021"}, {"202103", "M202103"}, {"20210310", "D20210310"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         schema_date(&term, slice_of(rows[i].text));
         assert_term(rows[i].want);
@@ -58,10 +57,8 @@ static void fields(void **state)
     static const struct {
         enum article_field field;
         const char *want;
-    } rows[] = {{ARTICLE_TITLE, "XTli"},
-                {ARTICLE_AUTHOR, "Ali"},
-                {ARTICLE_AFFILIATION, "XFli"},
-                {ARTICLE_SECTION, "Sli"}};
+    } rows[] = {
+        {ARTICLE_TITLE, "XTli"}, {ARTICLE_AUTHOR, "Ali"}, {ARTICLE_AFFILIATION, "XFli"}, {ARTICLE_SECTION, "Sli"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         schema_field_word(&term, rows[i].field, slice_of("li"));
         assert_term(rows[i].want);
@@ -109,11 +106,9 @@ static void long_ids_differ(void **state)
     memset(id, 'x', sizeof id);
     schema_id(&term, (struct slice){id, 300});
     schema_id(&other, (struct slice){id, 301});
-    assert_false(
-        slice_equal((struct slice){term.bytes, term.length}, (struct slice){other.bytes, other.length}));
+    assert_false(slice_equal((struct slice){term.bytes, term.length}, (struct slice){other.bytes, other.length}));
     schema_id(&other, (struct slice){id, 300});
-    assert_true(
-        slice_equal((struct slice){term.bytes, term.length}, (struct slice){other.bytes, other.length}));
+    assert_true(slice_equal((struct slice){term.bytes, term.length}, (struct slice){other.bytes, other.length}));
 }
 
 static void the_longest_terms_fit(void **state)

@@ -16,8 +16,7 @@ static void every_ender(void **state)
         for (size_t k = 0; k < COUNT(behind); k++) {
             char text[64];
             snprintf(text, sizeof text, "win win%s%scooperation fell", enders[i], behind[k]);
-            good = same_text(text, tokens_of(slice_of(text), TOKENS_OF_TEXT), "win win | cooperation fell") &&
-                   good;
+            good = same_text(text, tokens_of(slice_of(text), TOKENS_OF_TEXT), "win win | cooperation fell") && good;
         }
     }
     assert_true(good);

@@ -241,9 +241,8 @@ static void network(void **state)
     assert_null(db);
     close(fd);
 
-    static const char *const malformed[] = {
-        "tcp://",       "tcp://host",       "tcp://host:",    "tcp://:80",
-        "tcp://host:0", "tcp://host:65536", "tcp://host:80x", "tcp://host:-1"};
+    static const char *const malformed[] = {"tcp://",       "tcp://host",       "tcp://host:",    "tcp://:80",
+                                            "tcp://host:0", "tcp://host:65536", "tcp://host:80x", "tcp://host:-1"};
     for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++)
         EXPECT(XS_ERR_ARGUMENT, xs_db_open(malformed + i, 1, &db, &failure));
 }

@@ -235,8 +235,8 @@ static pid_t start_server(const char *path, uint16_t *port)
         setsid(); /* with the processes it starts, one a connection */
         snprintf(number, sizeof number, "%u", *port);
         if (freopen("/dev/null", "w", stdout) && freopen("/dev/null", "w", stderr))
-            execlp("xapian-tcpsrv", "xapian-tcpsrv", "--interface", "127.0.0.1", "--port", number, "--quiet",
-                   path, (char *)NULL);
+            execlp("xapian-tcpsrv", "xapian-tcpsrv", "--interface", "127.0.0.1", "--port", number, "--quiet", path,
+                   (char *)NULL);
         _exit(127);
     }
     for (int tries = 0; ready && tries < 1000; tries++) {
@@ -549,12 +549,10 @@ static void *search_alone(void *path)
         xs_query *all = NULL, *term = NULL, *both = NULL;
         xs_result *result = NULL;
         xs_search_options options = {.limit = 100};
-        if (xs_db_open(&location, 1, &db, NULL) || xs_query_all(&all, NULL) ||
-            xs_query_term("all", 3, 1, &term, NULL))
+        if (xs_db_open(&location, 1, &db, NULL) || xs_query_all(&all, NULL) || xs_query_term("all", 3, 1, &term, NULL))
             return NULL;
         const xs_query *children[] = {all, term};
-        if (xs_query_combine(XS_AND, children, 2, 0, &both, NULL) ||
-            xs_search(db, both, &options, &result, NULL))
+        if (xs_query_combine(XS_AND, children, 2, 0, &both, NULL) || xs_search(db, both, &options, &result, NULL))
             return NULL;
         hits += xs_result_size(result);
         xs_result_free(result);

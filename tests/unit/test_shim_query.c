@@ -203,8 +203,7 @@ static struct found meaning(const struct node *q, int d)
     case COMBINED:
         return combined(q, d);
     case SCALED:
-        return (struct found){meaning(q->children[0], d).matches,
-                              q->factor * meaning(q->children[0], d).weight};
+        return (struct found){meaning(q->children[0], d).matches, q->factor * meaning(q->children[0], d).weight};
     case CONSTANT:
         return (struct found){meaning(q->children[0], d).matches, q->factor};
     case RANGE:
@@ -326,8 +325,7 @@ static xs_query *build(const struct node *q)
         break;
     case COMBINED:
     case NOTHING:
-        OK(xs_query_combine(q->op, (const xs_query *const *)children, (size_t)q->n, q->window, &query,
-                            &failure));
+        OK(xs_query_combine(q->op, (const xs_query *const *)children, (size_t)q->n, q->window, &query, &failure));
         break;
     case SCALED:
         OK(xs_query_scale(children[0], q->factor, &query, &failure));

@@ -6,7 +6,7 @@
 enum { DOCS = 400 };
 
 static xs_db *db;
-static xs_query *query; /* matches a part of the documents, with few different weights */
+static xs_query *query;                         /* matches a part of the documents, with few different weights */
 static const xs_bm25 flat = {.min_normlen = 1}; /* no wdf, no lengths: weights that tie */
 
 struct match {
@@ -82,8 +82,7 @@ static xs_result *search(const xs_search_options *options)
 /* Reads the matches with their weights and values, in no particular order. */
 static void learn_truth(xs_weighting weighting)
 {
-    xs_search_options options = {
-        .limit = DOCS, .docid_order = XS_DOCID_ANY, .weighting = weighting, .bm25 = flat};
+    xs_search_options options = {.limit = DOCS, .docid_order = XS_DOCID_ANY, .weighting = weighting, .bm25 = flat};
     xs_result *result = search(&options);
     xs_doc *doc = NULL;
     xs_hit hit;
@@ -165,8 +164,7 @@ static void orders(void **state)
         learn_truth((xs_weighting)weighting);
         for (int i = 0; i < 4 * 2 * 2 * 3 * 2; i++) {
             int k = i;
-            order =
-                (xs_search_options){.weighting = (xs_weighting)weighting, .bm25 = flat, .collapse_slot = 1};
+            order = (xs_search_options){.weighting = (xs_weighting)weighting, .bm25 = flat, .collapse_slot = 1};
             order.sort = (xs_sort)(k % 4), k /= 4;
             order.reverse = k % 2, k /= 2;
             order.docid_order = k % 2 ? XS_DOCID_DESCENDING : XS_DOCID_ASCENDING, k /= 2;
@@ -247,11 +245,9 @@ static void empty_children(void **state)
         xs_op op;
         const char *a_empty, *empty_a;
     } rules[] = {
-        {XS_AND, "Query()", "Query()"},      {XS_OR, "Query(a)", "Query(a)"},
-        {XS_AND_NOT, "Query(a)", "Query()"}, {XS_AND_MAYBE, "Query(a)", "Query()"},
-        {XS_FILTER, "Query()", "Query()"},   {XS_SYNONYM, "Query(a)", "Query(a)"},
-        {XS_MAX, "Query(a)", "Query(a)"},    {XS_PHRASE, "Query()", "Query()"},
-        {XS_NEAR, "Query()", "Query()"},
+        {XS_AND, "Query()", "Query()"},        {XS_OR, "Query(a)", "Query(a)"},   {XS_AND_NOT, "Query(a)", "Query()"},
+        {XS_AND_MAYBE, "Query(a)", "Query()"}, {XS_FILTER, "Query()", "Query()"}, {XS_SYNONYM, "Query(a)", "Query(a)"},
+        {XS_MAX, "Query(a)", "Query(a)"},      {XS_PHRASE, "Query()", "Query()"}, {XS_NEAR, "Query()", "Query()"},
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         xs_query *nothing, *none, *one, *a = term_query("a");
@@ -293,8 +289,7 @@ static void what_phrases_take(void **state)
 {
     (void)state;
     for (xs_op op = XS_PHRASE; op <= XS_NEAR; op++) {
-        static const xs_op others[] = {XS_AND,     XS_AND_NOT, XS_AND_MAYBE, XS_FILTER,
-                                       XS_SYNONYM, XS_MAX,     XS_PHRASE};
+        static const xs_op others[] = {XS_AND, XS_AND_NOT, XS_AND_MAYBE, XS_FILTER, XS_SYNONYM, XS_MAX, XS_PHRASE};
         for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
             refuses(op, combine2(others[i], term_query("a"), term_query("b"), 0), term_query("c"), 0);
             xs_query *below = combine2(others[i], term_query("a"), term_query("b"), 0);
@@ -308,8 +303,7 @@ static void what_phrases_take(void **state)
         refuses(op, scaled, range, 0);
         refuses(op, term_query("a"), term_query("b"), 1); /* no room for both */
         refuses(op, term_query("a"), NULL, 0);
-        xs_query *ors =
-            combine2(XS_OR, term_query("a"), combine2(XS_OR, term_query("b"), term_query("c"), 0), 0);
+        xs_query *ors = combine2(XS_OR, term_query("a"), combine2(XS_OR, term_query("b"), term_query("c"), 0), 0);
         xs_query_free(combine2(op, ors, term_query("d"), 9));
     }
     refuses((xs_op)9, term_query("a"), term_query("b"), 0);
@@ -367,10 +361,9 @@ static void depth(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(orders),         cmocka_unit_test(time_limit),
-        cmocka_unit_test(defaults),       cmocka_unit_test(wrong_options),
-        cmocka_unit_test(empty_children), cmocka_unit_test(what_phrases_take),
-        cmocka_unit_test(wrong_leaves),   cmocka_unit_test(depth),
+        cmocka_unit_test(orders),        cmocka_unit_test(time_limit),     cmocka_unit_test(defaults),
+        cmocka_unit_test(wrong_options), cmocka_unit_test(empty_children), cmocka_unit_test(what_phrases_take),
+        cmocka_unit_test(wrong_leaves),  cmocka_unit_test(depth),
     };
     return cmocka_run_group_tests_name("shim: searching", tests, make_archive, drop_archive);
 }

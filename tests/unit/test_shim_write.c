@@ -79,11 +79,8 @@ static void term_limit(void **state)
 static void binary_round_trip(void **state)
 {
     (void)state;
-    static const char terms[][4] = {{0, 0, 0, 0},
-                                    {'a', 0, 'b', 0},
-                                    {'\xff', '\xff', '\xff', '\xff'},
-                                    {0, '\xff', 0, 1},
-                                    {'\x80', 0, '\n', '\''}};
+    static const char terms[][4] = {
+        {0, 0, 0, 0}, {'a', 0, 'b', 0}, {'\xff', '\xff', '\xff', '\xff'}, {0, '\xff', 0, 1}, {'\x80', 0, '\n', '\''}};
     char data[5000];
     for (size_t i = 0; i < sizeof data; i++)
         data[i] = (char)(i * i >> 3);
@@ -288,8 +285,7 @@ static void metadata_and_spelling(void **state)
     OK(xs_writer_set_metadata(writer, "x", 1, "gone", 4, &failure));
     OK(xs_writer_set_metadata(writer, "x", 1, NULL, 0, &failure));
     OK(xs_writer_set_metadata(writer, longest, XS_METADATA_KEY_MAX, "long", 4, &failure));
-    EXPECT(XS_ERR_ARGUMENT,
-           xs_writer_set_metadata(writer, longest, XS_METADATA_KEY_MAX + 1, "long", 4, &failure));
+    EXPECT(XS_ERR_ARGUMENT, xs_writer_set_metadata(writer, longest, XS_METADATA_KEY_MAX + 1, "long", 4, &failure));
     EXPECT(XS_ERR_ARGUMENT, xs_writer_set_metadata(writer, NULL, 0, "x", 1, &failure));
     OK(xs_writer_add_spelling(writer, "cooperation", 11, 3, &failure));
     OK(xs_writer_add_spelling(writer, "corporation", 11, 1, &failure));
@@ -421,8 +417,7 @@ static int fill_with_values(const char *path)
     xs_status status = XS_OK;
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGABRT, leave);
-    if (!freopen("/dev/null", "w", stderr) || xs_writer_open(path, NULL, &writer, NULL) ||
-        xs_doc_new(&doc, NULL))
+    if (!freopen("/dev/null", "w", stderr) || xs_writer_open(path, NULL, &writer, NULL) || xs_doc_new(&doc, NULL))
         return 3;
     for (unsigned i = 0; i < 200 && status == XS_OK; i++) {
         for (size_t k = 0; k < sizeof value; k++)

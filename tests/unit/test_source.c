@@ -36,9 +36,8 @@ static void make_folder(const char *name)
 static void order_and_ids(void **state)
 {
     (void)state;
-    static const char *const names[] = {"b.txt", "a.txt", "a/z.txt", "a/y.jsonl.gz",
-                                        "B.txt", "é.txt", "a-b.txt", "10.txt",
-                                        "9.txt", "plain", "x.y.z",   "a/b/c/deep.txt"};
+    static const char *const names[] = {"b.txt",   "a.txt",  "a/z.txt", "a/y.jsonl.gz", "B.txt", "é.txt",
+                                        "a-b.txt", "10.txt", "9.txt",   "plain",        "x.y.z", "a/b/c/deep.txt"};
     make_folder("tree");
     make_folder("tree/a");
     make_folder("tree/a/b");

@@ -51,8 +51,7 @@ static void stems(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct slice stem;
-        stemmer_stem(stemmer, stem_language(rows[i].tag), rows[i].word, strlen(rows[i].word), &stem.data,
-                     &stem.length);
+        stemmer_stem(stemmer, stem_language(rows[i].tag), rows[i].word, strlen(rows[i].word), &stem.data, &stem.length);
         assert_slice(stem, rows[i].stem);
     }
 }
@@ -71,8 +70,7 @@ static void english_stems_keep_the_first_letter(void **state)
 {
     (void)state;
     static const char letters[] = "aeiouybcdghklmnprstwz";
-    static const char *const endings[] = {"",      "s",   "ies", "ied",   "ing", "ly",
-                                          "ation", "eed", "ogi", "ement", "y"};
+    static const char *const endings[] = {"", "s", "ies", "ied", "ing", "ly", "ation", "eed", "ogi", "ement", "y"};
     for (int round = 0; round < 20000; round++) {
         char word[32];
         size_t length = 1 + chance(6);
@@ -157,15 +155,13 @@ static void detection_looks_at_the_start_alone(void **state)
 static void settling(void **state)
 {
     (void)state;
-    static const char hans[] = "两国外长会面", hant[] = "兩國外長會面",
-                      english[] = "the policy of the country";
+    static const char hans[] = "两国外长会面", hant[] = "兩國外長會面", english[] = "the policy of the country";
     static const struct {
         const char *given, *text, *want;
     } rows[] = {
-        {"en", hans, "en"},       {"fr-CA", english, "fr-CA"}, {"", english, "en"},
-        {"und", hant, "zh-Hant"}, {"zh", hans, "zh-Hans"},     {"ZH", hant, "zh-Hant"},
-        {"zh", english, "zh"},    {"zh-TW", hans, "zh-TW"},    {"zh-Hant", hans, "zh-Hant"},
-        {"", "...", "und"},       {"und", "...", "und"},       {"ja", english, "ja"},
+        {"en", hans, "en"},           {"fr-CA", english, "fr-CA"}, {"", english, "en"},   {"und", hant, "zh-Hant"},
+        {"zh", hans, "zh-Hans"},      {"ZH", hant, "zh-Hant"},     {"zh", english, "zh"}, {"zh-TW", hans, "zh-TW"},
+        {"zh-Hant", hans, "zh-Hant"}, {"", "...", "und"},          {"und", "...", "und"}, {"ja", english, "ja"},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_slice(language_settle(slice_of(rows[i].given), slice_of(rows[i].text)), rows[i].want);

@@ -72,8 +72,7 @@ static void folding(void **state)
         {"ａｂｃ ＡＢＣ", "abc abc"},
         {"K\u212A Å\u212B", "kk aa"},
         {"zero\u200Bwidth", "zerowidth"},
-        {"zero\u200Cwidth zero\u200Dwidth zero\uFEFFwidth zero\u2060width",
-         "zerowidth zerowidth zerowidth zerowidth"},
+        {"zero\u200Cwidth zero\u200Dwidth zero\uFEFFwidth zero\u2060width", "zerowidth zerowidth zerowidth zerowidth"},
         {"\u00AD", ""},
         {"\uFEFFfirst", "first"},
         {"co\u00AD-\u00ADop", "co op"},
@@ -86,10 +85,9 @@ static void folding(void **state)
 static void every_dash(void **state)
 {
     (void)state;
-    static const char *const dashes[] = {"-",      "\u2010", "\u2011", "\u2012", "\u2013", "\u2014",
-                                         "\u2015", "\u2212", "\u2E3A", "\u2E3B", "\uFE58", "\uFE63",
-                                         "\uFF0D", "\u058A", "\u2043", "\u301C", " - ",    "--",
-                                         "-\n",    " – ",    "\u00AD-"};
+    static const char *const dashes[] = {"-",      "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015",
+                                         "\u2212", "\u2E3A", "\u2E3B", "\uFE58", "\uFE63", "\uFF0D", "\u058A",
+                                         "\u2043", "\u301C", " - ",    "--",     "-\n",    " – ",    "\u00AD-"};
     bool good = true;
     for (size_t i = 0; i < COUNT(dashes); i++) {
         char text[64];
@@ -471,8 +469,8 @@ static const char *surfaces_of(const char *text)
         const struct token *t = &tokens.items[i];
         assert_int_equal(utf8_count(text, t->byte_start), t->char_start);
         assert_int_equal(utf8_count(text, t->byte_end), t->char_end);
-        buffer_printf(&out, "%s%.*s[%u,%u)", i ? " " : "", (int)(t->byte_end - t->byte_start),
-                      text + t->byte_start, t->char_start, t->char_end);
+        buffer_printf(&out, "%s%.*s[%u,%u)", i ? " " : "", (int)(t->byte_end - t->byte_start), text + t->byte_start,
+                      t->char_start, t->char_end);
     }
     snprintf(shown, sizeof shown, "%s", buffer_text(&out));
     buffer_free(&out);

@@ -6,18 +6,62 @@
 #include "corpus/text/fold.h"
 
 static const char *const pieces[] = {
-    "win-win", "cooperation", "Win", "the", "of", "a", "I", "US", "us", "Us", "U.S.", "u.n", "U.N.", "WHO", "IT",
-    "AID", "CHINA", "LET", "Ph.D.", "Mr", "Mr.", "No", "No.", "vs.", "Gen.", "p.", "J.", "e.g.", "G20", "F-35", "5G",
-    "COVID-19", "1", "12", "500", "2024", "1,500", "1,500.75", ",", ".", "..", "...", "…", "!", "?", "?!", ";", ":",
-    "。", "！", "；", "、", "，", "．", "'", "’", "ʼ", "'s", "’s", "'S", "s", "O'Neill", "&", " & ", "＆", "-", "‑", "–",
-    "—", "/", "(", ")", "[", "]", "\"", "“", "”", "「", "」", "«", " ", " ", " ", " ", " ", "  ", "\t", "\n", "\n",
-    "\r\n", "\n\n", "\n \n", "\u2028", "\u2029", "\u00A0", "\u3000", "\u00AD", "\u200B", "\u200D", "\uFEFF",
-    "\u0301", "\u0308", "e\u0301", "é", "É", "ﬁ", "ß", "İ", "ı", "ŉ", "Ǆ", "ª", "º", "Ａ", "ｂ", "２", "²", "½", "①",
-    "㎡", "㏂", "㈱", "㍿", "№", "℡", "ﷺ", "Κόσμος", "Россия", "٣", "३", "العربيّة", "שָׁ", "合作", "共贏", "后", "後",
-    "裡", "𠀀", "🉇", "🇨🇳", "が", "か", "\u3099", "ｶﾞ", "ー", "한국", "\u1112\u1161", "\u11AB", "ㄱ", "ความร่วมมือ", "น้ำ",
-    "ກ", "កម្ពុជា", "မြန်မာ", "हिन्दी", "\x01", "\x7F", "#", "_", "*", "\U0001D400", "\U0001F1E6", "😀",
-    "\U000E0100", "\uFE00", "\uFFFD", "\U0010FFFF",
-    "Donaudampfschifffahrtsgesellschaftskapitaensanwaerterausbildungsordnung",
+    "win-win", "cooperation", "Win",
+    "the",     "of",          "a",
+    "I",       "US",          "us",
+    "Us",      "U.S.",        "u.n",
+    "U.N.",    "WHO",         "IT",
+    "AID",     "CHINA",       "LET",
+    "Ph.D.",   "Mr",          "Mr.",
+    "No",      "No.",         "vs.",
+    "Gen.",    "p.",          "J.",
+    "e.g.",    "G20",         "F-35",
+    "5G",      "COVID-19",    "1",
+    "12",      "500",         "2024",
+    "1,500",   "1,500.75",    ",",
+    ".",       "..",          "...",
+    "…",       "!",           "?",
+    "?!",      ";",           ":",
+    "。",      "！",          "；",
+    "、",      "，",          "．",
+    "'",       "’",           "ʼ",
+    "'s",      "’s",          "'S",
+    "s",       "O'Neill",     "&",
+    " & ",     "＆",          "-",
+    "‑",       "–",           "—",
+    "/",       "(",           ")",
+    "[",       "]",           "\"",
+    "“",       "”",           "「",
+    "」",      "«",           " ",
+    " ",       " ",           " ",
+    " ",       "  ",          "\t",
+    "\n",      "\n",          "\r\n",
+    "\n\n",    "\n \n",       "\u2028",
+    "\u2029",  "\u00A0",      "\u3000",
+    "\u00AD",  "\u200B",      "\u200D",
+    "\uFEFF",  "\u0301",      "\u0308",
+    "e\u0301", "é",           "É",
+    "ﬁ",       "ß",           "İ",
+    "ı",       "ŉ",           "Ǆ",
+    "ª",       "º",           "Ａ",
+    "ｂ",      "２",          "²",
+    "½",       "①",           "㎡",
+    "㏂",      "㈱",          "㍿",
+    "№",       "℡",           "ﷺ",
+    "Κόσμος",  "Россия",      "٣",
+    "३",       "العربيّة",     "שָׁ",
+    "合作",    "共贏",        "后",
+    "後",      "裡",          "𠀀",
+    "🉇",       "🇨🇳",          "が",
+    "か",      "\u3099",      "ｶﾞ",
+    "ー",      "한국",        "\u1112\u1161",
+    "\u11AB",  "ㄱ",          "ความร่วมมือ",
+    "น้ำ",      "ກ",           "កម្ពុជា",
+    "မြန်မာ",   "हिन्दी",       "\x01",
+    "\x7F",    "#",           "_",
+    "*",       "\U0001D400",  "\U0001F1E6",
+    "😀",       "\U000E0100",  "\uFE00",
+    "\uFFFD",  "\U0010FFFF",  "Donaudampfschifffahrtsgesellschaftskapitaensanwaerterausbildungsordnung",
 };
 
 static struct tokens tokens, others;
@@ -74,8 +118,7 @@ static void check_range(size_t i)
     const struct token *t = &tokens.items[i];
     check(t->byte_start < t->byte_end && t->byte_end <= text.length, "a range is empty or outside");
     check(is_border(t->byte_start) && is_border(t->byte_end), "a range cuts a character");
-    check(t->char_start == utf8_count(text.data, t->byte_start) &&
-              t->char_end == utf8_count(text.data, t->byte_end),
+    check(t->char_start == utf8_count(text.data, t->byte_start) && t->char_end == utf8_count(text.data, t->byte_end),
           "characters and bytes differ");
     if (i == 0)
         return;
@@ -90,8 +133,7 @@ static void check_word(struct slice w)
     check(w.length > 0 && w.length <= TOKEN_WORD_BYTES, "a word is empty or too long");
     check(utf8_valid(w.data, w.length), "a word is no UTF-8");
     for (size_t i = 0; i < w.length; i++)
-        check((unsigned char)w.data[i] > ' ' && (w.data[i] < 'A' || w.data[i] > 'Z'),
-              "a capital or space in a word");
+        check((unsigned char)w.data[i] > ' ' && (w.data[i] < 'A' || w.data[i] > 'Z'), "a capital or space in a word");
 }
 
 static void ranges_and_words(void **state)
@@ -176,8 +218,8 @@ static void the_table_says_what_the_rules_say(void **state)
         fold_by_rule(c, &rule);
         assert_true(table.class == rule.class && table.upper == rule.upper && table.lower == rule.lower);
         bool han = rule.class == CHAR_SINGLE || rule.class == CHAR_MIXED;
-        assert_true(han || slice_equal((struct slice){table.bytes, table.length},
-                                       (struct slice){rule.bytes, rule.length}));
+        assert_true(han ||
+                    slice_equal((struct slice){table.bytes, table.length}, (struct slice){rule.bytes, rule.length}));
     }
 }
 
@@ -206,8 +248,7 @@ static void paragraphs_do_not_touch(void **state)
         buffer_append_string(&text, "\n\n");
         buffer_append(&text, second.data, second.length);
         parse(&both, whole(&text));
-        check(both.count == tokens.count + others.count,
-              "two paragraphs have more or fewer tokens than each");
+        check(both.count == tokens.count + others.count, "two paragraphs have more or fewer tokens than each");
         check(same_tokens(&both, 0, &tokens) && same_tokens(&both, tokens.count, &others),
               "two paragraphs have other tokens than each");
     }
@@ -238,8 +279,7 @@ static void passages_keep_their_tokens(void **state)
             parse(&others, passages.items[i].text);
             check(others.count > 0, "a passage is empty");
             check(first_token_of(&passages.items[i]) == covered, "a token is in no passage or in two");
-            check(same_tokens(&tokens, covered, &others),
-                  "a passage alone has other tokens than in its article");
+            check(same_tokens(&tokens, covered, &others), "a passage alone has other tokens than in its article");
             covered += others.count;
         }
         check(covered == tokens.count, "a token is in no passage");
