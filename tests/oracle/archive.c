@@ -1,0 +1,156 @@
+#include "archive.h"
+
+#include "corpus/passage.h"
+#include "corpus/reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void die(const char *what)
+{
+    fprintf(stderr, "oracle: %s\n", what);
+    exit(2);
+}
+
+void *grow(void *memory, size_t *capacity, size_t need, size_t size)
+{
+    if (need <= *capacity)
+        return memory;
+    *capacity = need * 2 + 64;
+    memory = realloc(memory, *capacity * size);
+    if (!memory)
+        die("out of memory");
+    return memory;
+}
+
+/* ---- words as numbers ---- */
+
+char **vocabulary;
+size_t vocabulary_count;
+static size_t vocabulary_capacity;
+static uint32_t *table;
+static size_t table_size;
+
+static size_t hash_of(const char *word)
+{
+    size_t h = 5381;
+    for (; *word; word++)
+        h = h * 33 + (unsigned char)*word;
+    return h;
+}
+
+static void table_insert(uint32_t word)
+{
+    size_t i = hash_of(vocabulary[word]) & (table_size - 1);
+    while (table[i])
+        i = (i + 1) & (table_size - 1);
+    table[i] = word + 1;
+}
+
+uint32_t word_number(const char *bytes, size_t length)
+{
+    char word[TOKEN_WORD_BYTES * 2];
+    if (length >= sizeof word)
+        die("a word is too long");
+    memcpy(word, bytes, length);
+    word[length] = '\0';
+    if (vocabulary_count * 2 >= table_size) {
+        table_size = table_size ? table_size * 4 : 1024;
+        free(table);
+        table = calloc(table_size, sizeof *table);
+        for (size_t i = 0; i < vocabulary_count; i++)
+            table_insert((uint32_t)i);
+    }
+    for (size_t i = hash_of(word) & (table_size - 1); table[i]; i = (i + 1) & (table_size - 1))
+        if (strcmp(vocabulary[table[i] - 1], word) == 0)
+            return table[i] - 1;
+    vocabulary = grow(vocabulary, &vocabulary_capacity, vocabulary_count + 1, sizeof *vocabulary);
+    vocabulary[vocabulary_count] = strdup(word);
+    table_insert((uint32_t)vocabulary_count);
+    return (uint32_t)vocabulary_count++;
+}
+
+uint32_t stem_number(struct stemmer *stemmer, uint32_t word)
+{
+    const char *stem;
+    size_t length;
+    stemmer_stem(stemmer, "en", vocabulary[word], strlen(vocabulary[word]), &stem, &length);
+    return word_number(stem, length);
+}
+
+/* ---- the archive in memory ---- */
+
+struct oracle_article *articles;
+struct oracle_passage *passages;
+struct oracle_token *all_tokens;
+size_t article_count, passage_count, token_count;
+static size_t article_capacity, passage_capacity, token_capacity;
+
+static char *copy_slice(struct slice s)
+{
+    char *copy = malloc(s.length + 1);
+    memcpy(copy, s.data, s.length);
+    copy[s.length] = '\0';
+    return copy;
+}
+
+static void load_article(const struct article *a, struct tokens *scratch, struct passages *split)
+{
+    articles = grow(articles, &article_capacity, article_count + 1, sizeof *articles);
+    struct oracle_article *o = &articles[article_count];
+    struct slice author = a->fields[ARTICLE_AUTHOR];
+    const char *semicolon = memchr(author.data, ';', author.length);
+    *o = (struct oracle_article){.id = copy_slice(a->fields[ARTICLE_ID]),
+                                 .lang = copy_slice(a->fields[ARTICLE_LANG]),
+                                 .date = a->date,
+                                 .author_words = calloc(author.length + 2, sizeof(uint32_t))};
+    while (author.length) { /* each author by himself, NO_WORD between */
+        struct slice one = {author.data, semicolon ? (size_t)(semicolon - author.data) : author.length};
+        tokens_parse(scratch, one.data, one.length, TOKENS_OF_TEXT, NULL);
+        for (size_t i = 0; i < scratch->count; i++)
+            o->author_words[o->author_count++] = word_number(token_word(scratch, i), scratch->items[i].word_length);
+        o->author_words[o->author_count++] = NO_WORD;
+        o->author = o->author ? o->author : copy_slice(one);
+        author = slice_from(author, one.length + (semicolon != NULL));
+        semicolon = memchr(author.data, ';', author.length);
+    }
+    o->author = o->author ? o->author : copy_slice(author);
+    passages_split(split, a->text, scratch, NULL);
+    for (size_t p = 0; p < split->count; p++) {
+        struct slice text = split->items[p].text;
+        tokens_parse(scratch, text.data, text.length, TOKENS_OF_TEXT, NULL);
+        passages = grow(passages, &passage_capacity, passage_count + 1, sizeof *passages);
+        passages[passage_count++] =
+            (struct oracle_passage){article_count, p + 1, token_count, scratch->count, copy_slice(text)};
+        all_tokens = grow(all_tokens, &token_capacity, token_count + scratch->count, sizeof *all_tokens);
+        for (size_t i = 0; i < scratch->count; i++) {
+            const struct token *t = &scratch->items[i];
+            all_tokens[token_count++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
+                                                              t->starts_sentence, t->byte_start, t->byte_end};
+        }
+    }
+    article_count++;
+}
+
+void load(const char *source)
+{
+    struct source_list files = {0};
+    struct tokens scratch = {0};
+    struct passages split = {0};
+    source_list_add(&files, source, NULL);
+    for (size_t i = 0; i < files.count; i++) {
+        struct reader *reader;
+        struct article *article;
+        if (reader_open(&files.items[i], &reader, NULL) != TIFA_OK)
+            die("cannot read the source");
+        while (reader_next(reader, &article, NULL) == TIFA_OK) {
+            load_article(article, &scratch, &split);
+            article_free(article);
+        }
+        reader_close(reader);
+    }
+    source_list_free(&files);
+    tokens_free(&scratch);
+    passages_free(&split);
+}

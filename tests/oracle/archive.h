@@ -1,0 +1,54 @@
+/* The articles in memory: words as numbers, tokens in a row. The program has one archive, in plain variables. */
+#ifndef TIFA_ORACLE_ARCHIVE_H
+#define TIFA_ORACLE_ARCHIVE_H
+
+#include "corpus/date.h"
+#include "corpus/text/stem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NO_WORD UINT32_MAX
+
+struct oracle_article {
+    char *id, *author, *lang; /* the first of the authors */
+    struct date date;
+    uint32_t *author_words; /* of all; NO_WORD behind each */
+    size_t author_count;
+};
+
+struct oracle_passage {
+    size_t article;
+    size_t number;
+    size_t first, count; /* of its tokens */
+    char *text;
+};
+
+struct oracle_token {
+    uint32_t word;
+    bool starts;
+    uint32_t start, end; /* bytes */
+};
+
+extern struct oracle_article *articles;
+extern struct oracle_passage *passages;
+extern struct oracle_token *all_tokens;
+extern size_t article_count, passage_count, token_count;
+
+extern char **vocabulary; /* word number -> word */
+extern size_t vocabulary_count;
+
+/* Prints and ends the program. */
+void die(const char *what);
+/* realloc that makes room for `need` items and never fails. */
+void *grow(void *memory, size_t *capacity, size_t need, size_t size);
+
+/* The number of a word, new or known. */
+uint32_t word_number(const char *bytes, size_t length);
+uint32_t stem_number(struct stemmer *stemmer, uint32_t word);
+
+/* Reads all articles of a file or folder. */
+void load(const char *source);
+
+#endif

@@ -1,0 +1,483 @@
+#include "generate.h"
+
+#include "corpus/text/token.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- random numbers: the same for the same seed ---- */
+
+static uint64_t random_state;
+
+static size_t roll(size_t below)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return below ? (size_t)(random_state >> 11) % below : 0;
+}
+
+void seed_queries(uint64_t seed)
+{
+    random_state = seed;
+}
+
+/* ---- the generator: text and meaning together ---- */
+
+char query_text[8192];
+size_t query_length;
+static struct meaning pool[64];
+static size_t pool_used;
+
+static void put(const char *text)
+{
+    size_t length = strlen(text);
+    if (query_length + length >= sizeof query_text)
+        die("a generated query is too long");
+    memcpy(query_text + query_length, text, length + 1);
+    query_length += length;
+}
+
+static struct meaning *node(enum op op)
+{
+    struct meaning *m = &pool[pool_used++];
+    *m = (struct meaning){.op = op};
+    return m;
+}
+
+/* Whether the text of a passage may stand in a query as it is: nothing that a query gives a meaning to. */
+static bool is_plain(const char *text, size_t length, bool quoted)
+{
+    static const char *const special[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』", "*", "~", "@", "/"};
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+        if (memmem(text, length, special[i], strlen(special[i])))
+            return false;
+    for (size_t i = 0; i < length && !quoted; i++)
+        if (strchr("()[]{} \n\t+=:", text[i]) || (i == 0 && text[i] == '-'))
+            return false;
+    return quoted || memmem(text, length, "\xC2\xA0", 2) == NULL;
+}
+
+static void take_words(struct meaning *m, const char *text, size_t length)
+{
+    static struct tokens scratch;
+    tokens_parse(&scratch, text, length, TOKENS_OF_QUERY, NULL);
+    m->word_count = scratch.count;
+    if (scratch.count > 16)
+        die("a generated phrase is too long");
+    for (size_t i = 0; i < scratch.count; i++)
+        m->words[i] = word_number(token_word(&scratch, i), scratch.items[i].word_length);
+}
+
+static void add_place(struct meaning *m, enum kind kind, uint32_t word)
+{
+    if (m->place_count == sizeof m->places / sizeof *m->places)
+        die("a generated phrase has too many places");
+    struct place *place = &m->places[m->place_count++];
+    place->count = 1;
+    place->rows[0].count = 1;
+    place->rows[0].words[0] = (struct one_word){kind, word};
+}
+
+/* form: ' ' as it is, '=' exact, '"' quoted, '~' stemmed, 'v' verbatim */
+static struct meaning *leaf_of(char form, const char *text, size_t length)
+{
+    char copy[1024];
+    struct meaning *m = node(LEAF);
+    if (length >= sizeof copy)
+        length = 0;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    take_words(m, copy, length);
+    bool loose = form == ' ' && m->word_count == 1;
+    for (size_t i = 0; i < m->word_count; i++)
+        add_place(m, form == '~' || loose ? STEM : WORD, m->words[i]);
+    put(form == '=' ? "=" : form == '~' ? "~" : form == 'v' ? "==" : "");
+    bool quoted = form == '"' || form == '~' || form == 'v';
+    put(quoted ? "\"" : "");
+    put(copy);
+    put(quoted ? "\"" : "");
+    if (form == 'v')
+        snprintf(m->writing, sizeof m->writing, "%s", copy);
+    const char *key = loose ? token_acronym_key(vocabulary[m->words[0]], strlen(vocabulary[m->words[0]])) : NULL;
+    if (key) {
+        struct place *place = &m->places[0];
+        place->rows[place->count].count = 1;
+        place->rows[place->count++].words[0] = (struct one_word){WORD, word_number(key, strlen(key))};
+    }
+    return m;
+}
+
+/* Words that follow each other in a sentence, key forms alone. */
+static const struct oracle_token *random_run(size_t length)
+{
+    for (;;) {
+        const struct oracle_passage *p = &passages[roll(passage_count)];
+        if (p->count < length)
+            continue;
+        const struct oracle_token *t = all_tokens + p->first + roll(p->count - length + 1);
+        bool run = true;
+        for (size_t i = 1; i < length; i++)
+            run = run && !t[i].starts;
+        if (run)
+            return t;
+    }
+}
+
+/* Letters of a word that may stand before a '*': two at least, or a Han character. */
+static size_t prefix_length(const char *word)
+{
+    size_t length = strlen(word), cut = 0, letters = 0, wanted = 2 + roll(4);
+    if (!((unsigned char)word[0] < 0x80 && (unsigned char)word[0] >= 'a') && (unsigned char)word[0] < 0xE2)
+        return 0;
+    while (cut < length && letters < wanted) {
+        cut++;
+        while (cut < length && ((unsigned char)word[cut] & 0xC0) == 0x80)
+            cut++;
+        letters++;
+    }
+    return letters >= 2 || (unsigned char)word[0] >= 0xE2 ? cut : 0;
+}
+
+/* "win* cooperation", "comprehensive * partnership" */
+static struct meaning *wildcard_leaf(void)
+{
+    size_t length = 1 + roll(4), fixed = 0;
+    const struct oracle_token *t = random_run(length);
+    struct meaning *m = node(LEAF);
+    put("\"");
+    for (size_t i = 0; i < length; i++) {
+        const char *word = vocabulary[t[i].word];
+        size_t prefix = roll(2) ? prefix_length(word) : 0;
+        put(i ? " " : "");
+        bool star = length > 1 && roll(4) == 0 && (fixed || i + 1 < length);
+        if (star) {
+            put("*");
+            add_place(m, STAR, 0);
+            continue;
+        }
+        fixed++;
+        if (prefix && strpbrk(word, "#.") == NULL) {
+            char text[128];
+            snprintf(text, sizeof text, "%.*s", (int)prefix, word);
+            put(text);
+            put("*");
+            add_place(m, PREFIX, word_number(text, strlen(text)));
+        } else {
+            put(word);
+            add_place(m, WORD, t[i].word);
+        }
+    }
+    put("\"");
+    return m;
+}
+
+/* "mutual shared benefit"~2: some words of a run are left out. */
+static struct meaning *slop_leaf(void)
+{
+    size_t length = 2 + roll(6);
+    const struct oracle_token *t = random_run(length);
+    struct meaning *m = node(LEAF);
+    char text[16];
+    put("\"");
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && i + 1 < length && roll(2))
+            continue;
+        put(i ? " " : "");
+        put(vocabulary[t[i].word]);
+        add_place(m, WORD, t[i].word);
+    }
+    m->slop = roll(5);
+    snprintf(text, sizeof text, "\"~%zu", m->slop);
+    put(text);
+    return m;
+}
+
+/* "(mutual OR shared future) benefit" */
+static struct meaning *alternatives_leaf(void)
+{
+    size_t length = 2 + roll(3), open = roll(length);
+    const struct oracle_token *t = random_run(length), *other = random_run(2);
+    struct meaning *m = node(LEAF);
+    put("\"");
+    for (size_t i = 0; i < length; i++) {
+        put(i ? " " : "");
+        put(i == open ? "(" : "");
+        put(vocabulary[t[i].word]);
+        add_place(m, WORD, t[i].word);
+        if (i != open)
+            continue;
+        struct place *place = &m->places[m->place_count - 1];
+        size_t words = 1 + roll(2);
+        put(" OR ");
+        for (size_t k = 0; k < words; k++) {
+            put(k ? " " : "");
+            put(vocabulary[other[k].word]);
+            place->rows[1].words[place->rows[1].count++] = (struct one_word){WORD, other[k].word};
+        }
+        place->count = 2;
+        put(")");
+    }
+    put("\"");
+    return m;
+}
+
+/* "a b c" where a passage has "a b" and "b c", but perhaps not together: what pairs alone cannot tell. */
+static struct meaning *chained_leaf(void)
+{
+    for (int tries = 0; tries < 1000; tries++) {
+        const struct oracle_passage *p = &passages[roll(passage_count)];
+        const struct oracle_token *t = all_tokens + p->first;
+        size_t i = roll(p->count), k = roll(p->count);
+        for (; k + 1 < p->count; k++) {
+            bool chain =
+                i + 1 < p->count && k != i + 1 && t[k].word == t[i + 1].word && !t[i + 1].starts && !t[k + 1].starts;
+            if (!chain)
+                continue;
+            char words[512];
+            snprintf(words, sizeof words, "%s %s %s", vocabulary[t[i].word], vocabulary[t[k].word],
+                     vocabulary[t[k + 1].word]);
+            return leaf_of('"', words, strlen(words));
+        }
+    }
+    return leaf_of('"', "the", 3);
+}
+
+/* Words that stand together somewhere, or, now and then, that may stand nowhere. */
+static struct meaning *random_leaf(void)
+{
+    switch (roll(24)) {
+    case 0:
+    case 1:
+        return chained_leaf();
+    case 2:
+    case 3:
+        return wildcard_leaf();
+    case 4:
+    case 5:
+        return slop_leaf();
+    case 6:
+        return alternatives_leaf();
+    default:
+        break;
+    }
+    for (;;) {
+        const struct oracle_passage *p = &passages[roll(passage_count)];
+        size_t length = 1 + roll(6), at = roll(p->count);
+        if (at + length > p->count)
+            continue;
+        const struct oracle_token *t = all_tokens + p->first + at;
+        const char *text = p->text + t[0].start;
+        size_t bytes = t[length - 1].end - t[0].start;
+        size_t form = roll(10);
+        if (form < 2) { /* words of the key form, the last of another place */
+            char words[2048] = "";
+            for (size_t i = 0; i < length; i++) {
+                bool other = form == 1 && i + 1 == length;
+                strcat(words, vocabulary[other ? all_tokens[roll(token_count)].word : t[i].word]);
+                strcat(words, i + 1 < length ? " " : "");
+            }
+            return leaf_of('"', words, strlen(words));
+        }
+        if (form == 2 && is_plain(text, bytes, true) && memchr(text, '&', bytes) == NULL)
+            return leaf_of(roll(2) ? '~' : 'v', text, bytes);
+        if (form < 7 && t[length - 1].end > t[0].start && is_plain(text, bytes, true))
+            return leaf_of('"', text, bytes);
+        if (form >= 7 && is_plain(t[0].end > t[0].start ? p->text + t[0].start : "(", t[0].end - t[0].start, false) &&
+            strcmp(vocabulary[t[0].word], "and") != 0 && strcmp(vocabulary[t[0].word], "or") != 0 &&
+            strcmp(vocabulary[t[0].word], "not") != 0)
+            return leaf_of(form == 9 ? '=' : ' ', text, t[0].end - t[0].start);
+    }
+}
+
+/* A date of the archive, cut to year, month or day; writes it, and returns the first or last day it means. */
+static int random_date(bool last)
+{
+    struct date d = articles[roll(article_count)].date;
+    char text[DATE_TEXT_BYTES];
+    if (d.year == 0)
+        d.year = 2020;
+    if (roll(3) == 0)
+        d.day = 0;
+    if (roll(3) == 0)
+        d.month = d.day = 0;
+    put(date_format(d, text));
+    int month = d.month ? d.month : last ? 12 : 1;
+    return d.year * 10000 + month * 100 + (d.day ? d.day : last ? last_day(d.year, month) : 1);
+}
+
+static struct meaning *random_dates(void)
+{
+    struct meaning *m = node(DATES);
+    bool from = roll(4) > 0, to = !from || roll(4) > 0;
+    put("date:");
+    m->from = from ? random_date(false) : 0;
+    put("..");
+    m->to = to ? random_date(true) : 99991231;
+    return m;
+}
+
+static struct meaning *random_filter(void)
+{
+    const struct oracle_article *a = &articles[roll(article_count)];
+    struct meaning *m;
+    switch (roll(3)) {
+    case 0:
+        return random_dates();
+    case 1:
+        m = node(LANGUAGE);
+        snprintf(m->lang, sizeof m->lang, "%s", roll(2) ? "en" : roll(2) ? "zh" : "zh-Hant");
+        put("lang:");
+        put(m->lang);
+        return m;
+    default:
+        if (!is_plain(a->author, strlen(a->author), true) || strlen(a->author) == 0 || strlen(a->author) > 60)
+            return random_dates();
+        m = node(AUTHOR);
+        take_words(m, a->author, strlen(a->author));
+        put("author:\"");
+        put(a->author);
+        put("\"");
+        return m;
+    }
+}
+
+static struct meaning *with(struct meaning *parent, struct meaning *child, enum role role)
+{
+    child->role = role;
+    parent->children[parent->child_count++] = child;
+    return parent;
+}
+
+static struct meaning *negation(const char *sign)
+{
+    struct meaning *m = node(NOT);
+    put(sign);
+    return with(m, random_leaf(), SHOULD);
+}
+
+static struct meaning *joined(enum op op, const char *between, size_t count)
+{
+    struct meaning *m = node(op);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            put(between);
+        with(m, random_leaf(), SHOULD);
+    }
+    return m;
+}
+
+/* Two words of one place of the archive, or of two. */
+static struct meaning *random_near(void)
+{
+    char text[32];
+    size_t apart = roll(8);
+    const struct oracle_token *t = random_run(1 + apart);
+    struct meaning *m = node(NEAR), *left = node(LEAF), *right = node(LEAF);
+    bool other = roll(4) == 0, brackets = roll(4) == 0;
+    uint32_t last = other ? all_tokens[roll(token_count)].word : t[apart].word;
+    add_place(left, WORD, t[0].word);
+    add_place(right, WORD, last);
+    m->distance = 1 + roll(10);
+    m->ordered = roll(3) == 0;
+    put("=\"");
+    put(vocabulary[t[0].word]);
+    snprintf(text, sizeof text, "\" %s/%zu ", m->ordered ? "BEFORE" : "NEAR", m->distance);
+    put(text);
+    put(brackets ? "(" : "");
+    put("\"");
+    put(vocabulary[last]);
+    put("\"");
+    with(m, left, SHOULD);
+    if (!brackets)
+        return with(m, right, SHOULD);
+    struct meaning *any = with(node(ANY), right, SHOULD);
+    put(" OR ");
+    with(any, random_leaf(), SHOULD);
+    put(")");
+    return with(m, any, SHOULD);
+}
+
+const struct meaning *random_query(void)
+{
+    struct meaning *m;
+    query_length = pool_used = 0;
+    query_text[0] = '\0';
+    switch (roll(24)) {
+    case 0:
+        return joined(ALL, " AND ", 2);
+    case 1:
+        return joined(ANY, " OR ", 3);
+    case 2:
+        return joined(SIDE, " ", 2);
+    case 3:
+        return joined(SIDE, " ", 3);
+    case 4:
+        m = joined(SIDE, " ", 2);
+        put(" ");
+        return with(m, negation("-"), MUST_NOT);
+    case 5:
+        m = joined(ALL, "", 1);
+        put(" NOT ");
+        return with(m, negation(""), MUST_NOT);
+    case 6:
+        m = node(SIDE);
+        put("+");
+        with(m, random_leaf(), MUST);
+        put(" ");
+        return with(m, random_leaf(), SHOULD);
+    case 7:
+        m = node(ALL);
+        put("(");
+        with(m, joined(ANY, " OR ", 2), SHOULD);
+        put(") AND ");
+        return with(m, random_leaf(), SHOULD);
+    case 8:
+        m = joined(SIDE, " ", 2);
+        put(" ");
+        return with(m, random_filter(), FILTER);
+    case 9:
+        m = joined(SIDE, "", 1);
+        put(" ");
+        return with(m, random_filter(), FILTER);
+    case 10:
+        return random_filter();
+    case 11:
+        return negation("NOT ");
+    case 12:
+        m = joined(ALL, " AND ", 2);
+        put(" AND ");
+        return with(m, negation("NOT "), SHOULD);
+    case 13: /* what half a match marks must not stay */
+        m = node(ANY);
+        put("(");
+        with(m, joined(ALL, " AND ", 2), SHOULD);
+        put(") OR ");
+        return with(m, random_leaf(), SHOULD);
+    case 14:
+        m = node(ANY);
+        put("(");
+        with(m, joined(ALL, "", 1), SHOULD);
+        put(" AND ");
+        with(m->children[0], negation("NOT "), SHOULD);
+        put(") OR ");
+        return with(m, random_leaf(), SHOULD);
+    case 15:
+        m = joined(ALL, "", 1);
+        put(" NOT ");
+        return with(m, with(node(NOT), chained_leaf(), SHOULD), MUST_NOT);
+    case 17:
+    case 18:
+        return random_near();
+    case 19:
+        m = with(node(ALL), random_near(), SHOULD);
+        put(" AND ");
+        return with(m, random_leaf(), SHOULD);
+    case 16:
+        m = joined(ANY, "", 1);
+        put(" OR ");
+        return with(m, negation("NOT "), SHOULD);
+    default:
+        return random_leaf();
+    }
+}

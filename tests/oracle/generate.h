@@ -1,0 +1,15 @@
+/* Queries drawn from the archive: text and meaning together. The same for the same seed. */
+#ifndef TIFA_ORACLE_GENERATE_H
+#define TIFA_ORACLE_GENERATE_H
+
+#include "meaning.h"
+
+extern char query_text[8192];
+extern size_t query_length;
+
+void seed_queries(uint64_t seed);
+
+/* A query in query_text, and what it means, until the next call. */
+const struct meaning *random_query(void);
+
+#endif

@@ -1,0 +1,58 @@
+/* What a query means: decided passage by passage, by brute force. */
+#ifndef TIFA_ORACLE_MEANING_H
+#define TIFA_ORACLE_MEANING_H
+
+#include "archive.h"
+
+enum op { LEAF, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, DATES, LANGUAGE };
+enum role { SHOULD, MUST, FILTER, MUST_NOT };
+enum kind { WORD, STEM, PREFIX, STAR };
+
+struct one_word {
+    enum kind kind;
+    uint32_t word; /* of PREFIX: its letters as a word */
+};
+
+struct place { /* of a phrase: any of some rows of words */
+    struct {
+        struct one_word words[4];
+        size_t count;
+    } rows[4];
+    size_t count;
+};
+
+struct meaning {
+    enum op op;
+    enum role role;
+    struct meaning *children[4];
+    size_t child_count;
+    struct place places[12]; /* LEAF */
+    size_t place_count;
+    size_t slop;
+    char writing[1024]; /* LEAF, verbatim; or empty */
+    size_t distance;    /* NEAR */
+    bool ordered;
+    uint32_t words[16]; /* AUTHOR */
+    size_t word_count;
+    int from, to; /* DATES: YYYYMMDD */
+    char lang[16];
+};
+
+struct mark {
+    size_t first, last;
+};
+
+/* Of the passage looked at last. */
+extern struct mark marks[1 << 16];
+extern size_t mark_count;
+
+extern uint32_t *stem_of; /* word number -> word number of its stem */
+
+/* Whether a passage matches; the marks are added to what is there. */
+bool holds(const struct meaning *m, const struct oracle_passage *p);
+/* Of marks that overlap keeps the leftmost, then the longest. */
+void settle_marks(void);
+
+int last_day(int year, int month);
+
+#endif
