@@ -395,19 +395,22 @@ static struct node *parse_or(struct parser *p)
     return parse_binary(p, LEX_OR, NODE_OR, parse_and);
 }
 
+/* Whether a node asks about the article alone: "(lang:de OR lang:fr)". */
+static bool is_filter(const struct node *node)
+{
+    if (node->kind == NODE_FIELD || node->kind == NODE_LANGUAGE || node->kind == NODE_ID || node->kind == NODE_DATE)
+        return true;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (!is_filter(node->children[i]))
+            return false;
+    return node->child_count > 0;
+}
+
 static enum node_role role_of(const struct node *node)
 {
-    switch (node->kind) {
-    case NODE_NOT:
+    if (node->kind == NODE_NOT)
         return ROLE_MUST_NOT;
-    case NODE_FIELD:
-    case NODE_LANGUAGE:
-    case NODE_ID:
-    case NODE_DATE:
-        return ROLE_FILTER;
-    default:
-        return node->role;
-    }
+    return is_filter(node) ? ROLE_FILTER : node->role;
 }
 
 /* Items side by side, up to a closing bracket or the end. */

@@ -38,7 +38,7 @@ fi
 root=$(mktemp -d "${TMPDIR:-/tmp}/tifa-test.XXXXXX") || exit 2
 chmod 755 "$root" # some tests go on without privileges
 trap 'rm -rf "$root"' EXIT
-trap 'exit 2' HUP INT TERM
+trap 'exit 2' HUP INT PIPE TERM
 
 PATH=$bin/indexer:$bin/query:$PATH
 SAMPLES=$(cd "$here/../../corpus/samples" && pwd) || exit 2
