@@ -128,6 +128,8 @@ static struct node *parse_formulation(struct parser *p, const struct lexeme *lex
         uncounted.words = 0;
         p->status = phrase_parse(p->query, slice_of(*form), lexeme->position, PHRASE_EXACT, &p->tokens, &uncounted,
                                  &node, p->error);
+        if (node)
+            node->length = lexeme->length; /* where it stands in the query, not what it stands for */
         add_child(p, &list, node);
     }
     return node_of(p, NODE_OR, &list);

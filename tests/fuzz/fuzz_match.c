@@ -58,7 +58,8 @@ static void run(const struct query *query, struct slice text)
     struct article *article = make_article(text);
     CHECK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) == TIFA_OK);
     CHECK(matcher_new(query, &matcher, NULL) == TIFA_OK);
-    struct match_passage passage = {.tokens = &tokens, .language = (unsigned)text.length % 3, .article = article};
+    struct match_passage passage = {
+        .text = text, .tokens = &tokens, .language = (unsigned)text.length % 3, .article = article};
     CHECK(matcher_run(matcher, &passage, &result, NULL) == TIFA_OK);
     check_result(query, &result, &tokens);
     CHECK(matcher_run(matcher, &passage, &again, NULL) == TIFA_OK);

@@ -39,7 +39,10 @@ static const char *match_in(const struct parser_options *options, const char *la
     OK(query_resolve(&query, stemmer, UINT32_MAX, &failure));
     OK(matcher_new(&query, &matcher, &failure));
     OK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, &failure));
-    struct match_passage passage = {.tokens = &tokens, .language = stem_language_number(language), .article = article};
+    struct match_passage passage = {.text = text,
+                                    .tokens = &tokens,
+                                    .language = stem_language_number(language),
+                                    .article = article};
     OK(matcher_run(matcher, &passage, &result, &failure));
     has_all = result.has_all;
     size_t at = 0;
