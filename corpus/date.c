@@ -155,3 +155,14 @@ const char *date_format(struct date d, char out[DATE_TEXT_BYTES])
         snprintf(out, DATE_TEXT_BYTES, "%04u", (unsigned)d.year % 10000u);
     return out;
 }
+
+int date_first_day(struct date d)
+{
+    return d.year * 10000 + (d.month ? d.month : 1) * 100 + (d.day ? d.day : 1);
+}
+
+int date_last_day(struct date d)
+{
+    int month = d.month ? d.month : 12;
+    return d.year * 10000 + month * 100 + (d.day ? d.day : date_days_in_month(d.year, month));
+}

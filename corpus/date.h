@@ -24,4 +24,8 @@ const char *date_format(struct date date, char out[DATE_TEXT_BYTES]);
 
 int date_days_in_month(int year, int month);
 
+/* The first and the last day that a known date can mean, as YYYYMMDD. */
+int date_first_day(struct date date);
+int date_last_day(struct date date);
+
 #endif

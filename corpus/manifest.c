@@ -370,9 +370,10 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 static tifa_status verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
 {
     struct stat st;
-    if (stat(path, &st) != 0 && errno != ENOENT && errno != ENOTDIR)
+    bool found = stat(path, &st) == 0;
+    if (!found && errno != ENOENT && errno != ENOTDIR)
         return tifa_fail_errno(error, "cannot open '%s'", path);
-    if (stat(path, &st) != 0)
+    if (!found)
         return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path, strerror(errno));
     if ((uint64_t)st.st_size != file->bytes)
         return tifa_fail(error, TIFA_ERR_CORRUPT,

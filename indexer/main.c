@@ -1,6 +1,7 @@
 /* tifa-index: articles in, published index out. */
 #include "corpus/base/options.h"
 #include "corpus/base/printable.h"
+#include "corpus/base/processors.h"
 #include "indexer/build.h"
 #include "indexer/stats.h"
 
@@ -47,12 +48,6 @@ static int help(const char *usage, const struct option_spec *table)
     printf("usage: tifa-index %s\n\n", usage);
     options_help(table, stdout);
     return EXIT_SUCCESS;
-}
-
-static unsigned processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 && count < 1024 ? (unsigned)count : 1;
 }
 
 static void print_count(uint64_t count, const char *noun, const char *after)

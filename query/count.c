@@ -1,6 +1,6 @@
 #include "query/count.h"
 
-#include "query/match.h"
+#include "query/judge.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -34,16 +34,10 @@ struct counter {
 static tifa_status judge(struct counter *c, struct matcher *matcher, xs_docid docid)
 {
     struct archive_passage passage;
-    const struct article *article = NULL;
     struct match_result result;
     tifa_status status = archive_passage_by_id(c->archive, docid, &passage, &c->error);
-    if (status == TIFA_OK && c->shared->query->needs_article)
-        status = archive_article(c->archive, passage.article_key, &article, &c->error);
-    if (status)
-        return status;
-    struct match_passage held = {
-        .text = passage.text, .tokens = passage.tokens, .language = passage.language, .article = article};
-    status = matcher_run(matcher, &held, &result, &c->error);
+    if (status == TIFA_OK)
+        status = judge_passage(c->archive, c->shared->query, matcher, &passage, &result, &c->error);
     if (status || !result.matches)
         return status;
     c->passages++;

@@ -1,6 +1,7 @@
 /* tifa-query: questions in, answers out. */
 #include "corpus/base/options.h"
 #include "corpus/base/printable.h"
+#include "corpus/base/processors.h"
 #include "query/archive.h"
 #include "query/render/render.h"
 #include "query/search.h"
@@ -172,12 +173,6 @@ static tifa_status read_command(struct command *c, int argc, char **argv, tifa_e
 }
 
 /* ---- running ---- */
-
-static unsigned processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 && count < 1024 ? (unsigned)count : 1;
-}
 
 static int today(void)
 {

@@ -347,12 +347,7 @@ static bool match_language(struct slice tag, struct slice wanted)
 /* A date known to the year alone is every day of it: all of them must be in the range. */
 static bool match_date(struct date d, const struct node *node)
 {
-    if (d.year == 0)
-        return false;
-    int first = d.year * 10000 + (d.month ? d.month : 1) * 100 + (d.day ? d.day : 1);
-    int month = d.month ? d.month : 12;
-    int last = d.year * 10000 + month * 100 + (d.day ? d.day : date_days_in_month(d.year, month));
-    return first >= node->from && last <= node->to;
+    return d.year && date_first_day(d) >= node->from && date_last_day(d) <= node->to;
 }
 
 /* ---- the tree; its depth is bounded by the parser ---- */

@@ -3,7 +3,7 @@
 #include "corpus/schema.h"
 #include "query/count.h"
 #include "query/language/parser.h"
-#include "query/match.h"
+#include "query/judge.h"
 #include "query/nothing.h"
 #include "query/plan.h"
 #include "query/xapian_error.h"
@@ -20,6 +20,7 @@ struct search {
     struct search_answer *answer;
     struct matcher *matcher;
     struct plan_options plan;
+    xs_query *any; /* the candidates of PLAN_ANY */
     xs_doc *doc;
     size_t skipped; /* hits before the page so far */
     /* Met while filling the page, for the estimate: */
@@ -43,7 +44,6 @@ static tifa_status fail(struct search *s, xs_status status, const xs_error *reas
 
 struct judged {
     struct archive_passage passage;
-    const struct article *article; /* NULL unless the query needs it */
     struct match_result result;
 };
 
@@ -53,17 +53,10 @@ static tifa_status judge(struct search *s, xs_result *found, size_t i, struct ju
     xs_status failed = xs_result_document(found, i, &s->doc, &reason);
     if (failed)
         return fail(s, failed, &reason);
-    out->article = NULL;
     tifa_status status = archive_passage(s->archive, s->doc, &out->passage, s->error);
-    if (status == TIFA_OK && s->answer->query.needs_article)
-        status = archive_article(s->archive, out->passage.article_key, &out->article, s->error);
     if (status)
         return status;
-    struct match_passage passage = {.text = out->passage.text,
-                                    .tokens = out->passage.tokens,
-                                    .language = out->passage.language,
-                                    .article = out->article};
-    return matcher_run(s->matcher, &passage, &out->result, s->error);
+    return judge_passage(s->archive, &s->answer->query, s->matcher, &out->passage, &out->result, s->error);
 }
 
 /* ---- hits ---- */
@@ -175,12 +168,9 @@ static tifa_status take_batch(struct search *s, xs_result *found, enum plan_tier
 }
 
 /* Candidates of one tier in rank order, in batches that grow, until the page is full or there are no more. */
-static tifa_status fill_from_tier(struct search *s, enum plan_tier tier, bool tiers)
+static tifa_status fill_from_tier(struct search *s, const xs_query *query, enum plan_tier tier, bool tiers)
 {
-    xs_query *query;
-    tifa_status status = plan_query(&s->answer->query, &s->plan, tier, &query, s->error);
-    if (status)
-        return status;
+    tifa_status status = TIFA_OK;
     size_t offset = 0, batch = s->options->limit + s->options->offset;
     if (batch < FIRST_BATCH)
         batch = FIRST_BATCH;
@@ -197,7 +187,16 @@ static tifa_status fill_from_tier(struct search *s, enum plan_tier tier, bool ti
         offset += batch;
         batch *= 4;
     }
-    xs_query_free(query);
+    return status;
+}
+
+static tifa_status fill_from_first_tier(struct search *s)
+{
+    xs_query *all;
+    tifa_status status = plan_query(&s->answer->query, &s->plan, PLAN_ALL, &all, s->error);
+    if (status == TIFA_OK)
+        status = fill_from_tier(s, all, PLAN_ALL, true);
+    xs_query_free(all);
     return status;
 }
 
@@ -206,9 +205,9 @@ static tifa_status fill_page(struct search *s)
     bool tiers = plan_has_tiers(&s->answer->query) && s->options->sort == SEARCH_BY_SCORE;
     tifa_status status = TIFA_OK;
     if (tiers)
-        status = fill_from_tier(s, PLAN_ALL, true);
+        status = fill_from_first_tier(s);
     if (status == TIFA_OK && !page_is_full(s))
-        status = fill_from_tier(s, PLAN_ANY, tiers);
+        status = fill_from_tier(s, s->any, PLAN_ANY, tiers);
     return status;
 }
 
@@ -255,11 +254,11 @@ static tifa_status estimate(struct search *s, xs_result *found)
 }
 
 /* Keeps what the plan was, for who asks how the answer came about. */
-static tifa_status note_plan(struct search *s, xs_query *query)
+static tifa_status note_plan(struct search *s)
 {
     xs_bytes text;
     xs_error reason;
-    xs_status failed = xs_query_describe(query, &text, &reason);
+    xs_status failed = xs_query_describe(s->any, &text, &reason);
     if (failed)
         return fail(s, failed, &reason);
     s->answer->steps.candidates = arena_copy(&s->answer->arena, text.data, text.length);
@@ -268,17 +267,14 @@ static tifa_status note_plan(struct search *s, xs_query *query)
 
 static tifa_status count(struct search *s)
 {
-    xs_query *query;
-    tifa_status status = plan_query(&s->answer->query, &s->plan, PLAN_ANY, &query, s->error);
-    if (status == TIFA_OK && s->options->explain)
-        status = note_plan(s, query);
+    tifa_status status = s->options->explain ? note_plan(s) : TIFA_OK;
     if (status)
         return status;
     uint32_t most = s->options->count_up_to < UINT32_MAX ? s->options->count_up_to + 1 : UINT32_MAX;
     xs_search_options options = {.weighting = XS_BOOLEAN, .limit = most, .check_at_least = ESTIMATE_AT_LEAST};
     xs_result *found = NULL;
     xs_error reason;
-    xs_status failed = xs_search(archive_database(s->archive), query, &options, &found, &reason);
+    xs_status failed = xs_search(archive_database(s->archive), s->any, &options, &found, &reason);
     if (failed)
         status = fail(s, failed, &reason);
     else if (xs_result_size(found) < most || most == UINT32_MAX)
@@ -286,7 +282,6 @@ static tifa_status count(struct search *s)
     else
         status = estimate(s, found);
     xs_result_free(found);
-    xs_query_free(query);
     return status;
 }
 
@@ -357,7 +352,9 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     tifa_status status = prepare(&s, text);
     parsed = filled = now_ms();
     if (status == TIFA_OK && answer->query.root) {
-        status = fill_page(&s);
+        status = plan_query(&answer->query, &s.plan, PLAN_ANY, &s.any, error);
+        if (status == TIFA_OK)
+            status = fill_page(&s);
         filled = now_ms();
         if (status == TIFA_OK)
             status = count(&s);
@@ -367,6 +364,7 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     if (status == TIFA_OK && answer->exact && answer->passages == 0)
         status = explain_nothing(&s);
     matcher_free(s.matcher);
+    xs_query_free(s.any);
     xs_doc_free(s.doc);
     answer->took_ms = now_ms() - started;
     answer->steps.parse_ms = parsed - started;

@@ -137,17 +137,6 @@ static struct node *parse_formulation(struct parser *p, const struct lexeme *lex
 
 /* ---- fields ---- */
 
-static int date_start(struct date d)
-{
-    return d.year * 10000 + (d.month ? d.month : 1) * 100 + (d.day ? d.day : 1);
-}
-
-static int date_end(struct date d)
-{
-    int month = d.month ? d.month : 12;
-    return d.year * 10000 + month * 100 + (d.day ? d.day : date_days_in_month(d.year, month));
-}
-
 static struct node *fail_date(struct parser *p, const struct lexeme *value)
 {
     p->status = query_fail(p->query, value->position, p->error,
@@ -176,8 +165,8 @@ static struct node *parse_date(struct parser *p, const struct lexeme *value)
     struct node *node = new_node(p, NODE_DATE, value);
     if (!node)
         return NULL;
-    node->from = open_start ? 0 : date_start(from);
-    node->to = open_end ? 99991231 : date_end(to);
+    node->from = open_start ? 0 : date_first_day(from);
+    node->to = open_end ? 99991231 : date_last_day(to);
     if (node->from > node->to)
         query_warn(p->query, value->position, "the range '%.*s' ends before it starts", query_shown_bytes(text),
                    text.data);
@@ -211,7 +200,7 @@ static struct node *parse_since(struct parser *p, const struct lexeme *value)
         return NULL;
     if (unit)
         timegm(&day); /* brings the fields into their ranges */
-    node->from = unit ? (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday : date_start(from);
+    node->from = unit ? (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday : date_first_day(from);
     node->to = 99991231;
     return node;
 }
