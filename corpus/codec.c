@@ -4,17 +4,36 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <zdict.h>
 #include <zlib.h>
+#include <zstd.h>
 
-enum { VERSION = 1, FLAG_DEFLATED = 1, FLAG_CONTINUES = 2, RAW_WINDOW = -15, MEMORY_LEVEL = 8 };
+enum {
+    VERSION = 2,
+    FLAG_COMPRESSED = 1,
+    FLAG_CONTINUES = 2,
+    MAGIC_BYTES = 4,
+    TRAINED_SAMPLES = 2000, /* more do not change the entropy tables much */
+    SMALLEST_DICTIONARY = 1024,
+};
 
 struct passage_encoder {
-    z_stream primed; /* has read the dictionary; copied for each passage, which costs half as much */
+    ZSTD_CCtx *context;
+    ZSTD_CDict *digested; /* NULL for the empty dictionary */
     uint32_t dictionary;
 };
 
+/* A dictionary as the library wants it, which takes longer to make than a passage to read. */
+struct digested {
+    uint32_t id;
+    ZSTD_DDict *dictionary;
+    struct digested *next;
+};
+
 struct passage_decoder {
-    z_stream stream;
+    ZSTD_DCtx *context;
+    struct digested *dictionaries;
+    struct buffer frame; /* with its magic number */
     struct buffer text;
 };
 
@@ -23,67 +42,76 @@ struct codec_dictionary codec_dictionary_of(struct slice bytes)
     return (struct codec_dictionary){bytes, (uint32_t)crc32_z(0, (const Bytef *)bytes.data, bytes.length)};
 }
 
-static tifa_status fail_zlib(tifa_error *error, const char *what)
+static void put_le32(unsigned char out[MAGIC_BYTES], uint32_t value)
 {
-    return tifa_fail(error, TIFA_ERR_MEMORY, "zlib cannot %s", what);
+    for (unsigned i = 0; i < MAGIC_BYTES; i++)
+        out[i] = (unsigned char)(value >> (8 * i));
+}
+
+/* ---- compressing ---- */
+
+/* A frame says nothing that the record says already. */
+static bool set_up_context(struct passage_encoder *encoder, int level)
+{
+    ZSTD_CCtx *c = encoder->context;
+    return !ZSTD_isError(ZSTD_CCtx_setParameter(c, ZSTD_c_compressionLevel, level)) &&
+           !ZSTD_isError(ZSTD_CCtx_setParameter(c, ZSTD_c_contentSizeFlag, 0)) &&
+           !ZSTD_isError(ZSTD_CCtx_setParameter(c, ZSTD_c_dictIDFlag, 0)) &&
+           (!encoder->digested || !ZSTD_isError(ZSTD_CCtx_refCDict(c, encoder->digested)));
 }
 
 tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out,
                                 tifa_error *error)
 {
-    *out = NULL;
-    struct passage_encoder *encoder = calloc(1, sizeof *encoder);
+    struct passage_encoder *encoder = *out = calloc(1, sizeof *encoder);
     if (!encoder)
         return tifa_fail_memory(error);
-    if (deflateInit2(&encoder->primed, level, Z_DEFLATED, RAW_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK) {
-        free(encoder);
-        return fail_zlib(error, "start to deflate");
-    }
-    if (dictionary.bytes.length && deflateSetDictionary(&encoder->primed, (const Bytef *)dictionary.bytes.data,
-                                                        (uInt)dictionary.bytes.length) != Z_OK) {
-        passage_encoder_free(encoder);
-        return fail_zlib(error, "set a dictionary");
-    }
     encoder->dictionary = dictionary.id;
-    *out = encoder;
-    return TIFA_OK;
+    encoder->context = ZSTD_createCCtx();
+    if (dictionary.bytes.length)
+        encoder->digested = ZSTD_createCDict(dictionary.bytes.data, dictionary.bytes.length, level);
+    if (encoder->context && (encoder->digested || !dictionary.bytes.length) && set_up_context(encoder, level))
+        return TIFA_OK;
+    passage_encoder_free(encoder);
+    *out = NULL;
+    return tifa_fail_memory(error);
 }
 
 void passage_encoder_free(struct passage_encoder *encoder)
 {
     if (!encoder)
         return;
-    deflateEnd(&encoder->primed);
+    ZSTD_freeCCtx(encoder->context);
+    ZSTD_freeCDict(encoder->digested);
     free(encoder);
 }
 
-static void append_header(struct buffer *out, const struct passage_header *h, size_t text_bytes, bool deflated,
+static void append_header(struct buffer *out, const struct passage_header *h, size_t text_bytes, bool compressed,
                           uint32_t dictionary)
 {
+    unsigned char id[MAGIC_BYTES];
     buffer_append_byte(out,
-                       (char)(VERSION << 4 | (deflated ? FLAG_DEFLATED : 0) | (h->continues ? FLAG_CONTINUES : 0)));
-    for (unsigned i = 0; deflated && i < 4; i++)
-        buffer_append_byte(out, (char)(unsigned char)(dictionary >> (8 * i)));
+                       (char)(VERSION << 4 | (compressed ? FLAG_COMPRESSED : 0) | (h->continues ? FLAG_CONTINUES : 0)));
+    put_le32(id, dictionary);
+    if (compressed)
+        buffer_append(out, id, sizeof id);
     buffer_append_varint(out, h->number);
     buffer_append_varint(out, h->language);
     buffer_append_varint(out, text_bytes);
 }
 
-/* Appends the deflated text to *out; false when zlib fails or it would not be shorter than the text. */
-static bool append_deflated(struct passage_encoder *encoder, struct slice text, struct buffer *out)
+/* Appends the compressed text to *out; false when it would not be shorter than the text. */
+static bool append_compressed(struct passage_encoder *encoder, struct slice text, struct buffer *out)
 {
-    z_stream stream;
-    if (text.length == 0 || !buffer_reserve(out, text.length) || deflateCopy(&stream, &encoder->primed) != Z_OK)
+    if (text.length == 0 || !buffer_reserve(out, text.length + MAGIC_BYTES))
         return false;
-    stream.next_in = (z_const Bytef *)text.data;
-    stream.avail_in = (uInt)text.length;
-    stream.next_out = (Bytef *)out->data + out->length;
-    stream.avail_out = (uInt)text.length;
-    bool done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-    if (done)
-        out->length += stream.total_out - encoder->primed.total_out;
-    deflateEnd(&stream);
-    return done;
+    char *frame = out->data + out->length;
+    size_t length = ZSTD_compress2(encoder->context, frame, text.length + MAGIC_BYTES, text.data, text.length);
+    if (ZSTD_isError(length) || length - MAGIC_BYTES >= text.length)
+        return false;
+    memmove(frame, frame + MAGIC_BYTES, length - MAGIC_BYTES);
+    out->length += length - MAGIC_BYTES;
+    return true;
 }
 
 tifa_status passage_encode(struct passage_encoder *encoder, const struct passage_header *header, struct slice text,
@@ -94,13 +122,15 @@ tifa_status passage_encode(struct passage_encoder *encoder, const struct passage
         return tifa_fail(error, TIFA_ERR_LIMIT, "a passage of %zu bytes is over the limit of %zu", text.length,
                          CODEC_TEXT_BYTES);
     append_header(out, header, text.length, true, encoder->dictionary);
-    if (!append_deflated(encoder, text, out)) {
+    if (!append_compressed(encoder, text, out)) {
         out->length = start;
         append_header(out, header, text.length, false, 0);
         buffer_append(out, text.data, text.length);
     }
     return out->failed ? tifa_fail_memory(error) : TIFA_OK;
 }
+
+/* ---- decompressing ---- */
 
 static tifa_status fail_damaged(tifa_error *error)
 {
@@ -114,9 +144,9 @@ tifa_status passage_header_read(struct slice record, struct passage_header *head
     unsigned char first = (unsigned char)record.data[0];
     if (first >> 4 != VERSION)
         return fail_damaged(error);
-    *header = (struct passage_header){.deflated = first & FLAG_DEFLATED, .continues = first & FLAG_CONTINUES};
+    *header = (struct passage_header){.compressed = first & FLAG_COMPRESSED, .continues = first & FLAG_CONTINUES};
     const char *at = record.data + 1, *end = record.data + record.length;
-    if (header->deflated) {
+    if (header->compressed) {
         if (record.length < 5)
             return fail_damaged(error);
         for (unsigned i = 0; i < 4; i++)
@@ -134,52 +164,78 @@ tifa_status passage_header_read(struct slice record, struct passage_header *head
 tifa_status passage_decoder_new(struct passage_decoder **out, tifa_error *error)
 {
     *out = calloc(1, sizeof **out);
-    if (!*out)
-        return tifa_fail_memory(error);
-    if (inflateInit2(&(*out)->stream, RAW_WINDOW) != Z_OK) {
-        free(*out);
-        *out = NULL;
-        return fail_zlib(error, "start to inflate");
-    }
-    return TIFA_OK;
+    if (*out)
+        (*out)->context = ZSTD_createDCtx();
+    if (*out && (*out)->context)
+        return TIFA_OK;
+    passage_decoder_free(*out);
+    *out = NULL;
+    return tifa_fail_memory(error);
 }
 
 void passage_decoder_free(struct passage_decoder *decoder)
 {
     if (!decoder)
         return;
-    inflateEnd(&decoder->stream);
+    while (decoder->dictionaries) {
+        struct digested *next = decoder->dictionaries->next;
+        ZSTD_freeDDict(decoder->dictionaries->dictionary);
+        free(decoder->dictionaries);
+        decoder->dictionaries = next;
+    }
+    ZSTD_freeDCtx(decoder->context);
+    buffer_free(&decoder->frame);
     buffer_free(&decoder->text);
     free(decoder);
 }
 
-static bool inflate_text(struct passage_decoder *decoder, struct slice deflated, size_t bytes, struct slice dictionary)
+/* NULL for the empty dictionary, one that is damaged, and when memory is short. */
+static const ZSTD_DDict *digest(struct passage_decoder *decoder, const struct codec_dictionary *dictionary)
 {
-    z_stream *stream = &decoder->stream;
-    if (inflateReset(stream) != Z_OK)
+    for (const struct digested *d = decoder->dictionaries; d; d = d->next)
+        if (d->id == dictionary->id)
+            return d->dictionary;
+    struct digested *d = dictionary->bytes.length ? calloc(1, sizeof *d) : NULL;
+    if (!d)
+        return NULL;
+    d->id = dictionary->id;
+    d->dictionary = ZSTD_createDDict(dictionary->bytes.data, dictionary->bytes.length);
+    d->next = decoder->dictionaries;
+    decoder->dictionaries = d;
+    return d->dictionary;
+}
+
+static bool decompress(struct passage_decoder *decoder, struct slice body, size_t bytes,
+                       const struct codec_dictionary *dictionary)
+{
+    unsigned char magic[MAGIC_BYTES];
+    put_le32(magic, ZSTD_MAGICNUMBER);
+    buffer_clear(&decoder->frame);
+    buffer_append(&decoder->frame, magic, sizeof magic);
+    buffer_append(&decoder->frame, body.data, body.length);
+    if (decoder->frame.failed)
         return false;
-    if (dictionary.length &&
-        inflateSetDictionary(stream, (const Bytef *)dictionary.data, (uInt)dictionary.length) != Z_OK)
+    const ZSTD_DDict *digested = digest(decoder, dictionary);
+    if (!digested && dictionary->bytes.length)
         return false;
-    stream->next_in = (z_const Bytef *)deflated.data;
-    stream->avail_in = (uInt)deflated.length;
-    stream->next_out = (Bytef *)decoder->text.data;
-    stream->avail_out = (uInt)bytes;
-    return inflate(stream, Z_FINISH) == Z_STREAM_END && stream->avail_out == 0 && stream->avail_in == 0;
+    char *text = decoder->text.data;
+    size_t length =
+        ZSTD_decompress_usingDDict(decoder->context, text, bytes, decoder->frame.data, decoder->frame.length, digested);
+    return length == bytes; /* an error is no length */
 }
 
 tifa_status passage_decode(struct passage_decoder *decoder, struct slice record, const struct passage_header *header,
                            struct codec_dictionary dictionary, struct slice *text, tifa_error *error)
 {
     struct slice body = slice_from(record, header->header_bytes);
-    if (header->deflated) {
+    if (header->compressed) {
         buffer_clear(&decoder->text);
         if (dictionary.id != header->dictionary)
             return tifa_fail(error, TIFA_ERR_CORRUPT, "a passage needs dictionary %08x, which is missing or damaged",
                              header->dictionary);
         if (!buffer_reserve(&decoder->text, header->text_bytes + 1))
             return tifa_fail_memory(error);
-        if (!inflate_text(decoder, body, header->text_bytes, dictionary.bytes))
+        if (!decompress(decoder, body, header->text_bytes, &dictionary))
             return fail_damaged(error);
         *text = (struct slice){decoder->text.data, header->text_bytes};
     } else {
@@ -190,13 +246,66 @@ tifa_status passage_decode(struct passage_decoder *decoder, struct slice record,
     return utf8_valid(text->data, text->length) ? TIFA_OK : fail_damaged(error);
 }
 
-void codec_dictionary_add(struct buffer *dictionary, struct slice sample)
+/* ---- dictionaries ---- */
+
+/* Every so many-th sample, until there is enough. */
+static void append_content(const struct slice *samples, size_t count, size_t bytes, size_t room, struct buffer *out)
 {
-    size_t room = CODEC_DICTIONARY_BYTES - dictionary->length;
-    size_t length = utf8_cut(sample.data, sample.length, room);
-    if (length && buffer_reserve(dictionary, length)) {
-        memmove(dictionary->data + length, dictionary->data, dictionary->length);
-        memcpy(dictionary->data, sample.data, length);
-        dictionary->length += length;
+    size_t stride = bytes / room;
+    if (stride == 0)
+        stride = 1;
+    for (size_t i = 0; i < count && room; i += stride) {
+        size_t length = samples[i].length < room ? samples[i].length : room;
+        buffer_append(out, samples[i].data, length);
+        room -= length;
     }
+}
+
+/* The first samples, one after the other, as the library reads them. */
+static size_t gather(const struct slice *samples, size_t count, struct buffer *texts, size_t *sizes)
+{
+    size_t gathered = 0, stride = count / TRAINED_SAMPLES + 1;
+    for (size_t i = 0; i < count; i += stride) {
+        buffer_append(texts, samples[i].data, samples[i].length);
+        sizes[gathered++] = samples[i].length;
+    }
+    return gathered;
+}
+
+/* Puts entropy tables in front of the content; leaves it as it is where the library cannot. */
+static void finish_dictionary(const struct slice *samples, size_t count, const struct buffer *content,
+                              struct buffer *out)
+{
+    struct buffer texts = {0};
+    size_t *sizes = calloc(count, sizeof *sizes), length = 0;
+    size_t gathered = sizes ? gather(samples, count, &texts, sizes) : 0;
+    bool room = buffer_reserve(out, CODEC_DICTIONARY_BYTES);
+    if (gathered && !texts.failed && room)
+        length =
+            ZDICT_finalizeDictionary(out->data + out->length, CODEC_DICTIONARY_BYTES, content->data, content->length,
+                                     texts.data, sizes, (unsigned)gathered, (ZDICT_params_t){.compressionLevel = 3});
+    if (length && !ZDICT_isError(length))
+        out->length += length;
+    else
+        buffer_append(out, content->data, content->length);
+    out->failed = out->failed || texts.failed || !sizes;
+    buffer_free(&texts);
+    free(sizes);
+}
+
+tifa_status codec_dictionary_make(const struct slice *samples, size_t count, struct buffer *out, tifa_error *error)
+{
+    struct buffer content = {0};
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += samples[i].length;
+    size_t room = bytes / 8 < CODEC_DICTIONARY_BYTES ? bytes / 8 : CODEC_DICTIONARY_BYTES;
+    if (room < SMALLEST_DICTIONARY)
+        return TIFA_OK;
+    append_content(samples, count, bytes, room, &content);
+    if (!content.failed)
+        finish_dictionary(samples, count, &content, out);
+    bool failed = content.failed || out->failed;
+    buffer_free(&content);
+    return failed ? tifa_fail_memory(error) : TIFA_OK;
 }

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { DEFLATE_LEVEL = 6, SAMPLE_PASSAGES = 48 };
+enum { COMPRESSION_LEVEL = 3, SAMPLES = 16384 /* passages, for the dictionary */ };
 
 struct analyser {
     struct passage_encoder *encoder;
@@ -22,7 +22,7 @@ tifa_status analyser_new(struct codec_dictionary dictionary, struct analyser **o
     struct analyser *a = calloc(1, sizeof *a);
     if (!a)
         return tifa_fail_memory(error);
-    tifa_status status = passage_encoder_new(dictionary, DEFLATE_LEVEL, &a->encoder, error);
+    tifa_status status = passage_encoder_new(dictionary, COMPRESSION_LEVEL, &a->encoder, error);
     if (status == TIFA_OK)
         status = stemmer_new(&a->stemmer, error);
     if (status)
@@ -155,23 +155,20 @@ struct slice analyser_stem(struct analyser *a, size_t i)
 
 tifa_status analysis_dictionary(struct article *const *articles, size_t count, struct buffer *out, tifa_error *error)
 {
-    size_t bytes = 0, seen = 0, samples = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += articles[i]->text.length;
     struct passages passages = {0};
     struct tokens tokens = {0};
-    tifa_status status = TIFA_OK;
+    struct slice *samples = calloc(SAMPLES, sizeof *samples);
+    tifa_status status = samples ? TIFA_OK : tifa_fail_memory(error);
+    size_t gathered = 0;
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
         status = passages_split(&passages, articles[i]->text, &tokens, error);
-        for (size_t p = 0; p < passages.count && status == TIFA_OK; p++) {
-            seen += passages.items[p].text.length;
-            if (seen >= bytes / SAMPLE_PASSAGES * samples) {
-                codec_dictionary_add(out, passages.items[p].text);
-                samples++;
-            }
-        }
+        for (size_t p = 0; p < passages.count && gathered < SAMPLES && status == TIFA_OK; p++)
+            samples[gathered++] = passages.items[p].text;
     }
+    if (status == TIFA_OK)
+        status = codec_dictionary_make(samples, gathered, out, error);
+    free(samples);
     passages_free(&passages);
     tokens_free(&tokens);
-    return status == TIFA_OK && out->failed ? tifa_fail_memory(error) : status;
+    return status;
 }

@@ -270,7 +270,7 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
     tifa_status status = passage_header_read(record, &header, error);
     if (status == TIFA_OK && (key.length != 8 || header.language >= STEM_LANGUAGES))
         status = tifa_fail(error, TIFA_ERR_CORRUPT, "a passage record is damaged; build the index again");
-    if (status == TIFA_OK && header.deflated)
+    if (status == TIFA_OK && header.compressed)
         status = find_dictionary(archive, header.dictionary, &dictionary, error);
     if (status == TIFA_OK)
         status = passage_decode(archive->decoder, record, &header, dictionary, &out->text, error);

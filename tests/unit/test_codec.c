@@ -45,7 +45,7 @@ static void round_trip(struct slice dictionary, int level, struct slice text)
     OK(passage_header_read(bytes, &got, &failure));
     assert_true(got.number == given.number && got.language == given.language && got.continues == given.continues);
     assert_int_equal(got.text_bytes, text.length);
-    assert_int_equal(got.dictionary, got.deflated ? codec_dictionary_of(dictionary).id : 0);
+    assert_int_equal(got.dictionary, got.compressed ? codec_dictionary_of(dictionary).id : 0);
     OK(passage_decode(decoder, bytes, &got, codec_dictionary_of(dictionary), &back, &failure));
     assert_true(slice_equal(back, text));
     assert_true(bytes.length <= text.length + 13);
@@ -95,8 +95,8 @@ static void what_does_not_shrink_is_kept_as_it_is(void **state)
     struct passage_header header = {.number = 1}, got;
     struct slice bytes = encode(SLICE(""), 9, header, SLICE("qzjx"));
     OK(passage_header_read(bytes, &got, &failure));
-    assert_false(got.deflated);
-    assert_memory_equal(bytes.data, "\x10\x01\x00\x04qzjx", 8);
+    assert_false(got.compressed);
+    assert_memory_equal(bytes.data, "\x20\x01\x00\x04qzjx", 8);
     assert_int_equal(bytes.length, 8);
 }
 
@@ -118,7 +118,7 @@ static void numbers_at_the_limit(void **state)
         struct passage_header given = {.number = numbers[i], .language = numbers[i], .continues = true}, got;
         struct slice bytes = encode(SLICE(sample), 6, given, SLICE(sample)), text;
         OK(passage_header_read(bytes, &got, &failure));
-        assert_true(got.number == numbers[i] && got.language == numbers[i] && got.continues && got.deflated);
+        assert_true(got.number == numbers[i] && got.language == numbers[i] && got.continues && got.compressed);
         OK(passage_decode(decoder, bytes, &got, codec_dictionary_of(SLICE(sample)), &text, &failure));
         assert_slice(text, sample);
     }
@@ -146,8 +146,8 @@ static bool survives(struct slice bytes, struct slice dictionary)
 static void every_truncation(void **state)
 {
     (void)state;
-    for (int deflated = 0; deflated < 2; deflated++) {
-        struct slice text = deflated ? SLICE(sample) : SLICE("qzjx");
+    for (int compressed = 0; compressed < 2; compressed++) {
+        struct slice text = compressed ? SLICE(sample) : SLICE("qzjx");
         struct slice bytes = encode(SLICE(sample), 6, (struct passage_header){.number = 300}, text);
         for (size_t length = 0; length < bytes.length; length++) {
             char *cut = malloc(length ? length : 1); /* so that reading past the end is seen */
@@ -185,7 +185,7 @@ static void random_bytes(void **state)
         for (size_t i = 0; i < length; i++)
             bytes[i] = (char)chance(256);
         if (length)
-            bytes[0] = (char)(chance(4) ? 0x10 : 0x11);
+            bytes[0] = (char)(chance(4) ? 0x20 : 0x21);
         survives((struct slice){bytes, length}, SLICE(""));
     }
 }
@@ -209,14 +209,15 @@ static void other_versions_and_sizes(void **state)
     } rows[] = {
         {"", 0},
         {"\x00\x01\x00\x01x", 5},
-        {"\x20\x01\x00\x01x", 5},
+        {"\x10\x01\x00\x01x", 5},
+        {"\x30\x01\x00\x01x", 5},
         {"\xF0\x01\x00\x01x", 5},
-        {"\x10\x01\x00\x02x", 5},                             /* claims two bytes */
-        {"\x10\x01\x00\x00x", 5},                             /* claims none */
-        {"\x10\x01\x00\x01\xFF", 5},                          /* no UTF-8 */
-        {"\x10\x01\x00\x81\x80\x80\x20", 7},                  /* claims one byte over 64 MiB */
-        {"\x11\x00\x00\x00\x00\x01\x00\x80\x80\x80\x20", 11}, /* claims 64 MiB of nothing */
-        {"\x10\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x02\x00\x00", 13},
+        {"\x20\x01\x00\x02x", 5},                             /* claims two bytes */
+        {"\x20\x01\x00\x00x", 5},                             /* claims none */
+        {"\x20\x01\x00\x01\xFF", 5},                          /* no UTF-8 */
+        {"\x20\x01\x00\x81\x80\x80\x20", 7},                  /* claims one byte over 64 MiB */
+        {"\x21\x00\x00\x00\x00\x01\x00\x80\x80\x80\x20", 11}, /* claims 64 MiB of nothing */
+        {"\x20\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x02\x00\x00", 13},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_false(survives((struct slice){rows[i].bytes, rows[i].length}, SLICE("")));
@@ -237,26 +238,69 @@ static void over_the_limit(void **state)
 
 /* ---- the dictionary ---- */
 
-static void the_first_samples_stand_last(void **state)
+/* Sentences that are alike but not the same, each a sample. */
+static size_t fill_samples(struct buffer *text, struct slice *samples, size_t count)
 {
-    (void)state;
-    struct buffer dictionary = {0};
-    codec_dictionary_add(&dictionary, SLICE("first"));
-    codec_dictionary_add(&dictionary, SLICE(""));
-    codec_dictionary_add(&dictionary, SLICE("second"));
-    assert_string_equal(buffer_text(&dictionary), "secondfirst");
-    buffer_free(&dictionary);
+    static const char *const who[] = {"The delegation", "The committee", "A harbour master", "The two sides"};
+    static const char *const what[] = {"spoke of mutual respect", "asked for water and fuel", "agreed on a text"};
+    size_t *ends = calloc(count, sizeof *ends), start = 0;
+    for (size_t i = 0; i < count; i++) {
+        buffer_printf(text, "%s %s on day %u, and %s again.", who[chance(4)], what[chance(3)], (unsigned)chance(1000),
+                      what[chance(3)]);
+        ends[i] = text->length;
+    }
+    for (size_t i = 0; i < count; start = ends[i++])
+        samples[i] = (struct slice){text->data + start, ends[i] - start};
+    free(ends);
+    return count;
 }
 
-static void a_dictionary_is_bounded(void **state)
+static void a_made_dictionary_serves(void **state)
+{
+    (void)state;
+    enum { SAMPLES = 3000 };
+    struct slice *samples = calloc(SAMPLES, sizeof *samples);
+    struct buffer text = {0}, dictionary = {0}, again = {0};
+    size_t count = fill_samples(&text, samples, SAMPLES);
+    OK(codec_dictionary_make(samples, count, &dictionary, &failure));
+    assert_in_range(dictionary.length, 1024, text.length / 8 + 1024); /* the tables come on top */
+    OK(codec_dictionary_make(samples, count, &again, &failure));
+    assert_int_equal(again.length, dictionary.length);
+    assert_memory_equal(again.data, dictionary.data, dictionary.length);
+    struct slice made = {dictionary.data, dictionary.length};
+    struct passage_header header = {.number = 1};
+    size_t alone = encode(SLICE(""), 3, header, samples[7]).length;
+    assert_true(encode(made, 3, header, samples[7]).length < alone / 2);
+    for (size_t i = 0; i < 100; i++)
+        round_trip(made, 3, samples[i]);
+    buffer_free(&text);
+    buffer_free(&dictionary);
+    buffer_free(&again);
+    free(samples);
+}
+
+static void a_made_dictionary_is_bounded(void **state)
+{
+    (void)state;
+    enum { SAMPLES = 40000 };
+    struct slice *samples = calloc(SAMPLES, sizeof *samples);
+    struct buffer text = {0}, dictionary = {0};
+    size_t count = fill_samples(&text, samples, SAMPLES);
+    OK(codec_dictionary_make(samples, count, &dictionary, &failure));
+    assert_in_range(dictionary.length, CODEC_DICTIONARY_BYTES / 2, CODEC_DICTIONARY_BYTES);
+    buffer_free(&text);
+    buffer_free(&dictionary);
+    free(samples);
+}
+
+static void few_samples_make_no_dictionary(void **state)
 {
     (void)state;
     struct buffer dictionary = {0};
-    for (int i = 0; i < 20000; i++)
-        codec_dictionary_add(&dictionary, SLICE("合"));
-    assert_in_range(dictionary.length, CODEC_DICTIONARY_BYTES - 2, CODEC_DICTIONARY_BYTES);
-    assert_true(utf8_valid(dictionary.data, dictionary.length));
-    round_trip((struct slice){dictionary.data, dictionary.length}, 6, SLICE("合合合合"));
+    struct slice samples[] = {SLICE(sample), SLICE(""), SLICE(sample)};
+    OK(codec_dictionary_make(NULL, 0, &dictionary, &failure));
+    OK(codec_dictionary_make(samples, COUNT(samples), &dictionary, &failure));
+    assert_int_equal(dictionary.length, 0);
     buffer_free(&dictionary);
 }
 
@@ -282,8 +326,9 @@ int main(void)
         cmocka_unit_test(another_dictionary),
         cmocka_unit_test(other_versions_and_sizes),
         cmocka_unit_test(over_the_limit),
-        cmocka_unit_test(the_first_samples_stand_last),
-        cmocka_unit_test(a_dictionary_is_bounded),
+        cmocka_unit_test(a_made_dictionary_serves),
+        cmocka_unit_test(a_made_dictionary_is_bounded),
+        cmocka_unit_test(few_samples_make_no_dictionary),
         cmocka_unit_test(dictionary_ids),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
