@@ -50,6 +50,11 @@ tifa_status article_set_text(struct article *article, struct slice text, tifa_er
     if (!data)
         return tifa_fail_memory(error);
     size_t length = 0;
+    if (text.length && !memchr(text.data, '\r', text.length)) {
+        memcpy(data, text.data, text.length);
+        article->text = (struct slice){data, text.length};
+        return TIFA_OK;
+    }
     for (size_t i = 0; i < text.length; i++) {
         if (text.data[i] != '\r')
             data[length++] = text.data[i];
@@ -77,6 +82,24 @@ tifa_status article_finish(struct article *article, tifa_error *error)
                          (int)utf8_cut(id.data, id.length, 200), id.data);
     article->fields[ARTICLE_LANG] = language_settle(article->fields[ARTICLE_LANG], article->text);
     return TIFA_OK;
+}
+
+struct slice article_host(struct slice url)
+{
+    size_t start = 0, end;
+    while (start + 1 < url.length && !(url.data[start] == '/' && url.data[start + 1] == '/'))
+        start++;
+    if (start + 2 > url.length)
+        return slice_of("");
+    start += 2;
+    for (end = start; end < url.length && !memchr("/?#", url.data[end], 3); end++)
+        if (url.data[end] == '@')
+            start = end + 1;
+    struct slice host = {url.data + start, end - start};
+    const char *port = memchr(host.data, ':', host.length);
+    if (port)
+        host.length = (size_t)(port - host.data);
+    return host;
 }
 
 uint64_t article_key(struct slice id)

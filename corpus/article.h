@@ -50,6 +50,9 @@ bool article_set_date(struct article *article, struct slice text);
  * TIFA_ERR_FORMAT says what is missing. */
 tifa_status article_finish(struct article *article, tifa_error *error);
 
+/* The host of a URL: what stands behind "//", without user and port; empty where there is none. */
+struct slice article_host(struct slice url);
+
 /* The key of an article within an index: equal for equal ids. 64 bits of hash, so a build that meets two
  * ids with one key must refuse the second. */
 uint64_t article_key(struct slice id);

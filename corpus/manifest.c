@@ -152,6 +152,12 @@ static tifa_status parse_line(struct parser *p, struct slice line)
     }
     if (slice_equal_text(key, "segment"))
         return parse_segment(p, line);
+    if (slice_equal_text(key, "order")) {
+        if (!p->segment || !slice_equal_text(line, "newest"))
+            return fail_damaged(p, "an order line");
+        p->segment->newest_first = true;
+        return TIFA_OK;
+    }
     if (slice_equal_text(key, "file"))
         return parse_file(p, line);
     return fail_damaged(p, "an unknown line");
@@ -273,6 +279,8 @@ tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, 
         buffer_printf(out, "segment %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " ", s->name, s->articles,
                       s->passages, s->tokens, s->text_bytes);
         write_stems(s->stems, out);
+        if (s->newest_first)
+            buffer_append_string(out, "order newest\n");
         for (const struct manifest_file *f = s->files; f; f = f->next) {
             buffer_printf(out, "file %s %" PRIu64, f->name, f->bytes);
             for (size_t i = 0; i < f->chunks; i++)

@@ -6,6 +6,8 @@
  *   generation 17
  *   analyser 1 15.0                     version of the analyser, version of Unicode
  *   segment 000017 ARTICLES PASSAGES TOKENS TEXT_BYTES STEMS      STEMS: "en,fr" or "-"
+ *   order newest                        of the segment above: its documents stand newest first, by the date value,
+ *                                       each article's passages by their numbers; without this line in any order
  *   file iamglass BYTES CRC [CRC...]    of the segment above; a CRC-32 for each MiB, in 8 hexadecimal digits
  *   end CRC                             CRC-32 of all lines before this one
  *
@@ -40,6 +42,7 @@ struct manifest_segment {
     const char *name; /* of the folder in segments/: six or more digits */
     uint64_t articles, passages, tokens, text_bytes;
     uint32_t stems; /* languages that passages are stemmed by: bit stem_language_number */
+    bool newest_first;
     struct manifest_file *files;
     struct manifest_segment *next;
 };

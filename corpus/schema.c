@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+_Static_assert(SCHEMA_BUCKETS == 1 << (64 - 47), "a bucket is the 17 high bits of a product");
+
 enum { ID_BYTES = 120 }; /* even if each were a NUL, the term would fit */
 
 static void start(struct schema_term *term, const char *prefix)
@@ -44,6 +46,28 @@ void schema_pair(struct schema_term *term, struct slice left, struct slice right
     append(term, right);
 }
 
+/* Fowler, Noll and Vo's FNV-1a, 32 bits. */
+uint32_t schema_word_hash(struct slice word)
+{
+    uint32_t hash = UINT32_C(2166136261);
+    for (size_t i = 0; i < word.length; i++)
+        hash = (hash ^ (unsigned char)word.data[i]) * UINT32_C(16777619);
+    return hash;
+}
+
+/* The high bits of a product depend on all bits of what is multiplied. */
+uint32_t schema_bucket(uint32_t left_hash, uint32_t right_hash)
+{
+    uint64_t both = (uint64_t)left_hash << 32 | right_hash;
+    both ^= both >> 29;
+    return (uint32_t)(both * UINT64_C(0x9E3779B97F4A7C15) >> 47);
+}
+
+void schema_shared_pairs(struct schema_term *term, uint32_t bucket)
+{
+    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XR%05x", (unsigned)bucket);
+}
+
 void schema_kind(struct schema_term *term, const char *kind)
 {
     make(term, "XK", slice_of(kind));
@@ -71,16 +95,27 @@ void schema_dictionary(struct schema_term *term, uint32_t id)
     term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XC%08x", (unsigned)id);
 }
 
-void schema_language(struct schema_term *term, struct slice tag)
+/* No tag and no host has a NUL, and with NULs the term may not fit. */
+static void make_lower(struct schema_term *term, const char *prefix, struct slice text, char dash)
 {
-    make(term, "L", tag);
+    make(term, prefix, text);
     for (size_t i = 1; i < term->length; i++) {
         unsigned char byte = (unsigned char)term->bytes[i];
         if (byte >= 'A' && byte <= 'Z')
             term->bytes[i] = (char)(byte | 0x20);
-        else if (byte == '_' || byte == '\0') /* no tag has a NUL, and with NULs the term may not fit */
+        else if (byte == dash || byte == '\0')
             term->bytes[i] = '-';
     }
+}
+
+void schema_language(struct schema_term *term, struct slice tag)
+{
+    make_lower(term, "L", tag, '_');
+}
+
+void schema_host(struct schema_term *term, struct slice host)
+{
+    make_lower(term, "H", host, '-');
 }
 
 void schema_date(struct schema_term *term, struct slice digits)

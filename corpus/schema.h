@@ -6,9 +6,13 @@
  *   word             a word of a passage
  *   Z stem           its stem, only where it differs from the word
  *   XP word ␣ word   two adjacent words of a sentence
+ *   XR bucket        rare pairs: in a segment, those of fewer than SCHEMA_SHARED_BELOW passages may be posted to
+ *                    the list of their bucket (5 hexadecimal digits) instead, with the sum of their wdf
  *   A S XT XF        author, section, title, affiliation: each word
  *   Q id             the article's id, on the article and on its passages
  *   L tag            language: the whole tag in lower case and each shorter prefix ("zh-hans", "zh")
+ *   H host           host of the URL in lower case, and each domain that it is in ("news.example.org", "example.org",
+ *                    "org")
  *   Y M D            date as YYYY, YYYYMM, YYYYMMDD, as far as known
  *   XI key           article key in 16 hexadecimal digits, on the article document alone
  *   XK kind          "passage", "article" or "dictionary"
@@ -27,7 +31,7 @@
 #include <stdint.h>
 
 /* Raised when the tokens or the terms of the same text change: older indexes must then be built again. */
-#define SCHEMA_ANALYSER_VERSION 1
+#define SCHEMA_ANALYSER_VERSION 2
 
 enum schema_slot {
     SCHEMA_SLOT_DATE = 0,    /* "YYYYMMDD", or shorter when less is known */
@@ -50,11 +54,17 @@ struct schema_term {
 void schema_word(struct schema_term *term, struct slice word);
 void schema_stem(struct schema_term *term, struct slice stem);
 void schema_pair(struct schema_term *term, struct slice left, struct slice right);
+/* What is found by XP of a pair and by XR of its bucket holds, in each segment, all passages with the pair. */
+enum { SCHEMA_SHARED_BELOW = 16, SCHEMA_BUCKETS = 1 << 17 };
+uint32_t schema_bucket(uint32_t left_hash, uint32_t right_hash); /* of a pair; hashes are schema_word_hash */
+uint32_t schema_word_hash(struct slice word);
+void schema_shared_pairs(struct schema_term *term, uint32_t bucket);
 void schema_kind(struct schema_term *term, const char *kind);
 void schema_id(struct schema_term *term, struct slice id); /* a long id is cut and marked by a hash */
 void schema_article(struct schema_term *term, uint64_t key);
 void schema_dictionary(struct schema_term *term, uint32_t id);
 void schema_language(struct schema_term *term, struct slice tag); /* the tag as given, in lower case */
+void schema_host(struct schema_term *term, struct slice host);   /* the same; NULs become '-' */
 /* digits: "YYYY", "YYYYMM" or "YYYYMMDD" */
 void schema_date(struct schema_term *term, struct slice digits);
 

@@ -86,6 +86,14 @@ static void add_language_filters(struct analyser *a, struct slice tag)
         schema_language(add_filter(a), tag);
 }
 
+/* The host and each domain that it is in: news.example.org, example.org, org. */
+static void add_host_filters(struct analyser *a, struct slice host)
+{
+    for (size_t i = 0; i < host.length; i++)
+        if ((i == 0 || host.data[i - 1] == '.') && host.length - i < SCHEMA_TERM_BYTES)
+            schema_host(add_filter(a), slice_from(host, i));
+}
+
 static void add_date_filters(struct analyser *a, const char *value, size_t length)
 {
     for (size_t i = 4; i <= length; i += 2)
@@ -99,6 +107,7 @@ static tifa_status add_filters(struct analyser *a, const struct article *article
     a->failed = false;
     schema_id(add_filter(a), article->fields[ARTICLE_ID]);
     add_language_filters(a, article->fields[ARTICLE_LANG]);
+    add_host_filters(a, article_host(article->fields[ARTICLE_URL]));
     add_date_filters(a, date, date_length);
     tifa_status status = TIFA_OK;
     for (int field = 0; field < ARTICLE_FIELDS && status == TIFA_OK; field++)

@@ -107,11 +107,15 @@ static tifa_status add_files(struct build *b, const struct source_list *files, t
     return status;
 }
 
-static tifa_status write_segment(struct build *b, struct publication *publication, const struct source_list *files,
-                                 unsigned threads, tifa_error *error)
+static tifa_status write_segment(struct build *b, const struct build_options *options,
+                                 struct publication *publication, const struct source_list *files, tifa_error *error)
 {
-    tifa_status status = segment_writer_open(publish_segment_folder(publication), publish_scratch_folder(publication),
-                                             threads, &b->writer, error);
+    struct segment_options segment = {.folder = publish_segment_folder(publication),
+                                      .scratch = publish_scratch_folder(publication),
+                                      .kind = options->writer,
+                                      .threads = options->threads,
+                                      .memory_bytes = options->memory_bytes};
+    tifa_status status = segment_writer_open(&segment, &b->writer, error);
     if (status == TIFA_OK)
         status = add_files(b, files, error);
     if (status == TIFA_OK)
@@ -132,7 +136,7 @@ tifa_status build_index(const struct build_options *options, struct build_report
     if (status == TIFA_OK)
         status = publish_begin(options->index, &publication, error);
     if (status == TIFA_OK)
-        status = write_segment(&b, publication, &files, options->threads, error);
+        status = write_segment(&b, options, publication, &files, error);
     if (status == TIFA_OK)
         status = publish_commit(publication, &report->totals, error);
     publish_end(publication);

@@ -12,6 +12,8 @@ struct build_options {
     const char *const *sources;
     size_t source_count;
     unsigned threads;
+    size_t memory_bytes; /* about what may be used */
+    enum segment_kind writer;
 };
 
 struct build_report {

@@ -15,10 +15,14 @@
 /* 0: done, and every article is in. Also documented in the README. */
 enum { EXIT_REJECTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3 };
 
-enum { OPTION_HELP = 1, OPTION_THREADS };
+enum { OPTION_HELP = 1, OPTION_THREADS, OPTION_MEMORY, OPTION_WRITER };
+
+enum { DEFAULT_MEMORY_MB = 512, LEAST_MEMORY_MB = (int)(SEGMENT_LEAST_MEMORY >> 20), MOST_MEMORY_MB = 1 << 20 };
 
 static const struct option_spec build_options_table[] = {
     {OPTION_THREADS, 't', "threads", "N", "threads to work with (default: one a processor)"},
+    {OPTION_MEMORY, 'm', "memory", "MB", "memory to work with (default: 512)"},
+    {OPTION_WRITER, 0, "writer", "NAME", "tifa or xapian, which is much slower (default: tifa)"},
     {OPTION_HELP, 'h', "help", NULL, "show this help"},
     {0, 0, NULL, NULL, NULL},
 };
@@ -66,6 +70,29 @@ static void print_report(const struct build_report *r)
            (double)r->index_bytes / 1e6, r->elapsed_s, r->elapsed_s > 0 ? text_mb / r->elapsed_s : 0.0);
 }
 
+static tifa_status set_build_option(struct build_options *b, int key, const char *value, tifa_error *error)
+{
+    size_t number;
+    switch (key) {
+    case OPTION_THREADS:
+        if (!options_number(value, 256, &number) || number == 0)
+            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--threads takes a number from 1 to 256, not '%s'", value);
+        b->threads = (unsigned)number;
+        return TIFA_OK;
+    case OPTION_MEMORY:
+        if (!options_number(value, MOST_MEMORY_MB, &number) || number < LEAST_MEMORY_MB)
+            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--memory takes a number of megabytes from %d to %d, not '%s'",
+                             LEAST_MEMORY_MB, MOST_MEMORY_MB, value);
+        b->memory_bytes = number << 20;
+        return TIFA_OK;
+    default:
+        if (strcmp(value, "tifa") != 0 && strcmp(value, "xapian") != 0)
+            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--writer takes tifa or xapian, not '%s'", value);
+        b->writer = strcmp(value, "xapian") == 0 ? SEGMENT_XAPIAN : SEGMENT_INVERTED;
+        return TIFA_OK;
+    }
+}
+
 static int run_build(int argc, char **argv)
 {
     static const char usage[] =
@@ -75,10 +102,10 @@ static int run_build(int argc, char **argv)
         "An INDEX that exists is replaced when the new one is complete.";
     struct options o = {.specs = build_options_table, .argc = argc, .argv = argv};
     const char **operands = calloc((size_t)argc + 1, sizeof *operands), *value;
-    struct build_options b = {.threads = processors()};
+    struct build_options b = {.threads = processors(), .memory_bytes = (size_t)DEFAULT_MEMORY_MB << 20};
     struct build_report report;
     tifa_error error = {0};
-    size_t count = 0, threads;
+    size_t count = 0;
     int result = EXIT_SUCCESS;
     for (int key; operands && (key = options_next(&o, &value, &error)) != OPTIONS_END && result == EXIT_SUCCESS;) {
         if (key == OPTION_HELP) {
@@ -87,10 +114,8 @@ static int run_build(int argc, char **argv)
         }
         if (key == OPTIONS_OPERAND)
             operands[count++] = value;
-        else if (key == OPTION_THREADS && options_number(value, 256, &threads) && threads > 0)
-            b.threads = (unsigned)threads;
-        else if (key == OPTION_THREADS)
-            tifa_fail(&error, TIFA_ERR_ARGUMENT, "--threads takes a number from 1 to 256, not '%s'", value);
+        else if (key != OPTIONS_ERROR)
+            set_build_option(&b, key, value, &error);
         if (error.status)
             result = fail(&error);
     }

@@ -201,6 +201,7 @@ static tifa_status describe(struct publication *p, const struct segment_totals *
         segment->tokens = totals->tokens;
         segment->text_bytes = totals->text_bytes;
         segment->stems = totals->stems;
+        segment->newest_first = totals->newest_first;
         status = add_files(p, &manifest, segment, error);
     }
     if (status == TIFA_OK)

@@ -12,19 +12,34 @@
 #include "corpus/article.h"
 #include "corpus/base/status.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct segment_totals {
     uint64_t articles, passages, tokens, text_bytes;
     uint32_t stems; /* languages that passages are stemmed by: bit stem_language_number */
+    bool newest_first; /* the documents stand so, see corpus/manifest.h */
 };
+
+enum segment_kind {
+    SEGMENT_INVERTED, /* by our own inverter and writer; newest documents first */
+    SEGMENT_XAPIAN,   /* by Xapian's writer: slow, and larger; documents in the order of the articles */
+};
+
+struct segment_options {
+    const char *folder;  /* to be made, its parent exists */
+    const char *scratch; /* a folder for temporary files, to be made and removed again */
+    enum segment_kind kind;
+    unsigned threads;    /* at least 1 */
+    size_t memory_bytes; /* about what SEGMENT_INVERTED may use; it needs SEGMENT_LEAST_MEMORY */
+};
+
+#define SEGMENT_LEAST_MEMORY ((size_t)64 * 1024 * 1024)
 
 struct segment_writer;
 
-/* folder: to be made, its parent exists; scratch: a folder for temporary files, to be made and removed again.
- * threads: at least 1. */
-tifa_status segment_writer_open(const char *folder, const char *scratch, unsigned threads, struct segment_writer **out,
-                                tifa_error *error);
+tifa_status segment_writer_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error);
 
 /* Takes the article, whatever the status. An error is final: the segment cannot be finished any more. */
 tifa_status segment_writer_add(struct segment_writer *writer, struct article *article, tifa_error *error);

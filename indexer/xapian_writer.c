@@ -1,10 +1,12 @@
 /* Segments by Xapian's own writer: runs of bounded size, each a small database made by one thread, are
  * compacted into one. The runs are cut by the order of the articles alone, so threads do not show in the
  * result. */
-#include "indexer/segment.h"
+#include "indexer/segment_private.h"
 
 #include "indexer/analysis.h"
+#include "indexer/batch.h"
 #include "indexer/folder.h"
+#include "indexer/workers.h"
 #include "indexer/xapian_error.h"
 #include "shim/xs.h"
 
@@ -15,30 +17,16 @@
 /* Xapian holds some 15 bytes in memory for each byte of text until it commits. */
 enum { RUN_TEXT_BYTES = 8 * 1024 * 1024 };
 
-struct run {
-    size_t number;
-    struct article **articles;
-    size_t count, capacity;
-    size_t text_bytes;
-};
-
-struct segment_writer {
+struct xapian_segment {
+    struct segment_writer base;
     char *folder, *scratch;
     struct buffer dictionary;
     bool has_dictionary;
-    struct run open; /* takes the next article */
-    size_t runs;     /* handed to the threads so far */
-
-    pthread_t *threads;
-    unsigned thread_count;
-    /* Under the lock: */
+    struct batch *open; /* takes the next article */
+    size_t runs;      /* handed to the workers so far */
+    struct workers *workers;
     pthread_mutex_t lock;
-    pthread_cond_t changed;
-    struct run waiting; /* at most one run waits for a thread; none while count == 0 */
-    bool no_more;
-    tifa_status status; /* the first failure of a thread */
-    tifa_error error;
-    struct segment_totals totals;
+    struct segment_totals totals; /* under the lock */
 };
 
 /* ---- documents ---- */
@@ -183,44 +171,33 @@ static xs_status write_dictionary(struct run_writer *w, struct codec_dictionary 
 
 /* ---- runs ---- */
 
-static void free_run(struct run *run)
-{
-    for (size_t i = 0; i < run->count; i++)
-        article_free(run->articles[i]);
-    free(run->articles);
-    *run = (struct run){0};
-}
-
-static int run_path(const struct segment_writer *s, size_t number, char *out, size_t size)
+static int run_path(const struct xapian_segment *s, size_t number, char *out, size_t size)
 {
     return snprintf(out, size, "%s/run-%06zu", s->scratch, number);
 }
 
-static tifa_status write_articles(struct run_writer *w, struct run *run, tifa_error *error)
+static tifa_status write_articles(struct run_writer *w, const struct batch *run, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
-    for (size_t i = 0; i < run->count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < run->count && status == TIFA_OK; i++)
         status = write_article(w, run->articles[i], error);
-        article_free(run->articles[i]);
-        run->articles[i] = NULL;
-    }
     return status;
 }
 
-static tifa_status write_run(struct segment_writer *s, struct run *run, struct segment_totals *totals,
+static tifa_status write_run(struct xapian_segment *s, const struct batch *run, struct segment_totals *totals,
                              tifa_error *error)
 {
     struct run_writer w = {0};
     struct codec_dictionary dictionary = codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length});
     xs_writer_options options = {.mode = XS_CREATE, .flags = XS_NO_SYNC};
     xs_error reason;
-    run_path(s, run->number, w.path, sizeof w.path);
+    run_path(s, (size_t)run->number, w.path, sizeof w.path);
     tifa_status status = analyser_new(dictionary, &w.analyser, error);
     if (status == TIFA_OK) {
         xs_status failed = xs_writer_open(w.path, &options, &w.database, &reason);
         if (!failed)
             failed = xs_doc_new(&w.document, &reason);
-        if (!failed && run->number == 0)
+        if (!failed && run->number == 0 && dictionary.bytes.length)
             failed = write_dictionary(&w, dictionary, &reason);
         if (failed)
             status = xapian_fail(error, failed, &reason, "cannot write", w.path);
@@ -239,127 +216,52 @@ static tifa_status write_run(struct segment_writer *s, struct run *run, struct s
     return status;
 }
 
-static void add_totals(struct segment_totals *sum, const struct segment_totals *more)
+static tifa_status work(void *context, unsigned thread, void *item, tifa_error *error)
 {
-    sum->articles += more->articles;
-    sum->passages += more->passages;
-    sum->tokens += more->tokens;
-    sum->text_bytes += more->text_bytes;
-    sum->stems |= more->stems;
-}
-
-/* A thread: takes runs until there are no more, or one failed. */
-static void *work(void *argument)
-{
-    struct segment_writer *s = argument;
+    struct xapian_segment *s = context;
+    struct segment_totals totals;
+    (void)thread;
+    tifa_status status = write_run(s, item, &totals, error);
+    batch_free(item);
     pthread_mutex_lock(&s->lock);
-    for (;;) {
-        while (s->waiting.count == 0 && !s->no_more)
-            pthread_cond_wait(&s->changed, &s->lock);
-        if (s->waiting.count == 0)
-            break;
-        struct run run = s->waiting;
-        s->waiting = (struct run){0};
-        bool skip = s->status != TIFA_OK;
-        pthread_cond_broadcast(&s->changed);
-        pthread_mutex_unlock(&s->lock);
-        struct segment_totals totals = {0};
-        tifa_error error;
-        tifa_status status = skip ? TIFA_OK : write_run(s, &run, &totals, &error);
-        free_run(&run);
-        pthread_mutex_lock(&s->lock);
-        add_totals(&s->totals, &totals);
-        if (status && s->status == TIFA_OK) {
-            s->status = status;
-            s->error = error;
-        }
-    }
+    segment_totals_add(&s->totals, &totals);
     pthread_mutex_unlock(&s->lock);
-    return NULL;
+    return status;
 }
 
-/* Hands the open run to a thread, when one is free to take it. */
-static tifa_status submit(struct segment_writer *s, tifa_error *error)
+/* Hands the open run to a worker. */
+static tifa_status submit(struct xapian_segment *s, tifa_error *error)
 {
-    if (s->open.count == 0)
+    struct batch *run = s->open;
+    if (!run)
         return TIFA_OK;
     if (!s->has_dictionary) {
-        tifa_status status = analysis_dictionary(s->open.articles, s->open.count, &s->dictionary, error);
+        tifa_status status = analysis_dictionary(run->articles, run->count, &s->dictionary, error);
         if (status)
             return status;
         s->has_dictionary = true;
     }
-    s->open.number = s->runs++;
-    pthread_mutex_lock(&s->lock);
-    while (s->waiting.count)
-        pthread_cond_wait(&s->changed, &s->lock);
-    tifa_status status = s->status;
-    if (status && error)
-        *error = s->error;
-    s->waiting = s->open;
-    s->open = (struct run){0};
-    pthread_cond_broadcast(&s->changed);
-    pthread_mutex_unlock(&s->lock);
-    return status;
+    run->number = s->runs++;
+    s->open = NULL;
+    return workers_give(s->workers, run, error);
 }
 
 /* ---- the writer ---- */
 
-tifa_status segment_writer_open(const char *folder, const char *scratch, unsigned threads, struct segment_writer **out,
-                                tifa_error *error)
+static tifa_status add(struct segment_writer *writer, struct article *article, tifa_error *error)
 {
-    *out = NULL;
-    /* A run is one batch: Xapian must not flush by itself. Anyone who set it knows why. */
-    setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);
-    struct segment_writer *s = calloc(1, sizeof *s);
-    if (!s)
+    struct xapian_segment *s = (struct xapian_segment *)writer;
+    if (!s->open)
+        s->open = calloc(1, sizeof *s->open);
+    if (!s->open) {
+        article_free(article);
         return tifa_fail_memory(error);
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->changed, NULL);
-    s->folder = strdup(folder);
-    s->scratch = strdup(scratch);
-    s->threads = calloc(threads, sizeof *s->threads);
-    tifa_status status = s->folder && s->scratch && s->threads ? folder_make(scratch, error) : tifa_fail_memory(error);
-    for (; status == TIFA_OK && s->thread_count < threads; s->thread_count++)
-        if (pthread_create(&s->threads[s->thread_count], NULL, work, s) != 0)
-            status = tifa_fail(error, TIFA_ERR_MEMORY, "cannot start %u threads", threads);
-    if (status)
-        segment_writer_free(s);
-    else
-        *out = s;
-    return status;
-}
-
-tifa_status segment_writer_add(struct segment_writer *s, struct article *article, tifa_error *error)
-{
-    struct run *run = &s->open;
-    if (run->count == run->capacity) {
-        size_t capacity = run->capacity ? run->capacity * 2 : 256;
-        struct article **articles = realloc(run->articles, capacity * sizeof(struct article *));
-        if (!articles) {
-            article_free(article);
-            return tifa_fail_memory(error);
-        }
-        run->articles = articles;
-        run->capacity = capacity;
     }
-    run->articles[run->count++] = article;
-    run->text_bytes += article->text.length;
-    return run->text_bytes >= RUN_TEXT_BYTES ? submit(s, error) : TIFA_OK;
+    tifa_status status = batch_add(s->open, article, error);
+    return status == TIFA_OK && s->open->text_bytes >= RUN_TEXT_BYTES ? submit(s, error) : status;
 }
 
-static void join_threads(struct segment_writer *s)
-{
-    pthread_mutex_lock(&s->lock);
-    s->no_more = true;
-    pthread_cond_broadcast(&s->changed);
-    pthread_mutex_unlock(&s->lock);
-    for (unsigned i = 0; i < s->thread_count; i++)
-        pthread_join(s->threads[i], NULL);
-    s->thread_count = 0;
-}
-
-static tifa_status compact_runs(struct segment_writer *s, tifa_error *error)
+static tifa_status compact_runs(struct xapian_segment *s, tifa_error *error)
 {
     struct arena arena = {0};
     const char **paths = arena_alloc(&arena, s->runs * sizeof *paths);
@@ -382,37 +284,53 @@ static tifa_status compact_runs(struct segment_writer *s, tifa_error *error)
     return status;
 }
 
-tifa_status segment_writer_finish(struct segment_writer *s, struct segment_totals *totals, tifa_error *error)
+static tifa_status finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
 {
+    struct xapian_segment *s = (struct xapian_segment *)writer;
     tifa_status status = submit(s, error);
-    join_threads(s);
-    if (status == TIFA_OK && s->status) {
-        status = s->status;
-        if (error)
-            *error = s->error;
-    }
+    if (status == TIFA_OK)
+        status = workers_finish(s->workers, error);
     if (status == TIFA_OK && s->runs == 0)
-        return tifa_fail(error, TIFA_ERR_NOT_FOUND, "a segment needs an article");
+        status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "a segment needs an article");
     if (status == TIFA_OK)
         status = compact_runs(s, error);
     *totals = s->totals;
     return status;
 }
 
-void segment_writer_free(struct segment_writer *s)
+static void free_segment(struct segment_writer *writer)
 {
-    if (!s)
-        return;
-    join_threads(s);
-    free_run(&s->waiting);
-    free_run(&s->open);
+    struct xapian_segment *s = (struct xapian_segment *)writer;
+    workers_free(s->workers);
+    batch_free(s->open);
     if (s->scratch)
         folder_remove(s->scratch, NULL);
     buffer_free(&s->dictionary);
     pthread_mutex_destroy(&s->lock);
-    pthread_cond_destroy(&s->changed);
-    free(s->threads);
     free(s->folder);
     free(s->scratch);
     free(s);
+}
+
+tifa_status xapian_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
+{
+    static const struct segment_methods methods = {add, finish, free_segment};
+    *out = NULL;
+    /* A run is one batch: Xapian must not flush by itself. Anyone who set it knows why. */
+    setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);
+    struct xapian_segment *s = calloc(1, sizeof *s);
+    if (!s)
+        return tifa_fail_memory(error);
+    s->base.methods = &methods;
+    pthread_mutex_init(&s->lock, NULL);
+    s->folder = strdup(options->folder);
+    s->scratch = strdup(options->scratch);
+    tifa_status status = s->folder && s->scratch ? folder_make(s->scratch, error) : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = workers_start(options->threads, work, batch_free, s, &s->workers, error);
+    if (status)
+        free_segment(&s->base);
+    else
+        *out = &s->base;
+    return status;
 }

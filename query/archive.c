@@ -21,6 +21,8 @@ struct places { /* what Xapian is to open */
     size_t count, capacity;
     struct arena arena;
     uint32_t languages;
+    bool remote;
+    bool newest_first; /* all of them, each by itself */
 };
 
 struct archive {
@@ -71,6 +73,8 @@ static tifa_status add_index(struct places *places, const char *index, uint64_t 
         status = manifest_verify_quick(&manifest, index, error);
     for (const struct manifest_segment *s = manifest.segments; s && status == TIFA_OK; s = s->next)
         status = add_place(places, arena_printf(&places->arena, "%s/" MANIFEST_SEGMENTS "/%s", index, s->name), error);
+    for (const struct manifest_segment *s = manifest.segments; s && status == TIFA_OK; s = s->next)
+        places->newest_first = places->newest_first && s->newest_first;
     places->languages |= manifest_totals(&manifest).stems;
     manifest_free(&manifest);
     return status;
@@ -80,9 +84,11 @@ static tifa_status find_places(struct places *places, const char *const *locatio
                                tifa_error *error)
 {
     tifa_status status = TIFA_OK;
+    places->newest_first = true;
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
         if (is_remote(locations[i])) {
             places->languages = UINT32_MAX; /* a server does not tell */
+            places->remote = true;
             status = add_place(places, arena_copy(&places->arena, locations[i], strlen(locations[i])), error);
         } else {
             status = add_index(places, locations[i], &generations[i], error);
@@ -138,6 +144,8 @@ tifa_status archive_open_again(const struct archive *archive, struct archive **o
         status = add_place(&again->places, arena_copy(&again->places.arena, place, strlen(place)), error);
     }
     again->places.languages = archive->places.languages;
+    again->places.remote = archive->places.remote;
+    again->places.newest_first = archive->places.newest_first;
     if (status == TIFA_OK)
         status = open_places(again, error);
     if (status)
@@ -177,6 +185,16 @@ xs_db *archive_database(struct archive *archive)
 uint32_t archive_languages(const struct archive *archive)
 {
     return archive->places.languages;
+}
+
+bool archive_is_single(const struct archive *archive)
+{
+    return archive->places.count == 1 && !archive->places.remote;
+}
+
+bool archive_is_newest_first(const struct archive *archive)
+{
+    return archive_is_single(archive) && archive->places.newest_first;
 }
 
 static int year_of(xs_bytes value, int without)
@@ -270,7 +288,7 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
     tifa_status status = passage_header_read(record, &header, error);
     if (status == TIFA_OK && (key.length != 8 || header.language >= STEM_LANGUAGES))
         status = tifa_fail(error, TIFA_ERR_CORRUPT, "a passage record is damaged; build the index again");
-    if (status == TIFA_OK && header.compressed)
+    if (status == TIFA_OK && header.compressed && header.dictionary)
         status = find_dictionary(archive, header.dictionary, &dictionary, error);
     if (status == TIFA_OK)
         status = passage_decode(archive->decoder, record, &header, dictionary, &out->text, error);
@@ -278,7 +296,9 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
         status = tokens_parse(&archive->tokens, out->text.data, out->text.length, TOKENS_OF_TEXT, error);
     if (status)
         return status;
-    out->article_key = schema_article_of_value(key.data);
+    out->docid = xs_doc_docid(doc);
+    out->article.key = schema_article_of_value(key.data);
+    out->article.docid = archive_is_newest_first(archive) ? (xs_docid)(out->docid - header.number) : 0;
     out->number = header.number;
     out->language = (unsigned)header.language;
     out->tokens = &archive->tokens;
@@ -295,17 +315,36 @@ tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struc
     return archive_passage(archive, archive->passage, out, error);
 }
 
-tifa_status archive_article(struct archive *archive, uint64_t key, const struct article **out, tifa_error *error)
+/* An article's document: at its docid where that is known, else by its term. */
+static tifa_status read_article(struct archive *archive, struct archive_article_ref ref, struct slice *record,
+                                tifa_error *error)
 {
-    size_t slot = (size_t)(key % CACHE_SLOTS);
-    if (archive->articles[slot].article && archive->articles[slot].key == key) {
+    struct schema_term term;
+    if (!ref.docid) {
+        schema_article(&term, ref.key);
+        return read_by_term(archive, &term, record, error);
+    }
+    xs_bytes data;
+    xs_error reason;
+    xs_status failed = xs_db_document(archive->database, ref.docid, &archive->doc, &reason);
+    if (!failed)
+        failed = xs_doc_data(archive->doc, &data, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read the index");
+    *record = (struct slice){data.data, data.length};
+    return TIFA_OK;
+}
+
+tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,
+                            tifa_error *error)
+{
+    size_t slot = (size_t)(ref.key % CACHE_SLOTS);
+    if (archive->articles[slot].article && archive->articles[slot].key == ref.key) {
         *out = archive->articles[slot].article;
         return TIFA_OK;
     }
-    struct schema_term term;
-    schema_article(&term, key);
     struct slice record;
-    tifa_status status = read_by_term(archive, &term, &record, error);
+    tifa_status status = read_article(archive, ref, &record, error);
     if (status)
         return status;
     struct article *article = article_new();
@@ -317,7 +356,7 @@ tifa_status archive_article(struct archive *archive, uint64_t key, const struct 
         return status;
     }
     article_free(archive->articles[slot].article);
-    archive->articles[slot].key = key;
+    archive->articles[slot].key = ref.key;
     archive->articles[slot].article = article;
     *out = article;
     return TIFA_OK;

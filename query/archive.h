@@ -11,6 +11,7 @@
 #include "corpus/text/token.h"
 #include "shim/xs.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,10 @@ xs_db *archive_database(struct archive *archive); /* stays the archive's */
 
 /* Languages that passages are stemmed by: bit stem_language_number. All bits when it is not known. */
 uint32_t archive_languages(const struct archive *archive);
+/* Whether it is one local database, ... */
+bool archive_is_single(const struct archive *archive);
+/* ... and its documents stand newest first, as corpus/manifest.h says. */
+bool archive_is_newest_first(const struct archive *archive);
 /* The years of the dated articles; last < first when there are none. */
 tifa_status archive_years(struct archive *archive, int *first, int *last, tifa_error *error);
 
@@ -36,8 +41,15 @@ struct archive_passage;
 tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
                                   tifa_error *error);
 
+/* An article: its key, and where its document is, or 0 when that is not known. */
+struct archive_article_ref {
+    uint64_t key;
+    xs_docid docid;
+};
+
 struct archive_passage {
-    uint64_t article_key;
+    xs_docid docid;
+    struct archive_article_ref article;
     uint64_t number;   /* in its article, from 1 */
     unsigned language; /* stem_language_number */
     struct slice text;
@@ -49,6 +61,7 @@ struct archive_passage {
 tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error);
 
 /* The record of an article; it lives until the next call. */
-tifa_status archive_article(struct archive *archive, uint64_t key, const struct article **out, tifa_error *error);
+tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,
+                            tifa_error *error);
 
 #endif

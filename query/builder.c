@@ -61,6 +61,26 @@ void parts_add(struct builder *b, struct parts *parts, xs_query *query)
     parts->items[parts->count++] = query;
 }
 
+void parts_add_counted(struct builder *b, struct parts *parts, xs_query *query, uint64_t documents)
+{
+    size_t before = parts->count;
+    parts_add(b, parts, query);
+    if (parts->count > before && (before == 0 || documents < parts->rarest_documents)) {
+        parts->rarest = before;
+        parts->rarest_documents = documents;
+    }
+}
+
+xs_query *parts_combine_led(struct builder *b, struct parts *parts)
+{
+    if (parts->count == 0)
+        return parts_combine(b, XS_AND, parts);
+    xs_query *lead = parts->items[parts->rarest];
+    parts->items[parts->rarest] = parts->items[--parts->count];
+    xs_query *others = parts_combine(b, XS_AND, parts);
+    return others ? builder_combine(b, XS_FILTER, lead, others) : lead;
+}
+
 xs_query *parts_combine(struct builder *b, xs_op op, struct parts *parts)
 {
     xs_query *query = parts->count ? combine(b, op, parts->items, parts->count) : NULL;

@@ -24,11 +24,17 @@ xs_query *builder_combine(struct builder *b, xs_op op, xs_query *left, xs_query 
 struct parts {
     xs_query **items;
     size_t count, capacity;
+    size_t rarest; /* of the items added with a number of documents; that number */
+    uint64_t rarest_documents;
 };
 
 /* A NULL query is not added. */
 void parts_add(struct builder *b, struct parts *parts, xs_query *query);
+/* The same of a query that finds at most so many documents; which was the rarest is kept. */
+void parts_add_counted(struct builder *b, struct parts *parts, xs_query *query, uint64_t documents);
 /* Combines and empties the list; NULL when there was nothing in it. */
 xs_query *parts_combine(struct builder *b, xs_op op, struct parts *parts);
+/* All must match, and the rarest alone has weight. The items must all have been counted. */
+xs_query *parts_combine_led(struct builder *b, struct parts *parts);
 
 #endif

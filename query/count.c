@@ -1,6 +1,8 @@
 #include "query/count.h"
 
+#include "corpus/schema.h"
 #include "query/judge.h"
+#include "query/xapian_error.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -42,9 +44,9 @@ static tifa_status judge(struct counter *c, struct matcher *matcher, xs_docid do
         return status;
     c->passages++;
     c->occurrences += result.span_count;
-    if (c->keys.length == 0 || c->last_key != passage.article_key)
-        buffer_append(&c->keys, &passage.article_key, sizeof passage.article_key);
-    c->last_key = passage.article_key;
+    if (c->keys.length == 0 || c->last_key != passage.article.key)
+        buffer_append(&c->keys, &passage.article.key, sizeof passage.article.key);
+    c->last_key = passage.article.key;
     return TIFA_OK;
 }
 
@@ -82,7 +84,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static uint64_t count_distinct(struct buffer *keys)
+uint64_t count_distinct(struct buffer *keys)
 {
     uint64_t *items = (uint64_t *)(void *)keys->data, distinct = 0;
     size_t count = keys->length / sizeof *items;
@@ -142,5 +144,47 @@ tifa_status count_matches(struct archive *archive, const struct query *query, co
     for (unsigned i = 0; i < threads; i++)
         buffer_free(&counters[i].keys);
     free(counters);
+    return status;
+}
+
+/* Moves through the postings and the values side by side. */
+static xs_status gather_articles(xs_postings *postings, xs_values *values, struct buffer *keys, xs_error *reason)
+{
+    xs_docid docid, with_value = 0;
+    xs_bytes value = {NULL, 0};
+    uint64_t last = 0;
+    xs_status status;
+    while ((status = xs_postings_next(postings, &docid, reason)) == XS_OK) {
+        if (with_value < docid)
+            status = xs_values_skip_to(values, docid, &with_value, &value, reason);
+        if (status || with_value != docid || value.length != 8)
+            break;
+        uint64_t key = schema_article_of_value(value.data);
+        if (keys->length == 0 || key != last)
+            buffer_append(keys, &key, sizeof key);
+        last = key;
+    }
+    return status == XS_OK ? XS_ERR_CORRUPT : status;
+}
+
+tifa_status count_articles(struct archive *archive, struct slice term, uint64_t *out, tifa_error *error)
+{
+    xs_db *database = archive_database(archive);
+    xs_postings *postings = NULL;
+    xs_values *values = NULL;
+    struct buffer keys = {0};
+    xs_error reason = {.message = "a passage has no article"};
+    xs_status failed = xs_postings_open(database, term.data, term.length, &postings, &reason);
+    if (!failed)
+        failed = xs_values_open(database, SCHEMA_SLOT_ARTICLE, &values, &reason);
+    if (!failed)
+        failed = gather_articles(postings, values, &keys, &reason);
+    tifa_status status = failed < 0 ? xapian_fail(error, failed, &reason, "cannot count") : TIFA_OK;
+    if (status == TIFA_OK && keys.failed)
+        status = tifa_fail_memory(error);
+    *out = status ? 0 : count_distinct(&keys);
+    buffer_free(&keys);
+    xs_postings_free(postings);
+    xs_values_free(values);
     return status;
 }

@@ -2,6 +2,8 @@
 #ifndef TIFA_QUERY_COUNT_H
 #define TIFA_QUERY_COUNT_H
 
+#include "corpus/base/buffer.h"
+#include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 #include "query/archive.h"
 #include "query/language/tree.h"
@@ -16,5 +18,11 @@ struct counts {
 /* docids: the candidates. threads: at most so many, at least 1. The query must be resolved. */
 tifa_status count_matches(struct archive *archive, const struct query *query, const xs_docid *docids, size_t count,
                           unsigned threads, struct counts *out, tifa_error *error);
+
+/* The articles that the documents of a term belong to. */
+tifa_status count_articles(struct archive *archive, struct slice term, uint64_t *out, tifa_error *error);
+
+/* How many different uint64_t there are in the buffer, which is put in order. */
+uint64_t count_distinct(struct buffer *keys);
 
 #endif

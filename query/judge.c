@@ -5,6 +5,6 @@ tifa_status judge_passage(struct archive *archive, const struct query *query, st
 {
     struct match_passage held = {.text = passage->text, .tokens = passage->tokens, .language = passage->language};
     tifa_status status =
-        query->needs_article ? archive_article(archive, passage->article_key, &held.article, error) : TIFA_OK;
+        query->needs_article ? archive_article(archive, passage->article, &held.article, error) : TIFA_OK;
     return status ? status : matcher_run(matcher, &held, result, error);
 }

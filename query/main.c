@@ -62,7 +62,7 @@ static const char search_usage[] =
     "  @win-win                  a fixed formulation in all its forms and languages\n"
     "  a b                       either, those with both first\n"
     "  a AND b, a OR b, NOT a, -a, +a, ( )\n"
-    "  title:WORD author:\"LI YAN\" affiliation: section: lang:en id:\n"
+    "  title:WORD author:\"LI YAN\" affiliation: section: lang:en source:EXAMPLE.ORG id:\n"
     "  date:2021, date:2019..2021-06, since:90d";
 
 struct command {
@@ -243,7 +243,7 @@ static int show(const struct command *c, const struct search_answer *answer)
     }
     int result = error.status ? fail(&error) : print(&out) ? EXIT_SUCCESS : EXIT_ERROR;
     buffer_free(&out);
-    if (result == EXIT_SUCCESS && answer->hit_count == 0 && answer->passages == 0)
+    if (result == EXIT_SUCCESS && answer->hit_count == 0 && answer->passages.value == 0)
         result = EXIT_NOTHING;
     return result;
 }

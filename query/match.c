@@ -344,6 +344,16 @@ static bool match_language(struct slice tag, struct slice wanted)
     return tag.length == wanted.length || tag.data[wanted.length] == '-' || tag.data[wanted.length] == '_';
 }
 
+/* The host itself, or a domain that it is in. */
+static bool match_source(struct slice host, struct slice wanted)
+{
+    if (wanted.length == 0 || wanted.length > host.length)
+        return false;
+    size_t start = host.length - wanted.length;
+    return strncasecmp(host.data + start, wanted.data, wanted.length) == 0 &&
+           (start == 0 || host.data[start - 1] == '.');
+}
+
 /* A date known to the year alone is every day of it: all of them must be in the range. */
 static bool match_date(struct date d, const struct node *node)
 {
@@ -427,6 +437,8 @@ static bool match_node(struct matcher *m, const struct node *node)
         return match_field(m, node);
     case NODE_LANGUAGE:
         return match_language(m->passage->article->fields[ARTICLE_LANG], node->text);
+    case NODE_SOURCE:
+        return match_source(article_host(m->passage->article->fields[ARTICLE_URL]), node->text);
     case NODE_ID:
         return slice_equal(m->passage->article->fields[ARTICLE_ID], node->text);
     case NODE_DATE:

@@ -20,6 +20,8 @@ struct planner {
     enum plan_tier tier;
     struct builder builder;
     struct phrase_planner phrases;
+    const struct node *ranked;      /* as plan_ranked_phrase has it */
+    struct phrase_plan ranked_plan; /* its plan */
 };
 
 static struct candidates plan_node(struct planner *p, const struct node *node);
@@ -29,6 +31,8 @@ static struct candidates plan_node(struct planner *p, const struct node *node);
 static struct candidates plan_phrase_node(struct planner *p, const struct node *node)
 {
     struct phrase_plan plan = plan_phrase(&p->phrases, node);
+    if (node == p->ranked)
+        p->ranked_plan = plan;
     return (struct candidates){.query = plan.candidates, .exact = plan.exact && plan.candidates};
 }
 
@@ -115,6 +119,8 @@ static struct candidates plan_text_filter(struct planner *p, const struct node *
     struct schema_term term;
     if (node->kind == NODE_ID)
         schema_id(&term, node->text);
+    else if (node->kind == NODE_SOURCE)
+        schema_host(&term, node->text);
     else
         schema_language(&term, node->text);
     return (struct candidates){.query = builder_term(&p->builder, &term),
@@ -305,6 +311,7 @@ static struct candidates plan_node(struct planner *p, const struct node *node)
         return plan_field(p, node);
     case NODE_LANGUAGE:
     case NODE_ID:
+    case NODE_SOURCE:
         return plan_text_filter(p, node);
     case NODE_DATE:
         return plan_date(p, node);
@@ -314,23 +321,63 @@ static struct candidates plan_node(struct planner *p, const struct node *node)
 
 bool plan_has_tiers(const struct query *query)
 {
-    return query->root && query->root->kind == NODE_SIDE;
+    return query->root && query->root->kind == NODE_SIDE && !plan_ranked_phrase(query);
 }
 
-tifa_status plan_query(struct query *query, const struct plan_options *options, enum plan_tier tier, xs_query **out,
+/* Of a single stemmed word the exact word scores higher, so occurrences alone do not rank it. */
+static bool ranks_by_occurrences(const struct node *node)
+{
+    return node->kind == NODE_PHRASE && (node->slot_count > 1 || (node->slots[0].count == 1 &&
+                                                                  node->slots[0].alternatives[0].count == 1 &&
+                                                                  node->slots[0].alternatives[0].patterns[0].kind !=
+                                                                      PATTERN_STEM));
+}
+
+const struct node *plan_ranked_phrase(const struct query *query)
+{
+    const struct node *root = query->root, *phrase = NULL;
+    if (!root || ranks_by_occurrences(root))
+        return root;
+    if (root->kind != NODE_AND && root->kind != NODE_SIDE)
+        return NULL;
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct node *child = root->children[i];
+        if (child->kind == NODE_NOT || node_is_filter(child)) /* says which passages, not how good they are */
+            continue;
+        if (phrase || !ranks_by_occurrences(child))
+            return NULL;
+        phrase = child;
+    }
+    return phrase;
+}
+
+tifa_status plan_query(struct query *query, const struct plan_options *options, enum plan_tier tier, struct plan *out,
                        tifa_error *error)
 {
-    struct planner p = {.options = options, .tier = tier};
-    p.phrases = (struct phrase_planner){.builder = &p.builder, .database = options->database, .query = query};
+    struct planner p = {.options = options, .tier = tier, .ranked = plan_ranked_phrase(query)};
+    p.phrases = (struct phrase_planner){
+        .builder = &p.builder, .database = options->database, .single = options->single, .query = query};
+    *out = (struct plan){0};
     struct candidates result = plan_node(&p, query->root);
     if (!result.query)
         result.query = passages_query(&p);
     else if (result.articles)
         result.query = builder_combine(&p.builder, XS_FILTER, result.query, passages_query(&p));
-    *out = p.builder.status == XS_OK ? result.query : NULL;
     if (p.builder.status) {
         xs_query_free(result.query);
         return xapian_fail(error, p.builder.status, &p.builder.reason, "cannot plan the query");
     }
+    out->candidates = result.query;
+    out->exact = result.exact;
+    out->ranked = p.ranked_plan.candidates ? p.ranked : NULL;
+    out->ranked_documents = p.ranked_plan.documents;
+    out->is_term = p.ranked == query->root && p.ranked_plan.exact;
+    out->term = p.ranked_plan.term;
     return TIFA_OK;
+}
+
+void plan_free(struct plan *plan)
+{
+    xs_query_free(plan->candidates);
+    *plan = (struct plan){0};
 }

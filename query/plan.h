@@ -7,6 +7,7 @@
 #define TIFA_QUERY_PLAN_H
 
 #include "corpus/base/status.h"
+#include "corpus/schema.h"
 #include "query/language/tree.h"
 #include "shim/xs.h"
 
@@ -15,6 +16,7 @@
 
 struct plan_options {
     xs_db *database;           /* whose words the wildcards stand for */
+    bool single;               /* it is one database, not several searched as one */
     int first_year, last_year; /* of the dated articles; last < first when there are none */
 };
 
@@ -23,12 +25,28 @@ enum plan_tier {
     PLAN_ANY, /* any: all candidates */
 };
 
+struct plan {
+    xs_query *candidates;
+    bool exact; /* the candidates are the matches */
+    /* Where one phrase alone decides the order, that phrase, else NULL: under XS_WDF the weight of a candidate is
+     * then never less than its occurrences. */
+    const struct node *ranked;
+    uint64_t ranked_documents; /* at most so many have the phrase */
+    bool is_term;              /* the matches are the documents of `term`, its wdf in them the occurrences but ... */
+    struct schema_term term;   /* ... where a pair of equal words overlaps itself */
+};
+
+void plan_free(struct plan *plan);
+
 /* Whether the tree has words side by side at its top, so that the tiers differ. */
 bool plan_has_tiers(const struct query *query);
 
-/* The query must be resolved and have a root; warnings are added to it. *out is the caller's.
- * Errors: TIFA_ERR_MEMORY, TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_INTERNAL. */
-tifa_status plan_query(struct query *query, const struct plan_options *options, enum plan_tier tier, xs_query **out,
+/* The one phrase that decides the order of the hits, beside filters and what must not be; NULL if there is none. */
+const struct node *plan_ranked_phrase(const struct query *query);
+
+/* The query must be resolved and have a root; warnings are added to it. *out is to be freed by plan_free, unless an
+ * error is returned. Errors: TIFA_ERR_MEMORY, TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_INTERNAL. */
+tifa_status plan_query(struct query *query, const struct plan_options *options, enum plan_tier tier, struct plan *out,
                        tifa_error *error);
 
 #endif

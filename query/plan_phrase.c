@@ -2,6 +2,8 @@
 
 #include "query/language/lexer.h"
 
+#include <stdlib.h>
+
 /* The words that a pattern stands for. */
 struct words {
     struct slice *items;
@@ -72,14 +74,36 @@ static void add_words_of(struct phrase_planner *p, struct words *words, const st
     }
 }
 
+static uint64_t documents_of(struct phrase_planner *p, const struct schema_term *term)
+{
+    xs_term_stats stats = {0};
+    if (p->builder->status == XS_OK)
+        p->builder->status = xs_db_term_stats(p->database, term->bytes, term->length, &stats, &p->builder->reason);
+    return stats.documents;
+}
+
+static uint64_t documents_of_word(struct phrase_planner *p, struct slice word)
+{
+    struct schema_term term;
+    schema_word(&term, word);
+    return documents_of(p, &term);
+}
+
+/* A query that a match cannot miss, and how many documents it finds at most. NULL: nothing that narrows. */
+struct evidence {
+    xs_query *query;
+    uint64_t documents;
+};
+
 /* ---- single patterns ---- */
 
 /* All words of a stem: the stem's own word, and the stem's term, which the other words have. In each language
  * of the index; equal stems are asked once. The word as typed scores higher. */
-static xs_query *stem_query(struct phrase_planner *p, const struct pattern *pattern)
+static struct evidence stem_evidence(struct phrase_planner *p, const struct pattern *pattern)
 {
     struct builder *b = p->builder;
     struct parts parts = {0};
+    struct evidence e = {0};
     for (unsigned i = 0; i < STEM_LANGUAGES; i++) {
         struct slice stem = pattern->stems[i];
         bool repeated = !stem.data;
@@ -91,110 +115,193 @@ static xs_query *stem_query(struct phrase_planner *p, const struct pattern *patt
         schema_stem(&term, stem);
         parts_add(b, &parts, builder_word(b, stem));
         parts_add(b, &parts, builder_term(b, &term));
+        e.documents += documents_of_word(p, stem) + documents_of(p, &term);
     }
     if (parts.count == 0) /* no language is known */
-        return builder_word(b, pattern->word);
-    return builder_combine(b, XS_AND_MAYBE, parts_combine(b, XS_SYNONYM, &parts), builder_word(b, pattern->word));
+        return (struct evidence){builder_word(b, pattern->word), documents_of_word(p, pattern->word)};
+    e.query =
+        builder_combine(b, XS_AND_MAYBE, parts_combine(b, XS_SYNONYM, &parts), builder_word(b, pattern->word));
+    return e;
 }
 
-static xs_query *words_query(struct phrase_planner *p, const struct words *words)
+static struct evidence words_evidence(struct phrase_planner *p, const struct words *words)
 {
     struct parts parts = {0};
-    for (size_t i = 0; i < words->count; i++)
+    struct evidence e = {0};
+    for (size_t i = 0; i < words->count; i++) {
         parts_add(p->builder, &parts, builder_word(p->builder, words->items[i]));
-    xs_query *any = parts_combine(p->builder, XS_SYNONYM, &parts);
-    return any ? any : builder_empty(p->builder);
+        e.documents += documents_of_word(p, words->items[i]);
+    }
+    e.query = parts_combine(p->builder, XS_SYNONYM, &parts);
+    e.query = e.query ? e.query : builder_empty(p->builder);
+    return e;
 }
 
-/* NULL: the pattern says nothing that narrows. */
-static xs_query *pattern_query(struct phrase_planner *p, const struct pattern *pattern)
+static struct evidence pattern_evidence(struct phrase_planner *p, const struct pattern *pattern)
 {
     if (pattern->kind == PATTERN_STEM)
-        return stem_query(p, pattern);
+        return stem_evidence(p, pattern);
     struct words words = {.known = true};
     add_words_of(p, &words, pattern);
-    return words.known ? words_query(p, &words) : NULL;
+    return words.known ? words_evidence(p, &words) : (struct evidence){0};
 }
 
 /* ---- pairs ---- */
 
-static bool pair_exists(struct phrase_planner *p, const struct schema_term *term)
+static xs_query *any_word(struct phrase_planner *p, const struct words *words)
 {
-    xs_term_stats stats = {0};
-    if (p->builder->status == XS_OK)
-        p->builder->status = xs_db_term_stats(p->database, term->bytes, term->length, &stats, &p->builder->reason);
-    return stats.documents > 0;
+    struct parts parts = {0};
+    for (size_t i = 0; i < words->count; i++)
+        parts_add(p->builder, &parts, builder_word(p->builder, words->items[i]));
+    return parts_combine(p->builder, XS_OR, &parts);
 }
 
-/* Any word of the left before any of the right; NULL when that is too many, or not all are known. */
-static xs_query *pairs_query(struct phrase_planner *p, const struct words *left, const struct words *right)
+static uint64_t documents_of_any(struct phrase_planner *p, const struct words *words)
 {
+    uint64_t documents = 0;
+    for (size_t i = 0; i < words->count; i++)
+        documents += documents_of_word(p, words->items[i]);
+    return documents;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Pairs that have no list of their own are in the lists of their buckets, with others: so their words must be there
+ * too. The words need no weight. */
+static struct evidence shared_evidence(struct phrase_planner *p, uint32_t *buckets, size_t count,
+                                       const struct words *left, const struct words *right)
+{
+    struct builder *b = p->builder;
+    struct parts lists = {0};
+    struct evidence e = {0};
+    qsort(buckets, count, sizeof *buckets, by_number);
+    for (size_t i = 0; i < count; i++) {
+        struct schema_term term;
+        if (i && buckets[i] == buckets[i - 1])
+            continue;
+        schema_shared_pairs(&term, buckets[i]);
+        uint64_t documents = documents_of(p, &term);
+        if (documents == 0)
+            continue;
+        parts_add(b, &lists, builder_term(b, &term));
+        e.documents += documents;
+    }
+    if (lists.count == 0)
+        return e;
+    struct parts words = {0};
+    parts_add(b, &words, any_word(p, left));
+    parts_add(b, &words, any_word(p, right));
+    e.query = builder_combine(b, XS_FILTER, parts_combine(b, XS_SYNONYM, &lists), parts_combine(b, XS_AND, &words));
+    uint64_t lefts = documents_of_any(p, left), rights = documents_of_any(p, right);
+    e.documents = lefts < e.documents ? lefts : e.documents;
+    e.documents = rights < e.documents ? rights : e.documents;
+    return e;
+}
+
+/* Any word of the left before any of the right; nothing when that is too many, or not all are known. Of one
+ * database, a pair with a list of its own is nowhere else. */
+static struct evidence pairs_evidence(struct phrase_planner *p, const struct words *left, const struct words *right)
+{
+    struct builder *b = p->builder;
     if (!left->known || !right->known || (left->count && right->count > PLAN_EXPANSIONS / left->count))
-        return NULL;
+        return (struct evidence){0};
+    uint32_t *buckets = allocate(p, (left->count * right->count + 1) * sizeof *buckets);
     struct parts parts = {0};
-    for (size_t i = 0; i < left->count; i++) {
+    struct evidence e = {0};
+    size_t shared = 0;
+    for (size_t i = 0; i < left->count && buckets; i++) {
+        uint32_t hash = schema_word_hash(left->items[i]);
         for (size_t k = 0; k < right->count; k++) {
             struct schema_term term;
             schema_pair(&term, left->items[i], right->items[k]);
-            if (left->count * right->count == 1 || pair_exists(p, &term))
-                parts_add(p->builder, &parts, builder_term(p->builder, &term));
+            uint64_t documents = documents_of(p, &term);
+            if (documents)
+                parts_add(b, &parts, builder_term(b, &term));
+            if (!documents || !p->single)
+                buckets[shared++] = schema_bucket(hash, schema_word_hash(right->items[k]));
+            e.documents += documents;
         }
     }
-    xs_query *any = parts_combine(p->builder, XS_SYNONYM, &parts);
-    return any ? any : builder_empty(p->builder);
+    if (shared) {
+        struct evidence rare = shared_evidence(p, buckets, shared, left, right);
+        parts_add(b, &parts, rare.query);
+        e.documents += rare.documents;
+    }
+    e.query = parts_combine(b, XS_SYNONYM, &parts);
+    e.query = e.query ? e.query : builder_empty(b);
+    return e;
 }
 
-static xs_query *pair_of_patterns(struct phrase_planner *p, const struct pattern *left, const struct pattern *right)
+static struct evidence pair_of_patterns(struct phrase_planner *p, const struct pattern *left,
+                                        const struct pattern *right)
 {
     struct words before = {.known = true}, after = {.known = true};
     add_words_of(p, &before, left);
     add_words_of(p, &after, right);
-    return pairs_query(p, &before, &after);
+    return pairs_evidence(p, &before, &after);
 }
 
 /* Where two slots meet: the last words of the one, the first of the other. */
-static xs_query *joint_query(struct phrase_planner *p, const struct slot *left, const struct slot *right)
+static struct evidence joint_evidence(struct phrase_planner *p, const struct slot *left, const struct slot *right)
 {
     struct words before = {.known = true}, after = {.known = true};
     for (size_t i = 0; i < left->count; i++)
         add_words_of(p, &before, &left->alternatives[i].patterns[left->alternatives[i].count - 1]);
     for (size_t i = 0; i < right->count; i++)
         add_words_of(p, &after, &right->alternatives[i].patterns[0]);
-    return pairs_query(p, &before, &after);
+    return pairs_evidence(p, &before, &after);
 }
 
 /* ---- slots ---- */
 
-/* Words in a row: their pairs, and by itself what is in no pair. NULL when it says nothing. */
-static xs_query *sequence_query(struct phrase_planner *p, const struct sequence *sequence)
+static void add_evidence(struct phrase_planner *p, struct parts *parts, struct evidence e)
+{
+    parts_add_counted(p->builder, parts, e.query, e.documents);
+}
+
+static struct evidence led(struct phrase_planner *p, struct parts *parts)
+{
+    uint64_t documents = parts->rarest_documents;
+    return (struct evidence){parts_combine_led(p->builder, parts), documents};
+}
+
+/* Words in a row: their pairs, and by itself what is in no pair. */
+static struct evidence sequence_evidence(struct phrase_planner *p, const struct sequence *sequence)
 {
     struct parts parts = {0};
     bool in_pair = false;
     for (size_t i = 0; i < sequence->count; i++) {
-        bool last = i + 1 == sequence->count;
-        xs_query *pair = last ? NULL : pair_of_patterns(p, &sequence->patterns[i], &sequence->patterns[i + 1]);
-        if (!pair && !in_pair)
-            parts_add(p->builder, &parts, pattern_query(p, &sequence->patterns[i]));
-        in_pair = pair != NULL;
-        parts_add(p->builder, &parts, pair);
+        struct evidence pair = {0};
+        if (i + 1 < sequence->count)
+            pair = pair_of_patterns(p, &sequence->patterns[i], &sequence->patterns[i + 1]);
+        if (!pair.query && !in_pair)
+            add_evidence(p, &parts, pattern_evidence(p, &sequence->patterns[i]));
+        in_pair = pair.query != NULL;
+        add_evidence(p, &parts, pair);
     }
-    return parts_combine(p->builder, XS_AND, &parts);
+    return led(p, &parts);
 }
 
-static xs_query *slot_query(struct phrase_planner *p, const struct slot *slot)
+static struct evidence slot_evidence(struct phrase_planner *p, const struct slot *slot)
 {
     struct parts parts = {0};
+    struct evidence any = {0};
     bool everything = false;
     for (size_t i = 0; i < slot->count; i++) {
-        xs_query *query = sequence_query(p, &slot->alternatives[i]);
-        everything = everything || !query;
-        parts_add(p->builder, &parts, query);
+        struct evidence e = sequence_evidence(p, &slot->alternatives[i]);
+        everything = everything || !e.query;
+        any.documents += e.documents;
+        parts_add(p->builder, &parts, e.query);
     }
-    xs_query *any = parts_combine(p->builder, XS_OR, &parts);
+    any.query = parts_combine(p->builder, XS_OR, &parts);
     if (!everything)
         return any;
-    xs_query_free(any);
-    return NULL;
+    xs_query_free(any.query);
+    return (struct evidence){0};
 }
 
 static bool is_single_word(const struct slot *slot)
@@ -214,49 +321,61 @@ static bool has_sequence(const struct slot *slot)
 /* ---- phrases ---- */
 
 /* A single place: where a wildcard stands for too many words, the first of them, and a warning. */
-static xs_query *single_slot_query(struct phrase_planner *p, const struct node *phrase)
+static struct evidence single_slot_evidence(struct phrase_planner *p, const struct node *phrase)
 {
     const struct slot *slot = &phrase->slots[0];
-    xs_query *query = slot_query(p, slot);
-    if (query || slot->count != 1 || slot->alternatives[0].count != 1 ||
+    struct evidence e = slot_evidence(p, slot);
+    if (e.query || slot->count != 1 || slot->alternatives[0].count != 1 ||
         slot->alternatives[0].patterns[0].kind != PATTERN_PREFIX)
-        return query;
+        return e;
     struct words words = {.known = true};
     struct slice prefix = slot->alternatives[0].patterns[0].word;
     add_words_of(p, &words, &slot->alternatives[0].patterns[0]);
     query_warn(p->query, phrase->position, "'%.*s*' stands for more than %d words, only the first are looked for",
                query_shown_bytes(prefix), prefix.data, PLAN_EXPANSIONS);
-    return words_query(p, &words);
+    return words_evidence(p, &words);
 }
 
-static bool is_exact(const struct node *phrase)
+/* Whether the matches are the documents of one term: of a word, or of a pair that has a list of its own. */
+static bool is_one_term(struct phrase_planner *p, const struct node *phrase, struct schema_term *term)
 {
     if (phrase->slop || phrase->verbatim.length || phrase->slot_count > 2)
         return false;
     for (size_t i = 0; i < phrase->slot_count; i++)
         if (!is_single_word(&phrase->slots[i]))
             return false;
-    return true;
+    struct slice first = phrase->slots[0].alternatives[0].patterns[0].word;
+    if (phrase->slot_count == 1) {
+        schema_word(term, first);
+        return true;
+    }
+    schema_pair(term, first, phrase->slots[1].alternatives[0].patterns[0].word);
+    return p->single && documents_of(p, term) > 0;
 }
 
 struct phrase_plan plan_phrase(struct phrase_planner *p, const struct node *phrase)
 {
-    struct phrase_plan plan = {.exact = is_exact(phrase)};
+    struct phrase_plan plan = {0};
+    plan.exact = is_one_term(p, phrase, &plan.term);
     if (phrase->slot_count == 1) {
-        plan.candidates = single_slot_query(p, phrase);
+        struct evidence e = single_slot_evidence(p, phrase);
+        plan.candidates = e.query;
+        plan.documents = e.documents;
         return plan;
     }
     struct parts parts = {0};
     bool in_pair = false;
     for (size_t i = 0; i < phrase->slot_count; i++) {
-        bool last = i + 1 == phrase->slot_count;
-        xs_query *pair = last || phrase->slop ? NULL : joint_query(p, &phrase->slots[i], &phrase->slots[i + 1]);
-        if ((!pair && !in_pair) || has_sequence(&phrase->slots[i]))
-            parts_add(p->builder, &parts, slot_query(p, &phrase->slots[i]));
-        in_pair = pair != NULL;
-        parts_add(p->builder, &parts, pair);
+        struct evidence pair = {0};
+        if (i + 1 < phrase->slot_count && !phrase->slop)
+            pair = joint_evidence(p, &phrase->slots[i], &phrase->slots[i + 1]);
+        if ((!pair.query && !in_pair) || has_sequence(&phrase->slots[i]))
+            add_evidence(p, &parts, slot_evidence(p, &phrase->slots[i]));
+        in_pair = pair.query != NULL;
+        add_evidence(p, &parts, pair);
     }
-    plan.candidates = parts_combine(p->builder, XS_AND, &parts);
+    plan.documents = parts.rarest_documents;
+    plan.candidates = parts_combine_led(p->builder, &parts);
     return plan;
 }
 
@@ -269,5 +388,5 @@ xs_query *plan_neighbours(struct phrase_planner *p, const struct slot *left, con
         for (size_t i = 0; i < slots[s]->count; i++)
             if (slots[s]->alternatives[i].count == 1 && slots[s]->alternatives[i].patterns[0].kind <= PATTERN_STEM)
                 add_word(p, words[s], slots[s]->alternatives[i].patterns[0].word);
-    return before.count && after.count ? pairs_query(p, &before, &after) : NULL;
+    return before.count && after.count ? pairs_evidence(p, &before, &after).query : NULL;
 }

@@ -15,12 +15,17 @@
 struct phrase_planner {
     struct builder *builder;
     xs_db *database;     /* whose words the wildcards stand for */
+    bool single;         /* it is one database, so that a pair is either in a list of its own or in a shared one */
     struct query *query; /* takes the warnings; its arena takes the words */
 };
 
 struct phrase_plan {
+    /* What Xapian is to look for. One part alone has weight, the rarest: its wdf is never less than the occurrences
+     * of the phrase in the document. NULL: all passages are candidates. */
     xs_query *candidates;
-    bool exact; /* the candidates are the matches */
+    uint64_t documents;      /* that the part with weight finds, at most */
+    bool exact;              /* the candidates are the matches, and the documents of ... */
+    struct schema_term term; /* ... this term */
 };
 
 struct phrase_plan plan_phrase(struct phrase_planner *planner, const struct node *phrase);

@@ -21,7 +21,7 @@ enum search_sort {
 struct search_options {
     size_t offset, limit; /* of hits */
     enum search_sort sort;
-    uint32_t count_up_to; /* candidates: of more, the matches are estimated; UINT32_MAX counts them all */
+    uint32_t count_up_to; /* candidates: of more, the counts need not be exact; UINT32_MAX counts them all */
     unsigned threads;     /* to count with, at most; 0 is 1 */
     bool explain;         /* fill steps.candidates */
     bool is_second_try;   /* if nothing is found, do not look for the reason */
@@ -36,7 +36,7 @@ struct search_span {
 
 struct search_hit {
     size_t rank;  /* from 1 */
-    double score; /* BM25 with b = 0; comparable within one answer */
+    double score; /* BM25 with b = 0, a phrase as one word; comparable within one answer */
     const struct article *article;
     uint64_t passage_number; /* in the article, from 1 */
     struct slice text;
@@ -53,12 +53,23 @@ struct search_steps {
     uint64_t judged;        /* passages read to fill the page */
 };
 
+enum count_kind {
+    COUNT_EXACT,
+    COUNT_AT_LEAST,
+    COUNT_AT_MOST,
+    COUNT_ESTIMATE,
+};
+
+struct search_count {
+    uint64_t value;
+    enum count_kind kind;
+};
+
 struct search_answer {
     struct query query; /* with its warnings */
     struct search_steps steps;
-    /* Exact, or else an estimate of the passages alone, and the others are 0 and not known. */
-    uint64_t passages, articles, occurrences;
-    bool exact;
+    struct search_count passages, articles, occurrences;
+    bool exact; /* all three are */
     const char *nothing; /* why nothing was found, and what would be; NULL when something was */
     double took_ms;
     struct search_hit *hits;

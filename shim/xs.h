@@ -354,7 +354,8 @@ typedef enum xs_docid_order XS_INT {
 typedef enum xs_weighting XS_INT {
     XS_BM25_DEFAULT = 0, /* k1 1, k2 0, k3 1, b 0.5, min_normlen 0.5 */
     XS_BM25 = 1,         /* the parameters given */
-    XS_BOOLEAN = 2       /* all weights 0 */
+    XS_BOOLEAN = 2,      /* all weights 0 */
+    XS_WDF = 3           /* the wdf itself: of an OR the sum, of a synonym that of all its terms */
 } xs_weighting;
 
 /* BM25: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); k2 and

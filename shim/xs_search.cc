@@ -61,6 +61,9 @@ void set_weighting(Xapian::Enquire &enquire, const xs_search_options &options)
     case XS_BOOLEAN:
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         break;
+    case XS_WDF:
+        enquire.set_weighting_scheme(Xapian::TfIdfWeight("nnn")); /* a class that remote servers know */
+        break;
     default:
         xs::require(false, "no such weighting");
     }

@@ -1,6 +1,7 @@
 #include "corpus/formats/format.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/formats/json_text.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -72,10 +73,30 @@ static tifa_status keep_extra(struct article *article, const json_t *extra, tifa
     return copy ? TIFA_OK : tifa_fail_memory(error);
 }
 
+/* Parses all but a long text, which is set here; NULL when it cannot. */
+static json_t *load_without_text(struct slice line, struct article *article)
+{
+    struct buffer rest = {0}, text = {0};
+    json_t *object = NULL;
+    if (json_cut_text(line, &rest, &text) && !rest.failed && !text.failed)
+        object = json_loadb(rest.data, rest.length, JSON_ALLOW_NUL, NULL);
+    if (object && article_set_text(article, (struct slice){text.data, text.length}, NULL) != TIFA_OK) {
+        json_decref(object);
+        object = NULL;
+    }
+    if (object)
+        json_object_del(object, "text");
+    buffer_free(&rest);
+    buffer_free(&text);
+    return object;
+}
+
 tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *error)
 {
     json_error_t reason;
-    json_t *object = json_loadb(line.data, line.length, JSON_ALLOW_NUL, &reason);
+    json_t *object = load_without_text(line, article);
+    if (!object)
+        object = json_loadb(line.data, line.length, JSON_ALLOW_NUL, &reason);
     if (!object) /* the library may quote half a character */
         return tifa_fail(error, TIFA_ERR_FORMAT, "not valid JSON at byte %d: %.*s", reason.position,
                          (int)utf8_valid_prefix(reason.text, strlen(reason.text)), reason.text);

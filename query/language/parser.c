@@ -252,13 +252,15 @@ static struct node *parse_field(struct parser *p)
         return parse_text_filter(p, NODE_LANGUAGE, value);
     if (strcmp(key, "id") == 0)
         return parse_text_filter(p, NODE_ID, value);
+    if (strcmp(key, "source") == 0)
+        return parse_text_filter(p, NODE_SOURCE, value);
     if (strcmp(key, "date") == 0)
         return parse_date(p, value);
     if (strcmp(key, "since") == 0)
         return parse_since(p, value);
     p->status =
         query_fail(p->query, name->position, p->error,
-                   "unknown field '%.*s'; expected title, author, affiliation, section, lang, date, since or id "
+                   "unknown field '%.*s'; expected title, author, affiliation, section, lang, source, date, since or id "
                    "(or quotes, to search for it as text)",
                    query_shown_bytes(name->text), name->text.data);
     return NULL;
@@ -386,22 +388,11 @@ static struct node *parse_or(struct parser *p)
     return parse_binary(p, LEX_OR, NODE_OR, parse_and);
 }
 
-/* Whether a node asks about the article alone: "(lang:de OR lang:fr)". */
-static bool is_filter(const struct node *node)
-{
-    if (node->kind == NODE_FIELD || node->kind == NODE_LANGUAGE || node->kind == NODE_ID || node->kind == NODE_DATE)
-        return true;
-    for (size_t i = 0; i < node->child_count; i++)
-        if (!is_filter(node->children[i]))
-            return false;
-    return node->child_count > 0;
-}
-
 static enum node_role role_of(const struct node *node)
 {
     if (node->kind == NODE_NOT)
         return ROLE_MUST_NOT;
-    return is_filter(node) ? ROLE_FILTER : node->role;
+    return node_is_filter(node) ? ROLE_FILTER : node->role;
 }
 
 /* Items side by side, up to a closing bracket or the end. */

@@ -79,6 +79,9 @@ static void print_what(const struct node *node, struct buffer *out)
     case NODE_LANGUAGE:
         buffer_printf(out, "lang %.*s", (int)node->text.length, node->text.data);
         break;
+    case NODE_SOURCE:
+        buffer_printf(out, "source %.*s", (int)node->text.length, node->text.data);
+        break;
     case NODE_ID:
         buffer_printf(out, "id %.*s", (int)node->text.length, node->text.data);
         break;

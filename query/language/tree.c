@@ -51,3 +51,21 @@ tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint32_t
         return tifa_fail_memory(error);
     return TIFA_OK;
 }
+
+bool node_is_filter(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_FIELD:
+    case NODE_LANGUAGE:
+    case NODE_ID:
+    case NODE_SOURCE:
+    case NODE_DATE:
+        return true;
+    default:
+        break;
+    }
+    for (size_t i = 0; i < node->child_count; i++)
+        if (!node_is_filter(node->children[i]))
+            return false;
+    return node->child_count > 0;
+}

@@ -50,6 +50,7 @@ enum node_kind {
     NODE_FIELD,    /* its one child, a phrase, in a field of the article */
     NODE_LANGUAGE, /* the article's language is text, or starts with it and '-' */
     NODE_ID,       /* the article's id is text */
+    NODE_SOURCE,   /* the host of the article's URL is text, or ends with '.' and text */
     NODE_DATE,     /* published from `from` to `to`: all days that the known part of the date can mean */
 };
 
@@ -74,7 +75,7 @@ struct node {
     size_t distance;          /* NODE_NEAR: from the end of one to the start of the other, 1 for neighbours */
     bool ordered;             /* NODE_NEAR: the first child first, and in one sentence */
     enum article_field field; /* NODE_FIELD */
-    struct slice text;        /* NODE_LANGUAGE, NODE_ID */
+    struct slice text;        /* NODE_LANGUAGE, NODE_ID, NODE_SOURCE */
     int from, to;             /* NODE_DATE: YYYYMMDD, inclusive */
 };
 
@@ -91,6 +92,9 @@ struct query {
     struct query_warning *warnings;
     bool needs_article; /* some node asks about the article's fields */
 };
+
+/* Whether a node asks about the article alone: "(lang:de OR lang:fr)". */
+bool node_is_filter(const struct node *node);
 
 /* Frees what the query holds; the struct itself is the caller's. */
 void query_free(struct query *query);

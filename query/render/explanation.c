@@ -17,10 +17,10 @@ void render_explanation(const struct search_answer *answer, struct buffer *out)
         buffer_printf(&text,
                       "candidates  %" PRIu64 "\nmatched     %" PRIu64 " passages, %" PRIu64 " articles, %" PRIu64
                       " occurrences\n",
-                      steps->found, answer->passages, answer->articles, answer->occurrences);
+                      steps->found, answer->passages.value, answer->articles.value, answer->occurrences.value);
     else
-        buffer_printf(&text, "candidates  about %" PRIu64 "\nmatched     about %" PRIu64 " passages\n",
-                      steps->estimated, answer->passages);
+        buffer_printf(&text, "candidates  about %" PRIu64 "\nmatched     %s%" PRIu64 " passages\n", steps->estimated,
+                      answer->passages.kind == COUNT_EXACT ? "" : "about ", answer->passages.value);
     buffer_printf(&text, "judged for the page %" PRIu64 "\n", steps->judged);
     buffer_printf(&text, "times       parse %.2f ms, hits %.2f ms, count %.2f ms\n", steps->parse_ms, steps->hits_ms,
                   steps->count_ms);

@@ -199,23 +199,21 @@ static void put_heading(struct writer *w, const struct search_hit *hit)
     buffer_free(&meta);
 }
 
-static void put_count(struct buffer *out, uint64_t count, const char *noun)
+static void put_count(struct buffer *out, const struct search_count *count, const char *noun)
 {
-    buffer_printf(out, "%" PRIu64 " %s%s", count, noun, count == 1 ? "" : "s");
+    static const char *const words[] = {
+        [COUNT_EXACT] = "", [COUNT_AT_LEAST] = "at least ", [COUNT_AT_MOST] = "at most ", [COUNT_ESTIMATE] = "about "};
+    buffer_printf(out, "%s%" PRIu64 " %s%s", words[count->kind], count->value, noun, count->value == 1 ? "" : "s");
 }
 
 static void put_summary(const struct search_answer *answer, struct buffer *out)
 {
-    buffer_append_string(out, answer->exact ? "" : "about ");
-    put_count(out, answer->passages, "passage");
-    if (answer->exact) {
-        buffer_append_string(out, " in ");
-        put_count(out, answer->articles, "article");
-        buffer_append_string(out, ", ");
-        put_count(out, answer->occurrences, "occurrence");
-    } else {
-        buffer_append_string(out, "; --count exact counts passages, articles and occurrences");
-    }
+    put_count(out, &answer->passages, "passage");
+    buffer_append_string(out, " in ");
+    put_count(out, &answer->articles, "article");
+    buffer_append_string(out, ", ");
+    put_count(out, &answer->occurrences, "occurrence");
+    buffer_append_string(out, answer->exact ? "" : "; --count exact counts them");
     buffer_printf(out, " (%.1f ms)\n", answer->took_ms);
 }
 
@@ -227,7 +225,7 @@ void render_text(const struct search_answer *answer, const struct render_options
         put_passage(&w, &answer->hits[i]);
         buffer_append_byte(out, '\n');
     }
-    if (answer->passages || answer->hit_count)
+    if (answer->passages.value || answer->hit_count)
         put_summary(answer, out);
     out->failed = out->failed || w.word.failed;
     buffer_free(&w.word);

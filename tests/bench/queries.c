@@ -139,7 +139,7 @@ static double ask(struct archive *archive, const char *text, uint64_t *passages)
     if (search_run(archive, (struct slice){text, strlen(text)}, &options, &answer, &error) != TIFA_OK)
         die(error.message);
     double took_ms = answer.took_ms;
-    *passages += answer.passages;
+    *passages += answer.passages.value;
     search_answer_free(&answer);
     return took_ms;
 }

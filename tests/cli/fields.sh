@@ -1,12 +1,12 @@
-# title: author: affiliation: section: lang: id:, alone and with words.
+# title: author: affiliation: section: lang: source: id:, alone and with words.
 . "$TOOLS/lib.sh"
 INDEX=index
 {
-    article 1 "An apple." '"title":"On Orchards","author":"Li Yan; Ana de Souza-Lima","affiliation":"Institute of Fruit; Ministry of Trees","section":"Food Policy","lang":"en"'
-    article 2 "A banana." '"title":"Orchards, Again","author":"Yan Li","section":"Food","lang":"en-GB"'
-    article 3 "An apple 蘋果." '"title":"蘋果","author":"李岩","section":"食品","lang":"zh-Hant-TW"'
+    article 1 "An apple." '"title":"On Orchards","author":"Li Yan; Ana de Souza-Lima","affiliation":"Institute of Fruit; Ministry of Trees","section":"Food Policy","lang":"en","url":"https://user@News.Example.org:8080/a?b=c@d"'
+    article 2 "A banana." '"title":"Orchards, Again","author":"Yan Li","section":"Food","lang":"en-GB","url":"http://example.org#top"'
+    article 3 "An apple 蘋果." '"title":"蘋果","author":"李岩","section":"食品","lang":"zh-Hant-TW","url":"//münze.example"'
     article 4 "Ein Apfel, an apple." '"title":"Der Apfel","author":"Jürgen Öztürk","lang":"de_AT"'
-    article five/5 "Nothing but an apple." '"lang":"fr"'
+    article five/5 "Nothing but an apple." '"lang":"fr","url":"example.org/no/host"'
     article 'a b"c"' "A quoted apple."
 } | sed 's/"a b"c""/"a b\\"c\\""/' >fruit.jsonl
 tifa-index build index fruit.jsonl
@@ -50,6 +50,18 @@ ask 'lang:zh-hans'
 ask 'lang:de'
 ask 'lang:de-at'
 ask 'lang:"fr"'
+note 'source: the host of the URL, or a domain it is in'
+ask 'source:news.example.org'
+ask 'source:example.org'
+ask 'source:EXAMPLE.ORG'
+ask 'source:org'
+ask 'source:xample.org'
+ask 'source:www.example.org'
+ask 'source:"münze.example"'
+ask 'source:user'
+ask 'source:8080'
+ask 'apple source:example.org'
+ask 'apple -source:example.org'
 note 'id: the whole of it'
 ask 'id:1'
 ask 'id:five/5'

@@ -70,7 +70,7 @@ static void compare(const struct meaning *m, const struct search_answer *answer,
         occurrences += mark_count;
         in_articles += passages[i].article != last_article;
         last_article = passages[i].article;
-        if (answer->passages > limit)
+        if (answer->passages.value > limit)
             continue;
         const struct search_hit *hit = find_hit(answer, articles[passages[i].article].id, passages[i].number);
         if (hit)
@@ -78,12 +78,12 @@ static void compare(const struct meaning *m, const struct search_answer *answer,
         else
             differ("a passage is missing", passages[i].number, 0);
     }
-    if (answer->passages != found || (answer->hit_count != found && found <= limit))
-        differ("passages", found, (size_t)answer->passages);
-    if (answer->articles != in_articles)
-        differ("articles", in_articles, (size_t)answer->articles);
-    if (answer->occurrences != occurrences)
-        differ("occurrences", occurrences, (size_t)answer->occurrences);
+    if (answer->passages.value != found || (answer->hit_count != found && found <= limit))
+        differ("passages", found, (size_t)answer->passages.value);
+    if (answer->articles.value != in_articles)
+        differ("articles", in_articles, (size_t)answer->articles.value);
+    if (answer->occurrences.value != occurrences)
+        differ("occurrences", occurrences, (size_t)answer->occurrences.value);
     if (!answer->exact)
         differ("exact", 1, 0);
 }
@@ -111,7 +111,7 @@ static void run_queries(const char *index, size_t queries)
             differences++;
         } else {
             compare(m, &answer, limit);
-            found += answer.passages > 0;
+            found += answer.passages.value > 0;
         }
         search_answer_free(&answer);
     }
@@ -130,7 +130,7 @@ int main(int argc, char **argv)
     if (!mkdtemp(folder))
         die("cannot make a temporary folder");
     const char *source = argv[1];
-    struct build_options options = {.index = folder, .sources = &source, .source_count = 1, .threads = 2};
+    struct build_options options = {.index = folder, .sources = &source, .source_count = 1, .threads = 2, .memory_bytes = (size_t)256 << 20};
     struct build_report report;
     tifa_error error = {0};
     if (build_index(&options, &report, &error) != TIFA_OK)

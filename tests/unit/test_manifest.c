@@ -25,7 +25,7 @@ static struct slice with_end(struct buffer *out, const char *lines)
     return (struct slice){out->data, out->length};
 }
 
-#define HEAD "tifa-index 1\ngeneration 17\nanalyser 1 15.0\n"
+#define HEAD "tifa-index 1\ngeneration 17\nanalyser 2 15.0\n"
 
 static void make_example(struct manifest *m)
 {
@@ -150,7 +150,7 @@ static void other_versions(void **state)
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 2\n"),
                 "is of format version 2, this program reads version 1");
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 1\nanalyser 9 15.0\nsegment 000001 1 1 1 1 -\n"),
-                "was made by analyser version 9, this is version 1; build the index again");
+                "was made by analyser version 9, this is version 2; build the index again");
     parse_fails(TIFA_ERR_FORMAT, SLICE(""), "is not the manifest of a tifa index");
     parse_fails(TIFA_ERR_FORMAT, SLICE("hello\n"), "is not the manifest of a tifa index");
     parse_fails(TIFA_ERR_FORMAT, SLICE("tifa-index x\n"), "is not the manifest of a tifa index");
@@ -178,8 +178,8 @@ static void lines_that_cannot_be(void **state)
         HEAD "segment 000001 1 1 1 1 -\nfiles iamglass 0\n",
         HEAD "\nsegment 000001 1 1 1 1 -\n",
         HEAD,
-        "tifa-index 1\nanalyser 1 15.0\nsegment 000001 1 1 1 1 -\n",
-        "tifa-index 1\ngeneration 0\nanalyser 1 15.0\nsegment 000001 1 1 1 1 -\n",
+        "tifa-index 1\nanalyser 2 15.0\nsegment 000001 1 1 1 1 -\n",
+        "tifa-index 1\ngeneration 0\nanalyser 2 15.0\nsegment 000001 1 1 1 1 -\n",
         "tifa-index 1\ngeneration x\n",
         "tifa-index 1\nanalyser x\n",
         "tifa-index 1\nanalyser 65537 15.0\n",

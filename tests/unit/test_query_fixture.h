@@ -53,6 +53,9 @@ static void print_node(struct buffer *out, const struct node *node)
     case NODE_LANGUAGE:
         buffer_printf(out, "lang:%.*s", TEXT(node->text));
         return;
+    case NODE_SOURCE:
+        buffer_printf(out, "source:%.*s", TEXT(node->text));
+        return;
     case NODE_ID:
         buffer_printf(out, "id:%.*s", TEXT(node->text));
         return;

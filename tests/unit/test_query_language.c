@@ -168,6 +168,8 @@ static void fields(void **state)
         {"title:=port", "title:port"},
         {"lang:zh-Hans", "lang:zh-Hans"},
         {"lang:\"en\"", "lang:en"},
+        {"source:Example.org", "source:Example.org"},
+        {"a source:x", "(a~ source:x)"},
         {"id:2021/a-port", "id:2021/a-port"},
         {"id:\"with space\"", "id:with space"},
         {"id:a*b", "id:a*b"},
@@ -312,7 +314,7 @@ static void warnings(void **state)
 /* ---- errors ---- */
 
 #define FIELDS                                                                                                         \
-    "; expected title, author, affiliation, section, lang, date, since or id (or quotes, to search for it "            \
+    "; expected title, author, affiliation, section, lang, source, date, since or id (or quotes, to search for it "            \
     "as text)"
 #define NO_DATE "is no date; expected 2021, 2021-03, 2021-03-10 or a range as in 2019..2021-06"
 

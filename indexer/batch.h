@@ -1,0 +1,23 @@
+/* Articles that are worked on together, by one thread. */
+#ifndef TIFA_INDEXER_BATCH_H
+#define TIFA_INDEXER_BATCH_H
+
+#include "corpus/article.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct batch { /* zeroed: empty */
+    uint64_t number; /* in the order of the archive */
+    struct article **articles;
+    size_t count, capacity;
+    size_t text_bytes;
+};
+
+/* Takes the article, whatever the status. */
+tifa_status batch_add(struct batch *batch, struct article *article, tifa_error *error);
+
+/* Frees a batch that was allocated, and its articles; NULL is accepted. */
+void batch_free(void *batch);
+
+#endif

@@ -1,0 +1,480 @@
+#include "indexer/inverter/assemble.h"
+
+#include "corpus/schema.h"
+#include "indexer/glass/glass.h"
+#include "indexer/inverter/merge.h"
+#include "indexer/inverter/radix.h"
+#include "indexer/inverter/shared_lists.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct assembly {
+    const struct assemble_input *input;
+    struct glass_writer *glass;
+    uint32_t *order;          /* numbers of the articles, in the order of the segment */
+    uint32_t *first_document; /* of each article, by number: its docid */
+    uint32_t *docids;         /* of each document, by number */
+    uint32_t next_docid;
+    uint32_t *word_hashes; /* by number */
+    struct merge merges[RUN_SECTIONS];
+    bool has_term[RUN_SECTIONS]; /* the merge stands at a term */
+    struct shared_lists shared;
+    /* One list: */
+    uint64_t *items, *scratch;
+    struct glass_posting *postings;
+    size_t capacity;
+    char *bytes; /* an article's documents */
+    size_t byte_capacity;
+};
+
+/* ---- the order ---- */
+
+static int in_order(const void *a, const void *b, void *context)
+{
+    const struct batch_article *articles = context;
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    const struct batch_article *x = &articles[left], *y = &articles[right];
+    if (x->date != y->date)
+        return x->date > y->date ? -1 : 1;
+    if (x->batch != y->batch)
+        return x->batch < y->batch ? -1 : 1;
+    return left < right ? -1 : left > right;
+}
+
+static tifa_status make_order(struct assembly *a, tifa_error *error)
+{
+    const struct assemble_input *in = a->input;
+    a->order = malloc((in->article_count + 1) * sizeof *a->order);
+    a->first_document = malloc((in->article_count + 1) * sizeof *a->first_document);
+    a->docids = malloc(((size_t)in->document_count + 1) * sizeof *a->docids);
+    if (!a->order || !a->first_document || !a->docids)
+        return tifa_fail_memory(error);
+    for (size_t i = 0; i < in->article_count; i++)
+        a->order[i] = (uint32_t)i;
+    /* qsort_r of glibc sorts by merging in memory as large again, or in place: either does */
+    qsort_r(a->order, in->article_count, sizeof *a->order, in_order, (void *)(uintptr_t)in->articles);
+    uint32_t docid = in->dictionary.length ? 2 : 1;
+    for (size_t i = 0; i < in->article_count; i++) {
+        a->first_document[a->order[i]] = docid;
+        docid += in->articles[a->order[i]].documents;
+    }
+    a->next_docid = docid;
+    size_t document = 0;
+    for (size_t i = 0; i < in->article_count; i++)
+        for (uint32_t k = 0; k < in->articles[i].documents; k++)
+            a->docids[document++] = a->first_document[i] + k;
+    return TIFA_OK;
+}
+
+/* ---- documents ---- */
+
+static tifa_status write_dictionary(struct assembly *a, tifa_error *error)
+{
+    struct glass_document document = {.data = a->input->dictionary, .compress = true};
+    return document.data.length ? glass_add_document(a->glass, &document, error) : TIFA_OK;
+}
+
+/* The bytes of a date value, from the number that batch_article has. */
+static size_t date_value(uint64_t date, char out[8])
+{
+    size_t length = 0;
+    for (; length < 8; length++) {
+        out[length] = (char)(unsigned char)(date >> (56 - 8 * length));
+        if (out[length] == '\0')
+            break;
+    }
+    return length;
+}
+
+static tifa_status fail_spool(const struct assembly *a, tifa_error *error)
+{
+    return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' was changed while the index was built", a->input->documents->path);
+}
+
+static tifa_status write_documents_of(struct assembly *a, const struct batch_article *article, tifa_error *error)
+{
+    char date[8], key[8], tokens[24];
+    struct glass_value values[3];
+    size_t value_count = 0, date_length = date_value(article->date, date);
+    schema_article_value(article->key, key);
+    if (date_length)
+        values[value_count++] = (struct glass_value){SCHEMA_SLOT_DATE, {date, date_length}};
+    values[value_count++] = (struct glass_value){SCHEMA_SLOT_ARTICLE, {key, sizeof key}};
+    const char *at = a->bytes, *end = a->bytes + article->bytes;
+    for (uint32_t i = 0; i < article->documents; i++) {
+        uint64_t length, count, bytes;
+        if (!varint_read(&at, end, &length) || !varint_read(&at, end, &count) || !varint_read(&at, end, &bytes) ||
+            (uint64_t)(end - at) < bytes)
+            return fail_spool(a, error);
+        bool is_passage = i > 0;
+        int digits = snprintf(tokens, sizeof tokens, "%" PRIu64, count);
+        values[value_count] = (struct glass_value){SCHEMA_SLOT_TOKENS, {tokens, (size_t)digits}};
+        struct glass_document document = {.length = (uint32_t)length,
+                                          .data = {at, (size_t)bytes},
+                                          .compress = !is_passage, /* a passage is compressed already */
+                                          .values = values,
+                                          .value_count = value_count + is_passage};
+        tifa_status status = glass_add_document(a->glass, &document, error);
+        if (status)
+            return status;
+        at += bytes;
+    }
+    return TIFA_OK;
+}
+
+static tifa_status write_documents(struct assembly *a, tifa_error *error)
+{
+    tifa_status status = write_dictionary(a, error);
+    for (size_t i = 0; i < a->input->article_count && status == TIFA_OK; i++) {
+        const struct batch_article *article = &a->input->articles[a->order[i]];
+        if (article->bytes > a->byte_capacity) {
+            free(a->bytes);
+            a->bytes = malloc(article->bytes);
+            a->byte_capacity = a->bytes ? article->bytes : 0;
+            if (!a->bytes)
+                return tifa_fail_memory(error);
+        }
+        status = spool_read(a->input->documents, article->start, a->bytes, article->bytes, error);
+        if (status == TIFA_OK)
+            status = write_documents_of(a, article, error);
+    }
+    return status;
+}
+
+/* ---- lists ---- */
+
+static tifa_status make_room(struct assembly *a, size_t count, tifa_error *error)
+{
+    if (count <= a->capacity)
+        return TIFA_OK;
+    size_t capacity = count + count / 2;
+    free(a->items);
+    free(a->scratch);
+    free(a->postings);
+    a->items = malloc(capacity * sizeof *a->items);
+    a->scratch = malloc(capacity * sizeof *a->scratch);
+    a->postings = malloc(capacity * sizeof *a->postings);
+    a->capacity = a->items && a->scratch && a->postings ? capacity : 0;
+    return a->capacity ? TIFA_OK : tifa_fail_memory(error);
+}
+
+static tifa_status write_list(struct assembly *a, struct slice term, size_t count, uint64_t occurrences,
+                              tifa_error *error)
+{
+    tifa_status status = glass_list_begin(a->glass, term, (uint32_t)count, occurrences, error);
+    if (status == TIFA_OK)
+        status = glass_list_add(a->glass, a->postings, count, error);
+    return status ? status : glass_list_end(a->glass, error);
+}
+
+/* The postings of a merged entry by docid, into a->postings. Returns the sum of wdf. */
+static tifa_status order_postings(struct assembly *a, const struct merge *m, uint64_t *occurrences, tifa_error *error)
+{
+    tifa_status status = make_room(a, m->count, error);
+    if (status)
+        return status;
+    bool sorted = true;
+    uint64_t before = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        uint64_t item = (uint64_t)a->docids[m->postings[i].unit] << 32 | m->postings[i].wdf;
+        sorted = sorted && before < item;
+        a->items[i] = before = item;
+    }
+    const uint64_t *items = a->items;
+    if (!sorted)
+        items = radix_sort(a->items, a->scratch, m->count, 32, 32 + radix_bits(a->next_docid));
+    *occurrences = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        a->postings[i] = (struct glass_posting){(uint32_t)(items[i] >> 32), (uint32_t)items[i]};
+        *occurrences += a->postings[i].wdf;
+    }
+    return TIFA_OK;
+}
+
+static tifa_status write_word(struct assembly *a, tifa_error *error)
+{
+    const struct merge *m = &a->merges[RUN_WORDS];
+    uint64_t occurrences;
+    tifa_status status = order_postings(a, m, &occurrences, error);
+    return status ? status : write_list(a, a->input->words->words[m->term.second], m->count, occurrences, error);
+}
+
+/* A filter stands on all documents of its articles, with wdf 0. */
+static tifa_status write_filter(struct assembly *a, tifa_error *error)
+{
+    const struct merge *m = &a->merges[RUN_FILTERS];
+    size_t documents = 0;
+    tifa_status status = make_room(a, m->count, error);
+    if (status)
+        return status;
+    for (size_t i = 0; i < m->count; i++) {
+        uint32_t article = m->postings[i].unit, count = a->input->articles[article].documents;
+        a->items[i] = (uint64_t)a->first_document[article] << 32 | count;
+        documents += count;
+    }
+    const uint64_t *articles = radix_sort(a->items, a->scratch, m->count, 32, 32 + radix_bits(a->next_docid));
+    status = glass_list_begin(a->glass, m->term.name, (uint32_t)documents, 0, error);
+    for (size_t i = 0; i < m->count && status == TIFA_OK; i++) {
+        uint32_t first = (uint32_t)(articles[i] >> 32), end = first + (uint32_t)articles[i];
+        for (uint32_t docid = first; docid < end && status == TIFA_OK; docid++)
+            status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
+    }
+    return status ? status : glass_list_end(a->glass, error);
+}
+
+/* ---- pairs ---- */
+
+static tifa_status share_pair(struct assembly *a, const struct merge *m, tifa_error *error)
+{
+    uint32_t bucket = schema_bucket(a->word_hashes[m->term.first], a->word_hashes[m->term.second]);
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < m->count && status == TIFA_OK; i++)
+        status = shared_lists_add(&a->shared, bucket, a->docids[m->postings[i].unit], m->postings[i].wdf, error);
+    return status;
+}
+
+static tifa_status write_pairs(struct assembly *a, tifa_error *error)
+{
+    struct merge *m = &a->merges[RUN_PAIRS];
+    const struct vocabulary *words = a->input->words;
+    tifa_status status = TIFA_OK;
+    for (; status == TIFA_OK && a->has_term[RUN_PAIRS];) {
+        if (m->count < SCHEMA_SHARED_BELOW) {
+            status = share_pair(a, m, error);
+        } else {
+            struct schema_term term;
+            uint64_t occurrences;
+            schema_pair(&term, words->words[m->term.first], words->words[m->term.second]);
+            status = order_postings(a, m, &occurrences, error);
+            if (status == TIFA_OK)
+                status = write_list(a, (struct slice){term.bytes, term.length}, m->count, occurrences, error);
+        }
+        if (status == TIFA_OK)
+            status = merge_next(m, error);
+        a->has_term[RUN_PAIRS] = status == TIFA_OK;
+    }
+    return status == TIFA_END ? TIFA_OK : status;
+}
+
+static tifa_status write_shared_pairs(struct assembly *a, tifa_error *error)
+{
+    tifa_status status;
+    while ((status = shared_lists_next(&a->shared, error)) == TIFA_OK) {
+        const struct shared_lists *l = &a->shared;
+        struct schema_term term;
+        schema_shared_pairs(&term, l->bucket);
+        status = glass_list_begin(a->glass, (struct slice){term.bytes, term.length}, (uint32_t)l->posting_count,
+                                  l->occurrences, error);
+        if (status == TIFA_OK)
+            status = glass_list_add(a->glass, l->postings, l->posting_count, error);
+        if (status == TIFA_OK)
+            status = glass_list_end(a->glass, error);
+        if (status)
+            return status;
+    }
+    return status == TIFA_END ? TIFA_OK : status;
+}
+
+/* ---- lists that follow from the articles alone ---- */
+
+static tifa_status write_single(struct assembly *a, const struct schema_term *term, uint32_t docid, tifa_error *error)
+{
+    tifa_status status = glass_list_begin(a->glass, (struct slice){term->bytes, term->length}, 1, 0, error);
+    if (status == TIFA_OK)
+        status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
+    return status ? status : glass_list_end(a->glass, error);
+}
+
+static tifa_status write_dictionary_id(struct assembly *a, tifa_error *error)
+{
+    struct schema_term term;
+    if (a->input->dictionary.length == 0)
+        return TIFA_OK;
+    schema_dictionary(&term, codec_dictionary_of(a->input->dictionary).id);
+    return write_single(a, &term, 1, error);
+}
+
+static int by_key(const void *x, const void *y, void *context)
+{
+    const struct batch_article *articles = context;
+    uint64_t a = articles[*(const uint32_t *)x].key, b = articles[*(const uint32_t *)y].key;
+    return (a > b) - (a < b);
+}
+
+static tifa_status write_article_keys(struct assembly *a, tifa_error *error)
+{
+    size_t count = a->input->article_count;
+    const struct batch_article *articles = a->input->articles;
+    uint32_t *numbers = malloc((count + 1) * sizeof *numbers);
+    tifa_status status = numbers ? TIFA_OK : tifa_fail_memory(error);
+    for (size_t i = 0; i < count && numbers; i++)
+        numbers[i] = (uint32_t)i;
+    if (numbers)
+        qsort_r(numbers, count, sizeof *numbers, by_key, (void *)(uintptr_t)articles);
+    for (size_t i = 0; i < count && status == TIFA_OK; i++) {
+        struct schema_term term;
+        schema_article(&term, articles[numbers[i]].key);
+        status = write_single(a, &term, a->first_document[numbers[i]], error);
+    }
+    free(numbers);
+    return status;
+}
+
+/* The articles' own documents, or all their passages. */
+static tifa_status write_kind(struct assembly *a, const char *kind, bool passages, tifa_error *error)
+{
+    const struct assemble_input *in = a->input;
+    struct schema_term term;
+    uint32_t count = (uint32_t)in->article_count;
+    schema_kind(&term, kind);
+    if (passages)
+        count = in->document_count - count;
+    if (count == 0)
+        return TIFA_OK;
+    tifa_status status = glass_list_begin(a->glass, (struct slice){term.bytes, term.length}, count, 0, error);
+    for (size_t i = 0; i < in->article_count && status == TIFA_OK; i++) {
+        uint32_t first = a->first_document[a->order[i]];
+        uint32_t end = passages ? first + in->articles[a->order[i]].documents : first + 1;
+        for (uint32_t docid = first + passages; docid < end && status == TIFA_OK; docid++)
+            status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
+    }
+    return status ? status : glass_list_end(a->glass, error);
+}
+
+static tifa_status write_kinds(struct assembly *a, tifa_error *error)
+{
+    struct schema_term dictionary;
+    schema_kind(&dictionary, SCHEMA_KIND_DICTIONARY);
+    tifa_status status = write_kind(a, SCHEMA_KIND_ARTICLE, false, error);
+    if (status == TIFA_OK && a->input->dictionary.length)
+        status = write_single(a, &dictionary, 1, error);
+    return status ? status : write_kind(a, SCHEMA_KIND_PASSAGE, true, error);
+}
+
+/* ---- all lists ---- */
+
+/* Lists come in byte order of their terms. Some families of terms are written as a whole, where their prefix stands
+ * among the rest; no other term starts with it. */
+static const struct {
+    const char *prefix;
+    tifa_status (*write)(struct assembly *a, tifa_error *error);
+} families[] = {
+    {"XC", write_dictionary_id}, {"XI", write_article_keys}, {"XK", write_kinds},
+    {"XP", write_pairs},         {"XR", write_shared_pairs},
+};
+enum { FAMILIES = sizeof families / sizeof *families };
+
+static int compare(struct slice a, struct slice b)
+{
+    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static struct slice term_of(const struct assembly *a, enum run_section section)
+{
+    const struct merge *m = &a->merges[section];
+    return section == RUN_FILTERS ? m->term.name : a->input->words->words[m->term.second];
+}
+
+static tifa_status advance(struct assembly *a, enum run_section section, tifa_error *error)
+{
+    tifa_status status = merge_next(&a->merges[section], error);
+    a->has_term[section] = status == TIFA_OK;
+    return status == TIFA_END ? TIFA_OK : status;
+}
+
+static tifa_status open_merges(struct assembly *a, tifa_error *error)
+{
+    const struct assemble_input *in = a->input;
+    struct run_extent *extents = malloc((in->run_count + 1) * sizeof *extents);
+    uint32_t *bases = malloc((in->run_count + 1) * sizeof *bases);
+    tifa_status status = extents && bases ? TIFA_OK : tifa_fail_memory(error);
+    for (int s = 0; s < RUN_SECTIONS && status == TIFA_OK; s++) {
+        enum run_section section = (enum run_section)s;
+        for (size_t i = 0; i < in->run_count; i++) {
+            extents[i] = in->runs[i].sections[section];
+            bases[i] = section == RUN_FILTERS ? in->runs[i].article_base : in->runs[i].document_base;
+        }
+        status = merge_open(&a->merges[section], section, extents, bases, in->run_count, in->words->rank, error);
+        if (status == TIFA_OK)
+            status = advance(a, section, error);
+    }
+    free(extents);
+    free(bases);
+    return status;
+}
+
+static tifa_status hash_words(struct assembly *a, tifa_error *error)
+{
+    const struct vocabulary *words = a->input->words;
+    a->word_hashes = malloc((words->count + 1) * sizeof *a->word_hashes);
+    if (!a->word_hashes)
+        return tifa_fail_memory(error);
+    for (size_t i = 0; i < words->count; i++)
+        a->word_hashes[i] = schema_word_hash(words->words[i]);
+    return TIFA_OK;
+}
+
+static tifa_status write_lists(struct assembly *a, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    for (size_t family = 0; status == TIFA_OK;) {
+        bool word = a->has_term[RUN_WORDS], filter = a->has_term[RUN_FILTERS];
+        if (word && filter)
+            filter = compare(term_of(a, RUN_FILTERS), term_of(a, RUN_WORDS)) < 0;
+        enum run_section section = filter ? RUN_FILTERS : RUN_WORDS;
+        bool any = word || filter;
+        if (family < FAMILIES && (!any || compare(slice_of(families[family].prefix), term_of(a, section)) < 0)) {
+            status = families[family++].write(a, error);
+            continue;
+        }
+        if (!any)
+            break;
+        status = filter ? write_filter(a, error) : write_word(a, error);
+        if (status == TIFA_OK)
+            status = advance(a, section, error);
+    }
+    return status;
+}
+
+static void free_assembly(struct assembly *a)
+{
+    for (int s = 0; s < RUN_SECTIONS; s++)
+        merge_close(&a->merges[s]);
+    shared_lists_free(&a->shared);
+    glass_writer_free(a->glass);
+    free(a->order);
+    free(a->first_document);
+    free(a->docids);
+    free(a->word_hashes);
+    free(a->items);
+    free(a->scratch);
+    free(a->postings);
+    free(a->bytes);
+}
+
+tifa_status assemble_segment(const struct assemble_input *input, tifa_error *error)
+{
+    struct assembly a = {.input = input};
+    struct glass_options options = {0};
+    struct glass_totals totals;
+    a.shared.folder = input->scratch;
+    a.shared.limit = input->memory_bytes / (2 * sizeof *a.shared.items); /* as sorting takes as much again */
+    tifa_status status = glass_writer_open(input->folder, &options, &a.glass, error);
+    if (status == TIFA_OK)
+        status = make_order(&a, error);
+    if (status == TIFA_OK)
+        status = write_documents(&a, error);
+    if (status == TIFA_OK)
+        status = hash_words(&a, error);
+    if (status == TIFA_OK)
+        status = open_merges(&a, error);
+    if (status == TIFA_OK)
+        status = write_lists(&a, error);
+    if (status == TIFA_OK)
+        status = glass_writer_finish(a.glass, &totals, error);
+    free_assembly(&a);
+    return status;
+}

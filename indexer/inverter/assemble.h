@@ -1,0 +1,35 @@
+/* Putting the segment together: documents and posting lists of all batches, in the order of the segment.
+ *
+ * Documents stand newest article first, articles of one date in the order of the archive, each article's own before
+ * its passages. So of passages that a query ranks equal the first is the newest, and a range of dates is a range of
+ * documents. The first document of all is the dictionary, if there is one.
+ */
+#ifndef TIFA_INDEXER_ASSEMBLE_H
+#define TIFA_INDEXER_ASSEMBLE_H
+
+#include "indexer/inverter/batch_inverter.h"
+#include "indexer/inverter/spool.h"
+
+struct assemble_run {
+    struct run_extent sections[RUN_SECTIONS];
+    uint32_t document_base, article_base;
+};
+
+struct assemble_input {
+    const char *folder;  /* of the segment, to be made */
+    const char *scratch; /* for temporary files */
+    size_t memory_bytes; /* for rare pairs */
+    struct slice dictionary;
+    const struct spool *documents;
+    /* In the order that documents and articles count in the runs: */
+    const struct batch_article *articles;
+    size_t article_count;
+    uint32_t document_count;
+    const struct assemble_run *runs; /* by their bases */
+    size_t run_count;
+    const struct vocabulary *words; /* sorted */
+};
+
+tifa_status assemble_segment(const struct assemble_input *input, tifa_error *error);
+
+#endif

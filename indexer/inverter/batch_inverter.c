@@ -1,0 +1,528 @@
+#include "indexer/inverter/batch_inverter.h"
+
+#include "indexer/inverter/radix.h"
+
+#include <stdlib.h>
+
+#define ADJACENT (UINT32_C(1) << 31) /* the word stands next to the word before */
+#define STEM     (UINT32_C(1) << 30) /* no word, but the stem of the one before */
+#define NUMBER   (STEM - 1)
+
+enum {
+    OWN_VOCABULARY_BYTES = 48 * 1024 * 1024, /* of a thread's own words, before it forgets them */
+    PAIRS_AT_ONCE = 4 * 1024 * 1024,
+};
+
+#define NO_LANGUAGE ((unsigned char)STEM_LANGUAGES)
+
+/* Numbers in the order of the text, and where each unit (document or article) ends. */
+struct occurrences {
+    uint32_t *numbers;
+    size_t count, capacity;
+    uint32_t *ends;
+    size_t units, unit_capacity;
+};
+
+/* What is known of a word of the thread's own vocabulary. */
+struct word {
+    uint32_t shared; /* its number in the shared vocabulary */
+    uint32_t stem;   /* its stem's number here, or VOCABULARY_NONE where the word is its own stem; ... */
+    unsigned char stem_language; /* ... by this language */
+};
+
+struct batch_inverter {
+    struct analyser *analyser;
+    struct shared_words *shared;
+    struct vocabulary words, filters;
+    struct word *infos; /* by number of words */
+    size_t info_capacity;
+    size_t shared_count; /* of the words, those that have a shared number */
+    struct occurrences text, articles;
+    /* Counting sort: */
+    uint32_t *starts; /* by number: where its list starts, then ends */
+    size_t start_capacity;
+    uint32_t *units; /* the lists, one after the other */
+    size_t list_capacity;
+    uint64_t *pairs, *scratch;
+    size_t pair_capacity;
+    struct run_posting *postings; /* of one list */
+    size_t posting_capacity;
+    struct buffer documents, record;
+};
+
+/* array: the address of a pointer to items of `size` bytes. */
+static tifa_status grow(void *array, size_t *capacity, size_t need, size_t size, tifa_error *error)
+{
+    if (need <= *capacity)
+        return TIFA_OK;
+    void *memory;
+    memcpy(&memory, array, sizeof memory);
+    size_t wanted = need + need / 2 + 1024;
+    memory = realloc(memory, wanted * size);
+    if (!memory)
+        return tifa_fail_memory(error);
+    memcpy(array, &memory, sizeof memory);
+    *capacity = wanted;
+    return TIFA_OK;
+}
+
+void inverted_batch_free(struct inverted_batch *inverted)
+{
+    free(inverted->articles);
+    for (size_t i = 0; i < RUN_SECTIONS; i++)
+        buffer_free(&inverted->sections[i].bytes);
+    *inverted = (struct inverted_batch){0};
+}
+
+/* ---- the inverter ---- */
+
+tifa_status batch_inverter_new(struct codec_dictionary dictionary, struct shared_words *shared,
+                               struct batch_inverter **out, tifa_error *error)
+{
+    struct batch_inverter *b = *out = calloc(1, sizeof *b);
+    if (!b)
+        return tifa_fail_memory(error);
+    b->shared = shared;
+    tifa_status status = analyser_new(dictionary, &b->analyser, error);
+    if (status) {
+        free(b);
+        *out = NULL;
+    }
+    return status;
+}
+
+void batch_inverter_free(struct batch_inverter *b)
+{
+    if (!b)
+        return;
+    analyser_free(b->analyser);
+    vocabulary_free(&b->words);
+    vocabulary_free(&b->filters);
+    free(b->infos);
+    free(b->text.numbers);
+    free(b->text.ends);
+    free(b->articles.numbers);
+    free(b->articles.ends);
+    free(b->starts);
+    free(b->units);
+    free(b->pairs);
+    free(b->scratch);
+    free(b->postings);
+    buffer_free(&b->documents);
+    buffer_free(&b->record);
+    free(b);
+}
+
+/* ---- words to numbers ---- */
+
+static tifa_status word_number(struct batch_inverter *b, struct slice word, uint32_t *out, tifa_error *error)
+{
+    size_t known = b->words.count;
+    uint32_t number = vocabulary_number(&b->words, word);
+    if (number == VOCABULARY_NONE)
+        return tifa_fail_memory(error);
+    if (number > NUMBER)
+        return tifa_fail(error, TIFA_ERR_LIMIT, "the articles have more than %u different words", (unsigned)NUMBER);
+    *out = number;
+    if (number < known)
+        return TIFA_OK;
+    tifa_status status = grow(&b->infos, &b->info_capacity, b->words.count, sizeof *b->infos, error);
+    if (status == TIFA_OK)
+        b->infos[number] = (struct word){.shared = VOCABULARY_NONE, .stem_language = NO_LANGUAGE};
+    return status;
+}
+
+/* The stem of token i, whose word has the number, where it differs; each word is stemmed once. */
+static tifa_status stem_number(struct batch_inverter *b, unsigned char language, size_t i, uint32_t number,
+                               uint32_t *out, tifa_error *error)
+{
+    if (b->infos[number].stem_language == language) {
+        *out = b->infos[number].stem;
+        return TIFA_OK;
+    }
+    struct slice stem = analyser_stem(b->analyser, i);
+    tifa_status status = TIFA_OK;
+    *out = VOCABULARY_NONE;
+    if (stem.length) {
+        struct schema_term term;
+        schema_stem(&term, stem);
+        status = word_number(b, (struct slice){term.bytes, term.length}, out, error);
+    }
+    if (status == TIFA_OK) {
+        b->infos[number].stem = *out;
+        b->infos[number].stem_language = language;
+    }
+    return status;
+}
+
+static tifa_status end_unit(struct occurrences *o, tifa_error *error)
+{
+    tifa_status status = grow(&o->ends, &o->unit_capacity, o->units + 1, sizeof *o->ends, error);
+    if (status == TIFA_OK)
+        o->ends[o->units++] = (uint32_t)o->count;
+    return status;
+}
+
+/* The tokens of a passage as numbers. *length: words, stems and pairs. */
+static tifa_status add_tokens(struct batch_inverter *b, const struct tokens *tokens, unsigned char language,
+                              uint32_t *length, tifa_error *error)
+{
+    struct occurrences *o = &b->text;
+    tifa_status status = grow(&o->numbers, &o->capacity, o->count + 2 * tokens->count, sizeof *o->numbers, error);
+    size_t pairs = 0, before = o->count;
+    for (size_t i = 0; i < tokens->count && status == TIFA_OK; i++) {
+        uint32_t number = 0, stem = VOCABULARY_NONE;
+        bool adjacent = token_is_adjacent(tokens, i);
+        status = word_number(b, (struct slice){token_word(tokens, i), tokens->items[i].word_length}, &number, error);
+        if (status == TIFA_OK)
+            status = stem_number(b, language, i, number, &stem, error);
+        o->numbers[o->count++] = number | (adjacent ? ADJACENT : 0);
+        if (stem != VOCABULARY_NONE)
+            o->numbers[o->count++] = stem | STEM;
+        pairs += adjacent;
+    }
+    *length = (uint32_t)(o->count - before + pairs);
+    return status;
+}
+
+/* ---- documents ---- */
+
+static void add_document(struct batch_inverter *b, uint32_t length, size_t tokens, struct slice record)
+{
+    buffer_append_varint(&b->documents, length);
+    buffer_append_varint(&b->documents, tokens);
+    buffer_append_varint(&b->documents, record.length);
+    buffer_append(&b->documents, record.data, record.length);
+}
+
+static tifa_status add_filters(struct batch_inverter *b, const struct analysed_article *article, tifa_error *error)
+{
+    struct occurrences *o = &b->articles;
+    tifa_status status =
+        grow(&o->numbers, &o->capacity, o->count + article->filter_count, sizeof *o->numbers, error);
+    for (size_t i = 0; i < article->filter_count && status == TIFA_OK; i++) {
+        const struct schema_term *term = &article->filters[i];
+        uint32_t number = vocabulary_number(&b->filters, (struct slice){term->bytes, term->length});
+        o->numbers[o->count++] = number;
+        if (number == VOCABULARY_NONE)
+            status = tifa_fail_memory(error);
+    }
+    return status ? status : end_unit(o, error);
+}
+
+static uint64_t date_number(const char date[SCHEMA_DATE_BYTES])
+{
+    uint64_t number = 0;
+    bool ended = false;
+    for (size_t i = 0; i < 8; i++) {
+        ended = ended || date[i] == '\0';
+        number = number << 8 | (ended ? 0 : (unsigned char)date[i]);
+    }
+    return number;
+}
+
+static tifa_status add_passages(struct batch_inverter *b, const struct analysed_article *article,
+                                struct segment_totals *totals, tifa_error *error)
+{
+    unsigned char language = (unsigned char)stem_language_number(article->stem_language);
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < article->passages->count && status == TIFA_OK; i++) {
+        struct analysed_passage passage;
+        uint32_t length;
+        status = analyser_passage(b->analyser, i, &passage, error);
+        if (status == TIFA_OK)
+            status = add_tokens(b, passage.tokens, language, &length, error);
+        if (status)
+            break;
+        add_document(b, length, passage.tokens->count, passage.record);
+        totals->tokens += passage.tokens->count;
+        status = end_unit(&b->text, error);
+    }
+    totals->passages += article->passages->count;
+    if (article->passages->count)
+        totals->stems |= UINT32_C(1) << language;
+    return status;
+}
+
+static tifa_status add_article(struct batch_inverter *b, const struct article *article, struct batch_article *out,
+                               struct segment_totals *totals, tifa_error *error)
+{
+    struct analysed_article analysed;
+    tifa_status status = analyser_article(b->analyser, article, &analysed, error);
+    buffer_clear(&b->record);
+    if (status == TIFA_OK)
+        status = article_record_write(article, &b->record, error);
+    if (status)
+        return status;
+    out->start = b->documents.length;
+    out->key = analysed.key;
+    out->date = date_number(analysed.date);
+    out->documents = (uint32_t)analysed.passages->count + 1;
+    add_document(b, 0, 0, (struct slice){b->record.data, b->record.length});
+    status = add_filters(b, &analysed, error);
+    if (status == TIFA_OK)
+        status = end_unit(&b->text, error);
+    if (status == TIFA_OK)
+        status = add_passages(b, &analysed, totals, error);
+    out->bytes = (uint32_t)(b->documents.length - out->start);
+    totals->articles++;
+    totals->text_bytes += article->text.length;
+    return status == TIFA_OK && b->documents.failed ? tifa_fail_memory(error) : status;
+}
+
+/* ---- lists ---- */
+
+/* Puts the units of each number in a row, by counting sort: those of number n end up before starts[n]. */
+static tifa_status make_lists(struct batch_inverter *b, const struct vocabulary *v, const struct occurrences *o,
+                              tifa_error *error)
+{
+    tifa_status status = grow(&b->starts, &b->start_capacity, v->count, sizeof *b->starts, error);
+    if (status == TIFA_OK)
+        status = grow(&b->units, &b->list_capacity, o->count, sizeof *b->units, error);
+    if (status || v->count == 0)
+        return status;
+    memset(b->starts, 0, v->count * sizeof *b->starts);
+    for (size_t i = 0; i < o->count; i++)
+        b->starts[o->numbers[i] & NUMBER]++;
+    uint32_t sum = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        uint32_t *start = &b->starts[v->order[i]], here = *start;
+        *start = sum;
+        sum += here;
+    }
+    size_t at = 0;
+    for (size_t unit = 0; unit < o->units; unit++)
+        for (; at < o->ends[unit]; at++)
+            b->units[b->starts[o->numbers[at] & NUMBER]++] = (uint32_t)unit;
+    return TIFA_OK;
+}
+
+/* Equal units in a row are one posting. */
+static size_t make_postings(const uint32_t *units, size_t count, struct run_posting *out)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (made && out[made - 1].unit == units[i])
+            out[made - 1].wdf++;
+        else
+            out[made++] = (struct run_posting){units[i], 1};
+    }
+    return made;
+}
+
+/* Each number's list, in byte order, as an entry. */
+static tifa_status write_lists(struct batch_inverter *b, const struct vocabulary *v, enum run_section section,
+                               struct run_writer *out, tifa_error *error)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < v->count; i++) {
+        uint32_t number = v->order[i];
+        size_t end = b->starts[number], length = end - from;
+        if (length == 0)
+            continue;
+        tifa_status status = grow(&b->postings, &b->posting_capacity, length, sizeof *b->postings, error);
+        if (status)
+            return status;
+        size_t count = make_postings(b->units + from, length, b->postings);
+        struct run_term term = {.name = v->words[number]};
+        if (section == RUN_WORDS)
+            term = (struct run_term){.second = b->infos[number].shared};
+        run_append(out, section, &term, b->postings, count, 0);
+        from = end;
+    }
+    return out->bytes.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+/* Gives what is new in this batch its shared number. */
+static tifa_status share_words(struct batch_inverter *b, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    pthread_mutex_lock(&b->shared->lock);
+    for (; b->shared_count < b->words.count && status == TIFA_OK; b->shared_count++) {
+        struct slice word = b->words.words[b->shared_count];
+        uint32_t number = vocabulary_number(&b->shared->vocabulary, word);
+        b->infos[b->shared_count].shared = number;
+        if (number == VOCABULARY_NONE)
+            status = tifa_fail_memory(error);
+    }
+    pthread_mutex_unlock(&b->shared->lock);
+    return status;
+}
+
+/* ---- pairs ---- */
+
+/* A pair is one number: rank of the first word, rank of the second, document. Where that takes more than 64 bits,
+ * or the pairs much memory, they are done in parts by their first words. */
+struct pair_form {
+    unsigned rank_bits, unit_bits;
+    unsigned part_bits; /* high bits of the first rank that number the part, and are left out */
+};
+
+static struct pair_form form_of(const struct batch_inverter *b)
+{
+    struct pair_form f = {.rank_bits = radix_bits(b->words.count), .unit_bits = radix_bits(b->text.units)};
+    while (f.part_bits < f.rank_bits && (2 * f.rank_bits - f.part_bits + f.unit_bits > 64 ||
+                                         b->text.count >> f.part_bits > PAIRS_AT_ONCE))
+        f.part_bits++;
+    return f;
+}
+
+static size_t collect_pairs(const struct batch_inverter *b, const struct pair_form *f, uint64_t part, uint64_t *out)
+{
+    const struct occurrences *o = &b->text;
+    unsigned kept_bits = f->rank_bits - f->part_bits;
+    uint64_t kept = (UINT64_C(1) << kept_bits) - 1;
+    size_t count = 0, at = 0;
+    for (size_t unit = 0; unit < o->units; unit++) {
+        uint64_t before = 0;
+        for (; at < o->ends[unit]; at++) {
+            uint32_t number = o->numbers[at];
+            if (number & STEM)
+                continue;
+            uint64_t rank = b->words.rank[number & NUMBER];
+            if (number & ADJACENT && before >> kept_bits == part)
+                out[count++] = ((before & kept) << f->rank_bits | rank) << f->unit_bits | unit;
+            before = rank;
+        }
+    }
+    return count;
+}
+
+static size_t count_pairs(const struct batch_inverter *b, const struct pair_form *f, uint64_t part)
+{
+    if (f->part_bits == 0)
+        return b->text.count;
+    unsigned kept_bits = f->rank_bits - f->part_bits;
+    size_t count = 0;
+    uint64_t before = 0;
+    for (size_t i = 0; i < b->text.count; i++) {
+        uint32_t number = b->text.numbers[i];
+        if (number & STEM)
+            continue;
+        count += number & ADJACENT && before >> kept_bits == part;
+        before = b->words.rank[number & NUMBER];
+    }
+    return count;
+}
+
+static tifa_status write_pairs(struct batch_inverter *b, const struct pair_form *f, uint64_t part,
+                               const uint64_t *pairs, size_t count, struct run_writer *out, tifa_error *error)
+{
+    uint64_t unit_mask = (UINT64_C(1) << f->unit_bits) - 1, rank_mask = (UINT64_C(1) << f->rank_bits) - 1;
+    uint64_t part_base = part << (f->rank_bits - f->part_bits);
+    for (size_t i = 0, end; i < count; i = end) {
+        uint64_t pair = pairs[i] >> f->unit_bits;
+        size_t made = 0;
+        for (end = i; end < count && pairs[end] >> f->unit_bits == pair; end++)
+            ;
+        tifa_status status = grow(&b->postings, &b->posting_capacity, end - i, sizeof *b->postings, error);
+        if (status)
+            return status;
+        for (size_t k = i; k < end; k++) {
+            uint32_t unit = (uint32_t)(pairs[k] & unit_mask);
+            if (made && b->postings[made - 1].unit == unit)
+                b->postings[made - 1].wdf++;
+            else
+                b->postings[made++] = (struct run_posting){unit, 1};
+        }
+        uint32_t first = b->words.order[part_base | pair >> f->rank_bits], second = b->words.order[pair & rank_mask];
+        struct run_term term = {.first = b->infos[first].shared, .second = b->infos[second].shared};
+        run_append(out, RUN_PAIRS, &term, b->postings, made, 0);
+    }
+    return out->bytes.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+static tifa_status invert_pairs(struct batch_inverter *b, struct run_writer *out, tifa_error *error)
+{
+    struct pair_form f = form_of(b);
+    for (uint64_t part = 0; part < UINT64_C(1) << f.part_bits; part++) {
+        size_t most = count_pairs(b, &f, part), capacity = b->pair_capacity;
+        tifa_status status = grow(&b->pairs, &capacity, most, sizeof *b->pairs, error);
+        if (status == TIFA_OK)
+            status = grow(&b->scratch, &b->pair_capacity, most, sizeof *b->scratch, error);
+        if (status)
+            return status;
+        size_t count = collect_pairs(b, &f, part, b->pairs);
+        const uint64_t *sorted = radix_sort(b->pairs, b->scratch, count, f.unit_bits,
+                                            f.unit_bits + 2 * f.rank_bits - f.part_bits);
+        status = write_pairs(b, &f, part, sorted, count, out, error);
+        if (status)
+            return status;
+    }
+    return TIFA_OK;
+}
+
+/* ---- the batch ---- */
+
+static void forget_words(struct batch_inverter *b)
+{
+    vocabulary_free(&b->words);
+    b->shared_count = 0;
+}
+
+static void start_batch(struct batch_inverter *b)
+{
+    if (vocabulary_bytes(&b->words) > OWN_VOCABULARY_BYTES)
+        forget_words(b);
+    vocabulary_clear(&b->filters);
+    b->text.count = b->text.units = 0;
+    b->articles.count = b->articles.units = 0;
+    buffer_clear(&b->documents);
+}
+
+static tifa_status sort_words(struct batch_inverter *b, tifa_error *error)
+{
+    return vocabulary_sort(&b->words) && vocabulary_sort(&b->filters) ? TIFA_OK : tifa_fail_memory(error);
+}
+
+static tifa_status invert_all(struct batch_inverter *b, struct inverted_batch *out, tifa_error *error)
+{
+    tifa_status status = sort_words(b, error);
+    if (status == TIFA_OK)
+        status = share_words(b, error);
+    if (status == TIFA_OK)
+        status = make_lists(b, &b->words, &b->text, error);
+    if (status == TIFA_OK)
+        status = write_lists(b, &b->words, RUN_WORDS, &out->sections[RUN_WORDS], error);
+    if (status == TIFA_OK)
+        status = make_lists(b, &b->filters, &b->articles, error);
+    if (status == TIFA_OK)
+        status = write_lists(b, &b->filters, RUN_FILTERS, &out->sections[RUN_FILTERS], error);
+    if (status == TIFA_OK)
+        status = invert_pairs(b, &out->sections[RUN_PAIRS], error);
+    return status;
+}
+
+/* Runs wait in memory until they are merged: they shall not take more than they need. */
+static void trim(struct buffer *bytes)
+{
+    char *fitting = bytes->length ? realloc(bytes->data, bytes->length) : NULL;
+    if (fitting) {
+        bytes->data = fitting;
+        bytes->capacity = bytes->length;
+    }
+}
+
+tifa_status batch_invert(struct batch_inverter *b, const struct batch *batch, struct inverted_batch *out,
+                         tifa_error *error)
+{
+    *out = (struct inverted_batch){.article_count = batch->count};
+    start_batch(b);
+    out->articles = calloc(batch->count + 1, sizeof *out->articles);
+    tifa_status status = out->articles ? TIFA_OK : tifa_fail_memory(error);
+    for (size_t i = 0; i < batch->count && status == TIFA_OK; i++) {
+        out->articles[i].batch = batch->number;
+        status = add_article(b, batch->articles[i], &out->articles[i], &out->totals, error);
+    }
+    if (status == TIFA_OK)
+        status = invert_all(b, out, error);
+    if (status) {
+        inverted_batch_free(out);
+        return status;
+    }
+    for (size_t i = 0; i < RUN_SECTIONS; i++)
+        trim(&out->sections[i].bytes);
+    out->document_count = (uint32_t)b->text.units;
+    out->documents = b->documents;
+    return TIFA_OK;
+}

@@ -1,0 +1,55 @@
+/* A batch of articles inverted: what one thread does by itself.
+ *
+ * Out come the documents as they are stored, and a run of posting lists (run.h) whose documents and articles count
+ * from 0. Of an article the first document is its own, the passages follow.
+ */
+#ifndef TIFA_INDEXER_BATCH_INVERTER_H
+#define TIFA_INDEXER_BATCH_INVERTER_H
+
+#include "indexer/analysis.h"
+#include "indexer/batch.h"
+#include "indexer/inverter/run.h"
+#include "indexer/inverter/vocabulary.h"
+#include "indexer/segment.h"
+
+#include <pthread.h>
+
+/* The numbers of words and stems (which start with "Z") that runs are written in. */
+struct shared_words {
+    pthread_mutex_t lock;
+    struct vocabulary vocabulary;
+};
+
+struct batch_article {
+    uint64_t batch;
+    uint64_t date;      /* the date value, its bytes as a number: of two, the greater is the newer */
+    uint64_t key;       /* article_key */
+    uint64_t start;     /* of its documents, in the bytes of all; then in the spool */
+    uint32_t bytes;     /* of its documents */
+    uint32_t documents; /* its own and its passages */
+};
+
+struct inverted_batch {
+    struct batch_article *articles;
+    size_t article_count;
+    uint32_t document_count;
+    /* Each document: varint length (sum of wdf), varint tokens, varint bytes, the record. */
+    struct buffer documents;
+    struct run_writer sections[RUN_SECTIONS];
+    struct segment_totals totals;
+};
+
+/* Filled by batch_invert: the documents' memory is the inverter's, until its next call; the rest the caller's. */
+void inverted_batch_free(struct inverted_batch *inverted);
+
+struct batch_inverter;
+
+/* shared outlives the inverter. */
+tifa_status batch_inverter_new(struct codec_dictionary dictionary, struct shared_words *shared,
+                               struct batch_inverter **out, tifa_error *error);
+void batch_inverter_free(struct batch_inverter *inverter);
+
+tifa_status batch_invert(struct batch_inverter *inverter, const struct batch *batch, struct inverted_batch *out,
+                         tifa_error *error);
+
+#endif

@@ -1,0 +1,379 @@
+/* Segments by our own inverter: batches of articles are inverted by threads, each by itself; what they made waits as
+ * runs in memory, or in a file when the memory is used up; at the end all runs are merged into the segment.
+ *
+ * Batches are done in any order and runs merged in any way: the segment's order is that of assemble.h, so neither
+ * threads nor memory show in its bytes. */
+#include "indexer/segment_private.h"
+
+#include "indexer/folder.h"
+#include "indexer/inverter/assemble.h"
+#include "indexer/inverter/merge.h"
+#include "indexer/workers.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+
+enum {
+    BATCH_TEXT = 4 * 1024 * 1024, /* bytes; a batch is closed when it has as many, ... */
+    BATCH_ARTICLES = 65536,       /* ... or so many articles */
+    WRITE_AT_ONCE = 1024 * 1024,
+};
+
+/* What a thread needs while it inverts, and what the rest takes however large the archive is. */
+#define THREAD_BYTES ((size_t)48 * 1024 * 1024)
+#define FIXED_BYTES  ((size_t)32 * 1024 * 1024)
+#define LEAST_POOL   ((size_t)8 * 1024 * 1024)
+
+struct pooled_run {
+    struct assemble_run run;
+    char *memory[RUN_SECTIONS]; /* NULL once in the file */
+};
+
+struct inverted_segment {
+    struct segment_writer base;
+    char *folder, *scratch;
+    unsigned threads;
+    size_t memory_bytes;
+    struct batch *open; /* takes the next article */
+    uint64_t batches;
+    struct buffer dictionary;
+    bool has_dictionary;
+    struct batch_inverter **inverters; /* one a thread, made when first needed */
+    struct shared_words words;
+    struct workers *workers;
+    struct spool documents, spilled;
+
+    pthread_mutex_t lock;
+    /* Under the lock: */
+    struct batch_article *articles;
+    size_t article_count, article_capacity;
+    uint32_t document_count;
+    struct pooled_run *runs;
+    size_t run_count, run_capacity;
+    size_t pooled_bytes; /* of the runs in memory */
+    struct segment_totals totals;
+};
+
+/* ---- spilling ---- */
+
+struct spiller {
+    struct inverted_segment *segment;
+    struct run_writer writer;
+    struct run_extent *extent; /* that is being written */
+};
+
+static tifa_status flush(struct spiller *s, tifa_error *error)
+{
+    struct buffer *bytes = &s->writer.bytes;
+    if (bytes->failed)
+        return tifa_fail_memory(error);
+    uint64_t start = spool_reserve(&s->segment->spilled, bytes->length);
+    tifa_status status = spool_write(&s->segment->spilled, start, bytes->data, bytes->length, error);
+    s->extent->bytes += bytes->length;
+    buffer_clear(bytes);
+    return status;
+}
+
+static tifa_status spill_section(struct spiller *s, enum run_section section, size_t first, uint32_t base,
+                                 tifa_error *error)
+{
+    const struct inverted_segment *seg = s->segment;
+    size_t count = seg->run_count - first;
+    struct run_extent *extents = malloc(count * sizeof *extents);
+    uint32_t *bases = malloc(count * sizeof *bases);
+    struct merge merge = {0};
+    tifa_status status = extents && bases ? TIFA_OK : tifa_fail_memory(error);
+    for (size_t i = 0; i < count && status == TIFA_OK; i++) {
+        const struct assemble_run *run = &seg->runs[first + i].run;
+        extents[i] = run->sections[section];
+        bases[i] = section == RUN_FILTERS ? run->article_base : run->document_base;
+    }
+    if (status == TIFA_OK)
+        status = merge_open(&merge, section, extents, bases, count, seg->words.vocabulary.rank, error);
+    s->writer.has_first = false;
+    while (status == TIFA_OK && (status = merge_next(&merge, error)) == TIFA_OK) {
+        run_append(&s->writer, section, &merge.term, merge.postings, merge.count, base);
+        if (s->writer.bytes.length >= WRITE_AT_ONCE || s->writer.bytes.failed)
+            status = flush(s, error);
+    }
+    if (status == TIFA_END)
+        status = flush(s, error);
+    merge_close(&merge);
+    free(extents);
+    free(bases);
+    return status;
+}
+
+static void drop_memory(struct pooled_run *run)
+{
+    for (int s = 0; s < RUN_SECTIONS; s++) {
+        free(run->memory[s]);
+        run->memory[s] = NULL;
+    }
+}
+
+/* Where the runs in memory start: those before are in the file. */
+static size_t first_in_memory(const struct inverted_segment *s)
+{
+    size_t first = s->run_count;
+    while (first && s->runs[first - 1].run.sections[RUN_WORDS].file < 0)
+        first--;
+    return first;
+}
+
+/* Merges the runs in memory into one in the file. */
+static tifa_status spill(struct inverted_segment *s, tifa_error *error)
+{
+    struct spiller spiller = {.segment = s};
+    size_t first = first_in_memory(s);
+    struct pooled_run merged = {
+        .run = {.document_base = s->runs[first].run.document_base, .article_base = s->runs[first].run.article_base}};
+    tifa_status status = s->spilled.path ? TIFA_OK : spool_open(&s->spilled, s->scratch, "runs", error);
+    pthread_mutex_lock(&s->words.lock); /* ranks hold as long as no word is added */
+    if (status == TIFA_OK && !vocabulary_sort(&s->words.vocabulary))
+        status = tifa_fail_memory(error);
+    for (int section = 0; section < RUN_SECTIONS && status == TIFA_OK; section++) {
+        spiller.extent = &merged.run.sections[section];
+        *spiller.extent =
+            (struct run_extent){.file = s->spilled.file, .name = s->spilled.path, .start = s->spilled.bytes};
+        status = spill_section(&spiller, (enum run_section)section, first,
+                               section == RUN_FILTERS ? merged.run.article_base : merged.run.document_base, error);
+    }
+    pthread_mutex_unlock(&s->words.lock);
+    buffer_free(&spiller.writer.bytes);
+    if (status)
+        return status;
+    for (size_t i = first; i < s->run_count; i++)
+        drop_memory(&s->runs[i]);
+    s->runs[first] = merged;
+    s->run_count = first + 1;
+    s->pooled_bytes = 0;
+    malloc_trim(0); /* or the next pool would come on top of what is free, but in pieces */
+    return TIFA_OK;
+}
+
+/* What the runs in memory may take. */
+static size_t pool_limit(struct inverted_segment *s)
+{
+    pthread_mutex_lock(&s->words.lock);
+    size_t taken = FIXED_BYTES + s->threads * THREAD_BYTES + vocabulary_bytes(&s->words.vocabulary) +
+                   s->article_capacity * sizeof *s->articles + s->document_count * sizeof(uint32_t);
+    pthread_mutex_unlock(&s->words.lock);
+    return s->memory_bytes > taken + LEAST_POOL ? s->memory_bytes - taken : LEAST_POOL;
+}
+
+/* ---- batches ---- */
+
+static tifa_status make_room(struct inverted_segment *s, size_t articles, tifa_error *error)
+{
+    if (s->article_count + articles > s->article_capacity) {
+        size_t capacity = (s->article_count + articles) * 2;
+        struct batch_article *grown = realloc(s->articles, capacity * sizeof *grown);
+        if (!grown)
+            return tifa_fail_memory(error);
+        s->articles = grown;
+        s->article_capacity = capacity;
+    }
+    if (s->run_count == s->run_capacity) {
+        size_t capacity = s->run_capacity ? s->run_capacity * 2 : 64;
+        struct pooled_run *grown = realloc(s->runs, capacity * sizeof *grown);
+        if (!grown)
+            return tifa_fail_memory(error);
+        s->runs = grown;
+        s->run_capacity = capacity;
+    }
+    return TIFA_OK;
+}
+
+/* Moves the run of a batch into the pool. */
+static void pool(struct inverted_segment *s, struct inverted_batch *b)
+{
+    struct pooled_run *run = &s->runs[s->run_count++];
+    *run = (struct pooled_run){
+        .run = {.document_base = s->document_count, .article_base = (uint32_t)s->article_count}};
+    for (int i = 0; i < RUN_SECTIONS; i++) {
+        struct buffer *bytes = &b->sections[i].bytes;
+        run->memory[i] = bytes->data;
+        run->run.sections[i] = (struct run_extent){.file = -1, .memory = bytes->data, .bytes = bytes->length};
+        s->pooled_bytes += bytes->capacity;
+        *bytes = (struct buffer){0};
+    }
+}
+
+/* Takes in what a batch became; the lock is held. *start: where its documents go in the spool. */
+static tifa_status take_in(struct inverted_segment *s, struct inverted_batch *b, uint64_t *start, tifa_error *error)
+{
+    tifa_status status = make_room(s, b->article_count, error);
+    if (status == TIFA_OK && b->document_count > UINT32_MAX - 2 - s->document_count)
+        status = tifa_fail(error, TIFA_ERR_LIMIT, "the archive has more passages than an index can hold");
+    if (status)
+        return status;
+    *start = spool_reserve(&s->documents, b->documents.length);
+    pool(s, b);
+    for (size_t i = 0; i < b->article_count; i++) {
+        b->articles[i].start += *start;
+        s->articles[s->article_count++] = b->articles[i];
+    }
+    s->document_count += b->document_count;
+    segment_totals_add(&s->totals, &b->totals);
+    return s->pooled_bytes > pool_limit(s) ? spill(s, error) : TIFA_OK;
+}
+
+static tifa_status invert(void *context, unsigned thread, void *item, tifa_error *error)
+{
+    struct inverted_segment *s = context;
+    struct inverted_batch inverted = {0};
+    uint64_t start = 0;
+    tifa_status status = TIFA_OK;
+    if (!s->inverters[thread])
+        status =
+            batch_inverter_new(codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length}),
+                               &s->words, &s->inverters[thread], error);
+    if (status == TIFA_OK)
+        status = batch_invert(s->inverters[thread], item, &inverted, error);
+    batch_free(item);
+    if (status == TIFA_OK) {
+        pthread_mutex_lock(&s->lock);
+        status = take_in(s, &inverted, &start, error);
+        pthread_mutex_unlock(&s->lock);
+    }
+    if (status == TIFA_OK)
+        status = spool_write(&s->documents, start, inverted.documents.data, inverted.documents.length, error);
+    inverted_batch_free(&inverted);
+    return status;
+}
+
+/* Hands the open batch to a thread. */
+static tifa_status submit(struct inverted_segment *s, tifa_error *error)
+{
+    struct batch *batch = s->open;
+    if (!batch)
+        return TIFA_OK;
+    if (!s->has_dictionary) {
+        tifa_status status = analysis_dictionary(batch->articles, batch->count, &s->dictionary, error);
+        if (status)
+            return status;
+        s->has_dictionary = true;
+    }
+    batch->number = s->batches++;
+    s->open = NULL;
+    return workers_give(s->workers, batch, error);
+}
+
+/* ---- the writer ---- */
+
+static tifa_status add(struct segment_writer *writer, struct article *article, tifa_error *error)
+{
+    struct inverted_segment *s = (struct inverted_segment *)writer;
+    if (!s->open)
+        s->open = calloc(1, sizeof *s->open);
+    if (!s->open) {
+        article_free(article);
+        return tifa_fail_memory(error);
+    }
+    tifa_status status = batch_add(s->open, article, error);
+    bool full = s->open->text_bytes >= BATCH_TEXT || s->open->count >= BATCH_ARTICLES;
+    return status == TIFA_OK && full ? submit(s, error) : status;
+}
+
+static void free_inverters(struct inverted_segment *s)
+{
+    for (unsigned i = 0; s->inverters && i < s->threads; i++)
+        batch_inverter_free(s->inverters[i]);
+    free(s->inverters);
+    s->inverters = NULL;
+    malloc_trim(0);
+}
+
+static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
+{
+    struct assemble_run *runs = malloc(s->run_count * sizeof *runs);
+    if (!runs || !vocabulary_sort(&s->words.vocabulary)) {
+        free(runs);
+        return tifa_fail_memory(error);
+    }
+    for (size_t i = 0; i < s->run_count; i++)
+        runs[i] = s->runs[i].run;
+    struct assemble_input input = {.folder = s->folder,
+                                   .scratch = s->scratch,
+                                   .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
+                                   .dictionary = {s->dictionary.data, s->dictionary.length},
+                                   .documents = &s->documents,
+                                   .articles = s->articles,
+                                   .article_count = s->article_count,
+                                   .document_count = s->document_count,
+                                   .runs = runs,
+                                   .run_count = s->run_count,
+                                   .words = &s->words.vocabulary};
+    tifa_status status = assemble_segment(&input, error);
+    free(runs);
+    return status;
+}
+
+static tifa_status finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
+{
+    struct inverted_segment *s = (struct inverted_segment *)writer;
+    tifa_status status = submit(s, error);
+    if (status == TIFA_OK)
+        status = workers_finish(s->workers, error);
+    if (status == TIFA_OK && s->run_count == 0)
+        status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "a segment needs an article");
+    free_inverters(s);
+    if (status == TIFA_OK)
+        status = assemble(s, error);
+    *totals = s->totals;
+    totals->newest_first = true;
+    return status;
+}
+
+static void free_segment(struct segment_writer *writer)
+{
+    struct inverted_segment *s = (struct inverted_segment *)writer;
+    workers_free(s->workers);
+    batch_free(s->open);
+    free_inverters(s);
+    for (size_t i = 0; i < s->run_count; i++)
+        drop_memory(&s->runs[i]);
+    free(s->runs);
+    free(s->articles);
+    vocabulary_free(&s->words.vocabulary);
+    spool_close(&s->documents);
+    spool_close(&s->spilled);
+    if (s->scratch)
+        folder_remove(s->scratch, NULL);
+    buffer_free(&s->dictionary);
+    pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->words.lock);
+    free(s->folder);
+    free(s->scratch);
+    free(s);
+}
+
+tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out,
+                                  tifa_error *error)
+{
+    static const struct segment_methods methods = {add, finish, free_segment};
+    *out = NULL;
+    struct inverted_segment *s = calloc(1, sizeof *s);
+    if (!s)
+        return tifa_fail_memory(error);
+    s->base.methods = &methods;
+    s->threads = options->threads;
+    s->memory_bytes = options->memory_bytes;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->words.lock, NULL);
+    s->folder = strdup(options->folder);
+    s->scratch = strdup(options->scratch);
+    s->inverters = calloc(options->threads, sizeof(struct batch_inverter *));
+    tifa_status status =
+        s->folder && s->scratch && s->inverters ? folder_make(s->scratch, error) : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = spool_open(&s->documents, s->scratch, "documents", error);
+    if (status == TIFA_OK)
+        status = workers_start(options->threads, invert, batch_free, s, &s->workers, error);
+    if (status)
+        free_segment(&s->base);
+    else
+        *out = &s->base;
+    return status;
+}

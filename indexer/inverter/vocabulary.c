@@ -1,0 +1,148 @@
+#include "indexer/inverter/vocabulary.h"
+
+#include <stdlib.h>
+
+static uint32_t hash_of(struct slice word)
+{
+    /* multiply and fold, eight bytes at a time */
+    uint64_t h = word.length * UINT64_C(0x9E3779B97F4A7C15);
+    for (size_t at = 0; at < word.length; at += 8) {
+        uint64_t part = 0;
+        size_t left = word.length - at;
+        if (left >= 8)
+            memcpy(&part, word.data + at, 8);
+        else
+            memcpy(&part, word.data + at, left);
+        h = (h ^ part) * UINT64_C(0xFF51AFD7ED558CCD);
+        h ^= h >> 32;
+    }
+    return (uint32_t)h;
+}
+
+static void place(struct vocabulary *v, uint32_t hash, uint32_t number)
+{
+    size_t i = hash & (v->slot_count - 1);
+    while (v->slots[i].number)
+        i = (i + 1) & (v->slot_count - 1);
+    v->slots[i] = (struct vocabulary_slot){hash, number + 1};
+}
+
+static bool grow_slots(struct vocabulary *v)
+{
+    struct vocabulary_slot *old = v->slots;
+    size_t old_count = v->slot_count, count = old_count ? old_count * 2 : 4096;
+    struct vocabulary_slot *slots = calloc(count, sizeof *slots);
+    if (!slots)
+        return false;
+    v->slots = slots;
+    v->slot_count = count;
+    for (size_t i = 0; i < old_count; i++)
+        if (old[i].number)
+            place(v, old[i].hash, old[i].number - 1);
+    free(old);
+    return true;
+}
+
+static bool grow_words(struct vocabulary *v)
+{
+    size_t capacity = v->capacity ? v->capacity * 2 : 4096;
+    struct slice *words = realloc(v->words, capacity * sizeof *words);
+    if (!words)
+        return false;
+    v->words = words;
+    uint32_t *order = realloc(v->order, capacity * sizeof *order);
+    if (!order)
+        return false;
+    v->order = order;
+    uint32_t *rank = realloc(v->rank, capacity * sizeof *rank);
+    if (!rank)
+        return false;
+    v->rank = rank;
+    v->capacity = capacity;
+    return true;
+}
+
+static uint32_t add(struct vocabulary *v, struct slice word, uint32_t hash)
+{
+    if (v->count == VOCABULARY_NONE || (v->count == v->capacity && !grow_words(v)) ||
+        (v->count * 2 >= v->slot_count && !grow_slots(v)))
+        return VOCABULARY_NONE;
+    const char *copy = arena_copy(&v->arena, word.data, word.length);
+    if (!copy)
+        return VOCABULARY_NONE;
+    uint32_t number = (uint32_t)v->count++;
+    v->words[number] = (struct slice){copy, word.length};
+    place(v, hash, number);
+    return number;
+}
+
+uint32_t vocabulary_number(struct vocabulary *v, struct slice word)
+{
+    uint32_t hash = hash_of(word);
+    for (size_t i = hash & (v->slot_count - 1); v->slot_count; i = (i + 1) & (v->slot_count - 1)) {
+        const struct vocabulary_slot *slot = &v->slots[i];
+        if (!slot->number)
+            break;
+        if (slot->hash == hash && slice_equal(v->words[slot->number - 1], word))
+            return slot->number - 1;
+    }
+    return add(v, word, hash);
+}
+
+static int compare(struct slice a, struct slice b)
+{
+    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static int by_bytes(const void *a, const void *b, void *context)
+{
+    const struct slice *words = context;
+    return compare(words[*(const uint32_t *)a], words[*(const uint32_t *)b]);
+}
+
+/* The new words are sorted by themselves and merged into the others from behind. */
+bool vocabulary_sort(struct vocabulary *v)
+{
+    size_t fresh = v->count - v->ranked;
+    uint32_t *added = fresh ? malloc(fresh * sizeof *added) : NULL;
+    if (fresh && !added)
+        return false;
+    for (size_t i = 0; i < fresh; i++)
+        added[i] = (uint32_t)(v->ranked + i);
+    if (fresh > 1)
+        qsort_r(added, fresh, sizeof *added, by_bytes, v->words);
+    for (size_t to = v->count, old = v->ranked, more = fresh; more;) {
+        bool take_old = old && compare(v->words[v->order[old - 1]], v->words[added[more - 1]]) > 0;
+        v->order[--to] = take_old ? v->order[--old] : added[--more];
+    }
+    free(added);
+    for (size_t i = 0; i < v->count && fresh; i++)
+        v->rank[v->order[i]] = (uint32_t)i;
+    v->ranked = v->count;
+    return true;
+}
+
+size_t vocabulary_bytes(const struct vocabulary *v)
+{
+    return v->arena.used_bytes + v->slot_count * sizeof *v->slots +
+           v->capacity * (sizeof *v->words + sizeof *v->order + sizeof *v->rank);
+}
+
+void vocabulary_clear(struct vocabulary *v)
+{
+    arena_clear(&v->arena);
+    v->count = v->ranked = 0;
+    if (v->slot_count)
+        memset(v->slots, 0, v->slot_count * sizeof *v->slots);
+}
+
+void vocabulary_free(struct vocabulary *v)
+{
+    free(v->words);
+    free(v->order);
+    free(v->rank);
+    free(v->slots);
+    arena_free(&v->arena);
+    *v = (struct vocabulary){0};
+}

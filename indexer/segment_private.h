@@ -1,0 +1,25 @@
+/* What the ways of writing a segment have in common; included by them alone. */
+#ifndef TIFA_INDEXER_SEGMENT_PRIVATE_H
+#define TIFA_INDEXER_SEGMENT_PRIVATE_H
+
+#include "indexer/segment.h"
+
+struct segment_methods {
+    tifa_status (*add)(struct segment_writer *writer, struct article *article, tifa_error *error);
+    tifa_status (*finish)(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);
+    void (*free)(struct segment_writer *writer);
+};
+
+/* The first member of each kind of writer. */
+struct segment_writer {
+    const struct segment_methods *methods;
+};
+
+tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out,
+                                  tifa_error *error);
+tifa_status xapian_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error);
+
+/* Adds up. */
+void segment_totals_add(struct segment_totals *sum, const struct segment_totals *more);
+
+#endif
