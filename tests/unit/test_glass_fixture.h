@@ -155,6 +155,10 @@ UNUSED static struct archive new_archive(size_t count)
     return a;
 }
 
+/* libxapian takes additions for sequential from the tenth on, and cuts a leaf that is full before in the middle. So
+ * that this does not show, tables begin with small entries. */
+enum { SMALL_AT_FIRST = 12 };
+
 /* Few documents, and all that is odd. */
 UNUSED static struct archive odd_archive(size_t count)
 {
@@ -163,17 +167,18 @@ UNUSED static struct archive odd_archive(size_t count)
         struct glass_document *d = &a.documents[i];
         if (i % 10 == 3) /* nothing at all */
             continue;
+        bool small = i < SMALL_AT_FIRST;
         if (i % 10 != 4)
-            add_random_terms(&a, d, i % 10 == 5 ? 1 : below(&a, 150));
+            add_random_terms(&a, d, i % 10 == 5 ? 1 : below(&a, small ? 3 : 150));
         if (i % 10 != 6)
             add_random_values(&a, d);
         if (i % 10 != 7)
-            d->data = random_data(&a);
+            d->data = small ? random_bytes(&a, below(&a, 80), 'a', 9) : random_data(&a);
     }
     if (count > 50) {
-        a.documents[20].data = random_bytes(&a, 3000000, 0, 256);
-        a.documents[40].data = random_bytes(&a, 4000001, 'a', 4);
-        a.documents[41].data = random_bytes(&a, 2000000, 'x', 1);
+        a.documents[20].data = random_bytes(&a, 2000000, 0, 256);
+        a.documents[40].data = random_bytes(&a, 2500001, 'a', 4);
+        a.documents[41].data = random_bytes(&a, 3000000, 'x', 1);
     }
     return a;
 }
