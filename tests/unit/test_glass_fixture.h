@@ -140,7 +140,7 @@ static struct slice random_data(struct archive *a)
     case 1:
         return random_bytes(a, below(a, 9000), 0, 256);
     case 2:
-        return random_bytes(a, below(a, 30000), 'a', 3);
+        return random_bytes(a, below(a, 12000), 'a', 3);
     default:
         return random_bytes(a, below(a, 400), 'a', 9);
     }
@@ -177,7 +177,7 @@ UNUSED static struct archive odd_archive(size_t count)
     }
     if (count > 50) {
         a.documents[20].data = random_bytes(&a, 2000000, 0, 256);
-        a.documents[40].data = random_bytes(&a, 2500001, 'a', 4);
+        a.documents[40].data = random_bytes(&a, 600001, 'a', 4);
         a.documents[41].data = random_bytes(&a, 3000000, 'x', 1);
     }
     return a;
