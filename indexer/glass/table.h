@@ -1,8 +1,7 @@
 /* A B-tree table of glass, built from its entries in ascending order of their keys.
  *
- * Leaves are numbered and written as they fill, and the branches over them follow at the end, level by level;
- * until then one shortened key a leaf is kept. The file exists from table_open on, in so far as
- * table_finish will make it; a zeroed struct is a table without a file.
+ * Leaves are numbered and written as they fill; the branches over them follow at the end, level by level, and until
+ * then one shortened key a leaf is kept. A zeroed struct is a table without a file.
  */
 #ifndef TIFA_INDEXER_GLASS_TABLE_H
 #define TIFA_INDEXER_GLASS_TABLE_H

@@ -1,13 +1,7 @@
 /* Reading: shards, stubs, a server; iterators; snapshots that grow old; handles freed in any order. */
 #include "test_shim_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
 
 /* Reads everything there is: a sum over documents, terms, postings and values, which does not depend on
  * docids or on their order. */
@@ -259,8 +253,7 @@ static void server(void **state)
     xs_query_free(query);
 
     /* the server dies: errors, no hang, and everything can be freed */
-    kill(-pid, SIGKILL);
-    waitpid(pid, NULL, 0);
+    stop_server(pid);
     xs_term_stats stats;
     xs_doc *doc = NULL;
     EXPECT(XS_ERR_NETWORK, xs_db_term_stats(db, "t4", 2, &stats, &failure));

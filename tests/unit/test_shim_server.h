@@ -5,6 +5,7 @@
 #include "test_shim_fixture.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
