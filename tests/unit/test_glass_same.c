@@ -3,7 +3,7 @@
 
 #include <zlib.h>
 
-enum { ODD = 100 * SCALE, WIDE = 50000 * SCALE };
+enum { ODD = 100 * SCALE, WIDE = 50000 * SCALE, BORDERLINE = 4000 * SCALE };
 
 static const uint32_t block_sizes[] = {2048, 8192, 65536};
 
@@ -66,6 +66,20 @@ static void many_documents(void **state)
     free_archive(&a);
 }
 
+/* Data of every length about which there is a decision: whether deflating saves a byte, whether a long tag is worth
+ * being begun in what room a leaf has left. */
+static void borderline_data(void **state)
+{
+    (void)state;
+    struct archive a = new_archive(BORDERLINE);
+    for (size_t i = 0; i < a.count; i++)
+        a.documents[i].data = i % 2 && i >= SMALL_AT_FIRST
+                                  ? random_bytes(&a, 300 + below(&a, 1500), 0, 256)
+                                  : random_bytes(&a, 15 + below(&a, 50), 'a', 4 + below(&a, 60));
+    compare_writers(&a, "borderline", 2048);
+    free_archive(&a);
+}
+
 static void few_or_none(void **state)
 {
     (void)state;
@@ -118,8 +132,8 @@ static void uncompressed_data(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(odd_documents),         cmocka_unit_test(many_documents),    cmocka_unit_test(few_or_none),
-        cmocka_unit_test(same_input_same_bytes), cmocka_unit_test(uncompressed_data),
+        cmocka_unit_test(odd_documents), cmocka_unit_test(many_documents),        cmocka_unit_test(borderline_data),
+        cmocka_unit_test(few_or_none),   cmocka_unit_test(same_input_same_bytes), cmocka_unit_test(uncompressed_data),
     };
     return cmocka_run_group_tests_name("glass: the same as libxapian's", tests, make_glass_root, remove_root);
 }
