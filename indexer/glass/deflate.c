@@ -41,9 +41,9 @@ tifa_status deflater_try(struct deflater *d, struct slice *tag, bool *smaller, t
     d->stream->next_in = (Bytef *)(uintptr_t)tag->data; /* zlib reads alone */
     d->stream->avail_in = (uInt)tag->length;
     d->stream->next_out = (Bytef *)d->deflated.data;
-    d->stream->avail_out = (uInt)tag->length - 1;
-    if (deflate(d->stream, Z_FINISH) != Z_STREAM_END)
-        return TIFA_OK; /* it does not fit, so it is not smaller */
+    d->stream->avail_out = (uInt)tag->length; /* a byte less, and zlib would not end in one that is full */
+    if (deflate(d->stream, Z_FINISH) != Z_STREAM_END || d->stream->total_out >= tag->length)
+        return TIFA_OK;
     *tag = (struct slice){d->deflated.data, d->stream->total_out};
     *smaller = true;
     return TIFA_OK;
