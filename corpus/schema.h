@@ -64,7 +64,7 @@ void schema_id(struct schema_term *term, struct slice id); /* a long id is cut a
 void schema_article(struct schema_term *term, uint64_t key);
 void schema_dictionary(struct schema_term *term, uint32_t id);
 void schema_language(struct schema_term *term, struct slice tag); /* the tag as given, in lower case */
-void schema_host(struct schema_term *term, struct slice host);   /* the same; NULs become '-' */
+void schema_host(struct schema_term *term, struct slice host);    /* the same; NULs become '-' */
 /* digits: "YYYY", "YYYYMM" or "YYYYMMDD" */
 void schema_date(struct schema_term *term, struct slice digits);
 

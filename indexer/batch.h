@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct batch { /* zeroed: empty */
+struct batch {       /* zeroed: empty */
     uint64_t number; /* in the order of the archive */
     struct article **articles;
     size_t count, capacity;

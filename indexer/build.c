@@ -4,9 +4,11 @@
 #include "corpus/base/utf8.h"
 #include "corpus/manifest.h"
 #include "corpus/reader.h"
+#include "indexer/glass/guard.h"
 #include "indexer/known.h"
 #include "indexer/progress.h"
 #include "indexer/publish.h"
+#include "shim/xs.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -107,15 +109,32 @@ static tifa_status add_files(struct build *b, const struct source_list *files, t
     return status;
 }
 
-static tifa_status write_segment(struct build *b, const struct build_options *options,
-                                 struct publication *publication, const struct source_list *files, tifa_error *error)
+/* Our writer writes the one format it knows. Another libxapian may want another: then it must write itself. */
+static tifa_status choose_writer(struct segment_options *segment, tifa_error *error)
+{
+    bool known = true;
+    tifa_status status = segment->kind == SEGMENT_INVERTED ? glass_is_known(segment->scratch, &known, error) : TIFA_OK;
+    if (known)
+        return status;
+    segment->kind = SEGMENT_XAPIAN;
+    fprintf(stderr,
+            "tifa-index: libxapian %s has a format that this program does not write; it writes itself, which "
+            "takes much longer\n",
+            xs_version());
+    return status;
+}
+
+static tifa_status write_segment(struct build *b, const struct build_options *options, struct publication *publication,
+                                 const struct source_list *files, tifa_error *error)
 {
     struct segment_options segment = {.folder = publish_segment_folder(publication),
                                       .scratch = publish_scratch_folder(publication),
                                       .kind = options->writer,
                                       .threads = options->threads,
                                       .memory_bytes = options->memory_bytes};
-    tifa_status status = segment_writer_open(&segment, &b->writer, error);
+    tifa_status status = choose_writer(&segment, error);
+    if (status == TIFA_OK)
+        status = segment_writer_open(&segment, &b->writer, error);
     if (status == TIFA_OK)
         status = add_files(b, files, error);
     if (status == TIFA_OK)

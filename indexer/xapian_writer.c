@@ -23,7 +23,7 @@ struct xapian_segment {
     struct buffer dictionary;
     bool has_dictionary;
     struct batch *open; /* takes the next article */
-    size_t runs;      /* handed to the workers so far */
+    size_t runs;        /* handed to the workers so far */
     struct workers *workers;
     pthread_mutex_t lock;
     struct segment_totals totals; /* under the lock */

@@ -219,7 +219,7 @@ struct leaders {
         xs_docid docid;
         struct archive_article_ref article;
         struct search_hit hit;
-    } *items;
+    } * items;
     size_t count, most;
 };
 

@@ -327,10 +327,9 @@ bool plan_has_tiers(const struct query *query)
 /* Of a single stemmed word the exact word scores higher, so occurrences alone do not rank it. */
 static bool ranks_by_occurrences(const struct node *node)
 {
-    return node->kind == NODE_PHRASE && (node->slot_count > 1 || (node->slots[0].count == 1 &&
-                                                                  node->slots[0].alternatives[0].count == 1 &&
-                                                                  node->slots[0].alternatives[0].patterns[0].kind !=
-                                                                      PATTERN_STEM));
+    return node->kind == NODE_PHRASE &&
+           (node->slot_count > 1 || (node->slots[0].count == 1 && node->slots[0].alternatives[0].count == 1 &&
+                                     node->slots[0].alternatives[0].patterns[0].kind != PATTERN_STEM));
 }
 
 const struct node *plan_ranked_phrase(const struct query *query)

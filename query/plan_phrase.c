@@ -119,8 +119,7 @@ static struct evidence stem_evidence(struct phrase_planner *p, const struct patt
     }
     if (parts.count == 0) /* no language is known */
         return (struct evidence){builder_word(b, pattern->word), documents_of_word(p, pattern->word)};
-    e.query =
-        builder_combine(b, XS_AND_MAYBE, parts_combine(b, XS_SYNONYM, &parts), builder_word(b, pattern->word));
+    e.query = builder_combine(b, XS_AND_MAYBE, parts_combine(b, XS_SYNONYM, &parts), builder_word(b, pattern->word));
     return e;
 }
 

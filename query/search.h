@@ -69,7 +69,7 @@ struct search_answer {
     struct query query; /* with its warnings */
     struct search_steps steps;
     struct search_count passages, articles, occurrences;
-    bool exact; /* all three are */
+    bool exact;          /* all three are */
     const char *nothing; /* why nothing was found, and what would be; NULL when something was */
     double took_ms;
     struct search_hit *hits;

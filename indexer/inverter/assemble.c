@@ -136,7 +136,7 @@ static tifa_status write_documents(struct assembly *a, tifa_error *error)
             if (!a->bytes)
                 return tifa_fail_memory(error);
         }
-        status = spool_read(a->input->documents, article->start, a->bytes, article->bytes, error);
+        status = scratch_read(a->input->documents, article->start, a->bytes, article->bytes, error);
         if (status == TIFA_OK)
             status = write_documents_of(a, article, error);
     }
@@ -455,7 +455,7 @@ static void free_assembly(struct assembly *a)
     free(a->bytes);
 }
 
-tifa_status assemble_segment(const struct assemble_input *input, tifa_error *error)
+tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total_length, tifa_error *error)
 {
     struct assembly a = {.input = input};
     struct glass_options options = {0};
@@ -475,6 +475,7 @@ tifa_status assemble_segment(const struct assemble_input *input, tifa_error *err
         status = write_lists(&a, error);
     if (status == TIFA_OK)
         status = glass_writer_finish(a.glass, &totals, error);
+    *total_length = status ? 0 : totals.length;
     free_assembly(&a);
     return status;
 }

@@ -8,7 +8,7 @@
 #define TIFA_INDEXER_ASSEMBLE_H
 
 #include "indexer/inverter/batch_inverter.h"
-#include "indexer/inverter/spool.h"
+#include "indexer/inverter/scratch_file.h"
 
 struct assemble_run {
     struct run_extent sections[RUN_SECTIONS];
@@ -20,7 +20,7 @@ struct assemble_input {
     const char *scratch; /* for temporary files */
     size_t memory_bytes; /* for rare pairs */
     struct slice dictionary;
-    const struct spool *documents;
+    const struct scratch_file *documents;
     /* In the order that documents and articles count in the runs: */
     const struct batch_article *articles;
     size_t article_count;
@@ -30,6 +30,7 @@ struct assemble_input {
     const struct vocabulary *words; /* sorted */
 };
 
-tifa_status assemble_segment(const struct assemble_input *input, tifa_error *error);
+/* total_length: the sum of the lengths of all documents. */
+tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total_length, tifa_error *error);
 
 #endif

@@ -25,8 +25,8 @@ struct occurrences {
 
 /* What is known of a word of the thread's own vocabulary. */
 struct word {
-    uint32_t shared; /* its number in the shared vocabulary */
-    uint32_t stem;   /* its stem's number here, or VOCABULARY_NONE where the word is its own stem; ... */
+    uint32_t shared;             /* its number in the shared vocabulary */
+    uint32_t stem;               /* its stem's number here, or VOCABULARY_NONE where the word is its own stem; ... */
     unsigned char stem_language; /* ... by this language */
 };
 
@@ -198,8 +198,7 @@ static void add_document(struct batch_inverter *b, uint32_t length, size_t token
 static tifa_status add_filters(struct batch_inverter *b, const struct analysed_article *article, tifa_error *error)
 {
     struct occurrences *o = &b->articles;
-    tifa_status status =
-        grow(&o->numbers, &o->capacity, o->count + article->filter_count, sizeof *o->numbers, error);
+    tifa_status status = grow(&o->numbers, &o->capacity, o->count + article->filter_count, sizeof *o->numbers, error);
     for (size_t i = 0; i < article->filter_count && status == TIFA_OK; i++) {
         const struct schema_term *term = &article->filters[i];
         uint32_t number = vocabulary_number(&b->filters, (struct slice){term->bytes, term->length});
@@ -361,8 +360,8 @@ struct pair_form {
 static struct pair_form form_of(const struct batch_inverter *b)
 {
     struct pair_form f = {.rank_bits = radix_bits(b->words.count), .unit_bits = radix_bits(b->text.units)};
-    while (f.part_bits < f.rank_bits && (2 * f.rank_bits - f.part_bits + f.unit_bits > 64 ||
-                                         b->text.count >> f.part_bits > PAIRS_AT_ONCE))
+    while (f.part_bits < f.rank_bits &&
+           (2 * f.rank_bits - f.part_bits + f.unit_bits > 64 || b->text.count >> f.part_bits > PAIRS_AT_ONCE))
         f.part_bits++;
     return f;
 }
@@ -443,8 +442,8 @@ static tifa_status invert_pairs(struct batch_inverter *b, struct run_writer *out
         if (status)
             return status;
         size_t count = collect_pairs(b, &f, part, b->pairs);
-        const uint64_t *sorted = radix_sort(b->pairs, b->scratch, count, f.unit_bits,
-                                            f.unit_bits + 2 * f.rank_bits - f.part_bits);
+        const uint64_t *sorted =
+            radix_sort(b->pairs, b->scratch, count, f.unit_bits, f.unit_bits + 2 * f.rank_bits - f.part_bits);
         status = write_pairs(b, &f, part, sorted, count, out, error);
         if (status)
             return status;

@@ -9,6 +9,8 @@
 #include "indexer/inverter/assemble.h"
 #include "indexer/inverter/merge.h"
 #include "indexer/workers.h"
+#include "indexer/xapian_error.h"
+#include "shim/xs.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -41,7 +43,7 @@ struct inverted_segment {
     struct batch_inverter **inverters; /* one a thread, made when first needed */
     struct shared_words words;
     struct workers *workers;
-    struct spool documents, spilled;
+    struct scratch_file documents, spilled;
 
     pthread_mutex_t lock;
     /* Under the lock: */
@@ -67,8 +69,8 @@ static tifa_status flush(struct spiller *s, tifa_error *error)
     struct buffer *bytes = &s->writer.bytes;
     if (bytes->failed)
         return tifa_fail_memory(error);
-    uint64_t start = spool_reserve(&s->segment->spilled, bytes->length);
-    tifa_status status = spool_write(&s->segment->spilled, start, bytes->data, bytes->length, error);
+    uint64_t start = scratch_reserve(&s->segment->spilled, bytes->length);
+    tifa_status status = scratch_write(&s->segment->spilled, start, bytes->data, bytes->length, error);
     s->extent->bytes += bytes->length;
     buffer_clear(bytes);
     return status;
@@ -128,7 +130,7 @@ static tifa_status spill(struct inverted_segment *s, tifa_error *error)
     size_t first = first_in_memory(s);
     struct pooled_run merged = {
         .run = {.document_base = s->runs[first].run.document_base, .article_base = s->runs[first].run.article_base}};
-    tifa_status status = s->spilled.path ? TIFA_OK : spool_open(&s->spilled, s->scratch, "runs", error);
+    tifa_status status = s->spilled.path ? TIFA_OK : scratch_open(&s->spilled, s->scratch, "runs", error);
     pthread_mutex_lock(&s->words.lock); /* ranks hold as long as no word is added */
     if (status == TIFA_OK && !vocabulary_sort(&s->words.vocabulary))
         status = tifa_fail_memory(error);
@@ -189,8 +191,7 @@ static tifa_status make_room(struct inverted_segment *s, size_t articles, tifa_e
 static void pool(struct inverted_segment *s, struct inverted_batch *b)
 {
     struct pooled_run *run = &s->runs[s->run_count++];
-    *run = (struct pooled_run){
-        .run = {.document_base = s->document_count, .article_base = (uint32_t)s->article_count}};
+    *run = (struct pooled_run){.run = {.document_base = s->document_count, .article_base = (uint32_t)s->article_count}};
     for (int i = 0; i < RUN_SECTIONS; i++) {
         struct buffer *bytes = &b->sections[i].bytes;
         run->memory[i] = bytes->data;
@@ -208,7 +209,7 @@ static tifa_status take_in(struct inverted_segment *s, struct inverted_batch *b,
         status = tifa_fail(error, TIFA_ERR_LIMIT, "the archive has more passages than an index can hold");
     if (status)
         return status;
-    *start = spool_reserve(&s->documents, b->documents.length);
+    *start = scratch_reserve(&s->documents, b->documents.length);
     pool(s, b);
     for (size_t i = 0; i < b->article_count; i++) {
         b->articles[i].start += *start;
@@ -226,9 +227,8 @@ static tifa_status invert(void *context, unsigned thread, void *item, tifa_error
     uint64_t start = 0;
     tifa_status status = TIFA_OK;
     if (!s->inverters[thread])
-        status =
-            batch_inverter_new(codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length}),
-                               &s->words, &s->inverters[thread], error);
+        status = batch_inverter_new(codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length}),
+                                    &s->words, &s->inverters[thread], error);
     if (status == TIFA_OK)
         status = batch_invert(s->inverters[thread], item, &inverted, error);
     batch_free(item);
@@ -238,7 +238,7 @@ static tifa_status invert(void *context, unsigned thread, void *item, tifa_error
         pthread_mutex_unlock(&s->lock);
     }
     if (status == TIFA_OK)
-        status = spool_write(&s->documents, start, inverted.documents.data, inverted.documents.length, error);
+        status = scratch_write(&s->documents, start, inverted.documents.data, inverted.documents.length, error);
     inverted_batch_free(&inverted);
     return status;
 }
@@ -285,6 +285,32 @@ static void free_inverters(struct inverted_segment *s)
     malloc_trim(0);
 }
 
+/* Before anybody relies on it: Xapian opens it, and finds as many documents, words and passages as went in. */
+static tifa_status check_segment(const struct inverted_segment *s, uint64_t total_length, tifa_error *error)
+{
+    const char *folder = s->folder;
+    struct schema_term kind;
+    xs_db *database = NULL;
+    xs_totals totals = {0};
+    xs_term_stats passages = {0};
+    xs_error reason;
+    schema_kind(&kind, SCHEMA_KIND_PASSAGE);
+    xs_status failed = xs_db_open(&folder, 1, &database, &reason);
+    if (!failed)
+        failed = xs_db_totals(database, &totals, &reason);
+    if (!failed)
+        failed = xs_db_term_stats(database, kind.bytes, kind.length, &passages, &reason);
+    xs_db_free(database);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read what was written to", folder);
+    uint64_t documents = (uint64_t)s->document_count + (s->dictionary.length != 0);
+    if (totals.documents != documents || totals.total_length != total_length ||
+        passages.documents != s->totals.passages)
+        return tifa_fail(error, TIFA_ERR_INTERNAL,
+                         "'%s' does not hold what was written to it; build with '--writer xapian'", folder);
+    return TIFA_OK;
+}
+
 static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
 {
     struct assemble_run *runs = malloc(s->run_count * sizeof *runs);
@@ -305,9 +331,10 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .runs = runs,
                                    .run_count = s->run_count,
                                    .words = &s->words.vocabulary};
-    tifa_status status = assemble_segment(&input, error);
+    uint64_t total_length;
+    tifa_status status = assemble_segment(&input, &total_length, error);
     free(runs);
-    return status;
+    return status ? status : check_segment(s, total_length, error);
 }
 
 static tifa_status finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
@@ -337,8 +364,8 @@ static void free_segment(struct segment_writer *writer)
     free(s->runs);
     free(s->articles);
     vocabulary_free(&s->words.vocabulary);
-    spool_close(&s->documents);
-    spool_close(&s->spilled);
+    scratch_close(&s->documents);
+    scratch_close(&s->spilled);
     if (s->scratch)
         folder_remove(s->scratch, NULL);
     buffer_free(&s->dictionary);
@@ -349,8 +376,7 @@ static void free_segment(struct segment_writer *writer)
     free(s);
 }
 
-tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out,
-                                  tifa_error *error)
+tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
     static const struct segment_methods methods = {add, finish, free_segment};
     *out = NULL;
@@ -368,7 +394,7 @@ tifa_status inverted_segment_open(const struct segment_options *options, struct 
     tifa_status status =
         s->folder && s->scratch && s->inverters ? folder_make(s->scratch, error) : tifa_fail_memory(error);
     if (status == TIFA_OK)
-        status = spool_open(&s->documents, s->scratch, "documents", error);
+        status = scratch_open(&s->documents, s->scratch, "documents", error);
     if (status == TIFA_OK)
         status = workers_start(options->threads, invert, batch_free, s, &s->workers, error);
     if (status)

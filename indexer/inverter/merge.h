@@ -12,7 +12,7 @@ struct merge {
     struct merge_head {
         uint64_t key;
         struct run_cursor *cursor;
-    } *heap;
+    } * heap;
     size_t heap_count;
     /* The current entry: */
     struct run_term term;

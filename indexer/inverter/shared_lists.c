@@ -32,15 +32,15 @@ static tifa_status spill(struct shared_lists *l, tifa_error *error)
     if (!parts)
         return tifa_fail_memory(error);
     l->parts = parts;
-    tifa_status status = l->spool.path ? TIFA_OK : spool_open(&l->spool, l->folder, "rare-pairs", error);
+    tifa_status status = l->spool.path ? TIFA_OK : scratch_open(&l->spool, l->folder, "rare-pairs", error);
     if (status)
         return status;
     sort(l);
     size_t bytes = l->count * sizeof *l->items;
-    uint64_t start = spool_reserve(&l->spool, bytes);
+    uint64_t start = scratch_reserve(&l->spool, bytes);
     l->parts[l->part_count++] = (struct shared_part){.start = start, .count = l->count};
     l->count = 0;
-    return spool_write(&l->spool, start, l->items, bytes, error);
+    return scratch_write(&l->spool, start, l->items, bytes, error);
 }
 
 static tifa_status make_room(struct shared_lists *l, tifa_error *error)
@@ -81,7 +81,7 @@ static tifa_status advance(struct shared_lists *l, struct shared_part *p, tifa_e
         p->filled = p->count < PART_BUFFER ? (size_t)p->count : PART_BUFFER;
         p->ended = p->filled == 0;
         p->at = 0;
-        tifa_status status = spool_read(&l->spool, p->start, p->buffer, p->filled * sizeof *p->buffer, error);
+        tifa_status status = scratch_read(&l->spool, p->start, p->buffer, p->filled * sizeof *p->buffer, error);
         if (status || p->ended)
             return status;
         p->start += p->filled * sizeof *p->buffer;
@@ -177,6 +177,6 @@ void shared_lists_free(struct shared_lists *l)
     free(l->items);
     free(l->scratch);
     free(l->postings);
-    spool_close(&l->spool);
+    scratch_close(&l->spool);
     *l = (struct shared_lists){0};
 }

@@ -7,23 +7,23 @@
 
 #include "corpus/base/status.h"
 #include "indexer/glass/glass.h"
-#include "indexer/inverter/spool.h"
+#include "indexer/inverter/scratch_file.h"
 
 #include <stdbool.h>
 
 struct shared_lists { /* zeroed: empty, without a limit */
     uint64_t *items, *scratch;
     size_t count, capacity;
-    size_t limit;        /* items in memory; 0 is none */
-    const char *folder;  /* for the temporary file; read when there is a limit */
-    struct spool spool;
+    size_t limit;       /* items in memory; 0 is none */
+    const char *folder; /* for the temporary file; read when there is a limit */
+    struct scratch_file spool;
     struct shared_part {
         uint64_t start, count; /* of items in the spool */
         uint64_t *buffer;
         size_t at, filled;
         uint64_t item; /* the next; valid unless `ended` */
         bool ended;
-    } *parts;
+    } * parts;
     size_t part_count;
     bool reading;
     size_t left; /* of the items in memory, while reading */

@@ -14,7 +14,7 @@ struct vocabulary { /* zeroed: empty */
     size_t count, capacity;
     struct vocabulary_slot {
         uint32_t hash, number; /* number + 1; 0 is free */
-    } *slots;
+    } * slots;
     size_t slot_count; /* a power of two */
     uint32_t *order;   /* numbers in byte order, of the `ranked` first words */
     uint32_t *rank;    /* by number */

@@ -258,11 +258,11 @@ static struct node *parse_field(struct parser *p)
         return parse_date(p, value);
     if (strcmp(key, "since") == 0)
         return parse_since(p, value);
-    p->status =
-        query_fail(p->query, name->position, p->error,
-                   "unknown field '%.*s'; expected title, author, affiliation, section, lang, source, date, since or id "
-                   "(or quotes, to search for it as text)",
-                   query_shown_bytes(name->text), name->text.data);
+    p->status = query_fail(
+        p->query, name->position, p->error,
+        "unknown field '%.*s'; expected title, author, affiliation, section, lang, source, date, since or id "
+        "(or quotes, to search for it as text)",
+        query_shown_bytes(name->text), name->text.data);
     return NULL;
 }
 

@@ -33,8 +33,10 @@ static json_t *json_of_hit(const struct search_hit *hit)
 /* What the number is. */
 static const char *kind_of(const struct search_count *count)
 {
-    static const char *const names[] = {
-        [COUNT_EXACT] = "exact", [COUNT_AT_LEAST] = "at least", [COUNT_AT_MOST] = "at most", [COUNT_ESTIMATE] = "estimate"};
+    static const char *const names[] = {[COUNT_EXACT] = "exact",
+                                        [COUNT_AT_LEAST] = "at least",
+                                        [COUNT_AT_MOST] = "at most",
+                                        [COUNT_ESTIMATE] = "estimate"};
     return names[count->kind];
 }
 
@@ -47,12 +49,12 @@ tifa_status render_json(const struct search_answer *answer, struct buffer *out, 
         json_array_append_new(warnings, string_of(slice_of(answer->nothing)));
     for (size_t i = 0; i < answer->hit_count; i++)
         json_array_append_new(hits, json_of_hit(&answer->hits[i]));
-    json_t *object = json_pack("{s:o, s:I, s:I, s:I, s:b, s:{s:s, s:s, s:s}, s:f, s:o, s:o}", "query", string_of(answer->query.text),
-                               "passages", (json_int_t)answer->passages.value, "articles",
-                               (json_int_t)answer->articles.value, "occurrences", (json_int_t)answer->occurrences.value,
-                               "exact", answer->exact, "counts", "passages", kind_of(&answer->passages), "articles",
-                               kind_of(&answer->articles), "occurrences", kind_of(&answer->occurrences), "took_ms",
-                               answer->took_ms, "warnings", warnings, "hits", hits);
+    json_t *object =
+        json_pack("{s:o, s:I, s:I, s:I, s:b, s:{s:s, s:s, s:s}, s:f, s:o, s:o}", "query", string_of(answer->query.text),
+                  "passages", (json_int_t)answer->passages.value, "articles", (json_int_t)answer->articles.value,
+                  "occurrences", (json_int_t)answer->occurrences.value, "exact", answer->exact, "counts", "passages",
+                  kind_of(&answer->passages), "articles", kind_of(&answer->articles), "occurrences",
+                  kind_of(&answer->occurrences), "took_ms", answer->took_ms, "warnings", warnings, "hits", hits);
     char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
     json_decref(object);
     if (!text)

@@ -1,13 +1,7 @@
 /* Reading: shards, stubs, a server; iterators; snapshots that grow old; handles freed in any order. */
-#include "test_shim_fixture.h"
+#include "test_shim_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
 
 /* Reads everything there is: a sum over documents, terms, postings and values, which does not depend on
  * docids or on their order. */
@@ -218,39 +212,6 @@ static void stub_of_nothing(void **state)
     xs_db_free(db);
 }
 
-/* Starts a server on the loopback; its process, or 0 if there is none to start. */
-static pid_t start_server(const char *path, uint16_t *port)
-{
-    int fd = socket(AF_INET, SOCK_STREAM, 0), ready = -1;
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-    assert_true(fd >= 0 && !bind(fd, (struct sockaddr *)&address, size));
-    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
-    close(fd);
-    *port = ntohs(address.sin_port);
-    pid_t server = fork();
-    assert_true(server >= 0);
-    if (!server) {
-        char number[8];
-        setsid(); /* with the processes it starts, one a connection */
-        snprintf(number, sizeof number, "%u", *port);
-        if (freopen("/dev/null", "w", stdout) && freopen("/dev/null", "w", stderr))
-            execlp("xapian-tcpsrv", "xapian-tcpsrv", "--interface", "127.0.0.1", "--port", number, "--quiet", path,
-                   (char *)NULL);
-        _exit(127);
-    }
-    for (int tries = 0; ready && tries < 1000; tries++) {
-        if (waitpid(server, NULL, WNOHANG) == server)
-            return 0;
-        fd = socket(AF_INET, SOCK_STREAM, 0);
-        ready = connect(fd, (struct sockaddr *)&address, size);
-        close(fd);
-        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
-    }
-    assert_int_equal(ready, 0);
-    return server;
-}
-
 static void server(void **state)
 {
     (void)state;
@@ -292,8 +253,7 @@ static void server(void **state)
     xs_query_free(query);
 
     /* the server dies: errors, no hang, and everything can be freed */
-    kill(-pid, SIGKILL);
-    waitpid(pid, NULL, 0);
+    stop_server(pid);
     xs_term_stats stats;
     xs_doc *doc = NULL;
     EXPECT(XS_ERR_NETWORK, xs_db_term_stats(db, "t4", 2, &stats, &failure));

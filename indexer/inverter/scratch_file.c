@@ -1,4 +1,4 @@
-#include "indexer/inverter/spool.h"
+#include "indexer/inverter/scratch_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-tifa_status spool_open(struct spool *s, const char *folder, const char *name, tifa_error *error)
+tifa_status scratch_open(struct scratch_file *s, const char *folder, const char *name, tifa_error *error)
 {
     size_t room = strlen(folder) + strlen(name) + 2;
-    *s = (struct spool){.path = malloc(room), .file = -1};
+    *s = (struct scratch_file){.path = malloc(room), .file = -1};
     if (!s->path)
         return tifa_fail_memory(error);
     snprintf(s->path, room, "%s/%s", folder, name);
@@ -19,18 +19,19 @@ tifa_status spool_open(struct spool *s, const char *folder, const char *name, ti
         return TIFA_OK;
     tifa_status status = tifa_fail_errno(error, "cannot make '%s'", s->path);
     free(s->path);
-    *s = (struct spool){0};
+    *s = (struct scratch_file){0};
     return status;
 }
 
-uint64_t spool_reserve(struct spool *s, size_t bytes)
+uint64_t scratch_reserve(struct scratch_file *s, size_t bytes)
 {
     uint64_t start = s->bytes;
     s->bytes += bytes;
     return start;
 }
 
-tifa_status spool_write(const struct spool *s, uint64_t start, const void *data, size_t bytes, tifa_error *error)
+tifa_status scratch_write(const struct scratch_file *s, uint64_t start, const void *data, size_t bytes,
+                          tifa_error *error)
 {
     const char *at = data;
     while (bytes) {
@@ -46,7 +47,7 @@ tifa_status spool_write(const struct spool *s, uint64_t start, const void *data,
     return TIFA_OK;
 }
 
-tifa_status spool_read(const struct spool *s, uint64_t start, void *out, size_t bytes, tifa_error *error)
+tifa_status scratch_read(const struct scratch_file *s, uint64_t start, void *out, size_t bytes, tifa_error *error)
 {
     char *at = out;
     while (bytes) {
@@ -64,12 +65,12 @@ tifa_status spool_read(const struct spool *s, uint64_t start, void *out, size_t 
     return TIFA_OK;
 }
 
-void spool_close(struct spool *s)
+void scratch_close(struct scratch_file *s)
 {
     if (!s->path)
         return;
     close(s->file);
     unlink(s->path);
     free(s->path);
-    *s = (struct spool){0};
+    *s = (struct scratch_file){0};
 }
