@@ -8,8 +8,9 @@
  *   rest          the text: a Zstandard frame (RFC 8878) without its magic number, made with the dictionary,
  *                 or as it is where that is not longer
  *
- * The dictionary holds sample passages and the entropy tables of their kind. It is kept in the segment as a
- * document of its own, so that each passage can be read alone and a record finds its dictionary on any shard.
+ * A dictionary holds sample passages and the entropy tables of their kind. It is kept in the segment as a document of
+ * its own, so that each passage can be read alone and a record finds its dictionary on any shard. A segment can have
+ * several, as archives change on their way.
  *
  * Zstandard rather than deflate because nothing else in a build takes as long: on passages of 670 bytes with a
  * dictionary of sample passages it compresses nine times as fast as zlib's level 6, to fewer bytes, and the passage
@@ -25,7 +26,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CODEC_DICTIONARY_BYTES ((size_t)112 * 1024)
+#define CODEC_DICTIONARY_BYTES ((size_t)256 * 1024)
 #define CODEC_TEXT_BYTES       ((size_t)64 * 1024 * 1024) /* a record that claims more is damaged */
 
 struct passage_header {

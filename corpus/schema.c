@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-_Static_assert(SCHEMA_BUCKETS == 1 << (64 - 47), "a bucket is the 17 high bits of a product");
+_Static_assert(SCHEMA_BUCKETS == 1 << (64 - 48), "a bucket is the 16 high bits of a product");
 
 enum { ID_BYTES = 120 }; /* even if each were a NUL, the term would fit */
 
@@ -34,9 +34,16 @@ void schema_word(struct schema_term *term, struct slice word)
     make(term, "", word);
 }
 
-void schema_stem(struct schema_term *term, struct slice stem)
+void schema_stem_prefix(struct schema_term *term, struct slice stem)
 {
     make(term, "Z", stem);
+    append(term, slice_of(" "));
+}
+
+void schema_stem_word(struct schema_term *term, struct slice stem, struct slice word)
+{
+    schema_stem_prefix(term, stem);
+    append(term, word);
 }
 
 void schema_pair(struct schema_term *term, struct slice left, struct slice right)
@@ -60,12 +67,12 @@ uint32_t schema_bucket(uint32_t left_hash, uint32_t right_hash)
 {
     uint64_t both = (uint64_t)left_hash << 32 | right_hash;
     both ^= both >> 29;
-    return (uint32_t)(both * UINT64_C(0x9E3779B97F4A7C15) >> 47);
+    return (uint32_t)(both * UINT64_C(0x9E3779B97F4A7C15) >> 48);
 }
 
 void schema_shared_pairs(struct schema_term *term, uint32_t bucket)
 {
-    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XR%05x", (unsigned)bucket);
+    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XR%04x", (unsigned)bucket);
 }
 
 void schema_kind(struct schema_term *term, const char *kind)

@@ -4,10 +4,12 @@
  * Terms (after Omega's conventions where it has one; key forms never start with an ASCII capital):
  *
  *   word             a word of a passage
- *   Z stem           its stem, only where it differs from the word
+ *   Z stem ␣ word    says that the word has this stem, which differs from it, in some language of the index; not a
+ *                    posting list to search (it stands on one document, or on some), but what a stem is looked up by:
+ *                    a stemmed query asks for the words. That costs a hundredth of lists of stems
  *   XP word ␣ word   two adjacent words of a sentence
  *   XR bucket        rare pairs: in a segment, those of fewer than SCHEMA_SHARED_BELOW passages may be posted to
- *                    the list of their bucket (5 hexadecimal digits) instead, with the sum of their wdf
+ *                    the list of their bucket (4 hexadecimal digits) instead, with the sum of their wdf
  *   A S XT XF        author, section, title, affiliation: each word
  *   Q id             the article's id, on the article and on its passages
  *   L tag            language: the whole tag in lower case and each shorter prefix ("zh-hans", "zh")
@@ -52,10 +54,11 @@ struct schema_term {
 
 /* All of these fill *term. Words and stems are key forms of at most TOKEN_WORD_BYTES. */
 void schema_word(struct schema_term *term, struct slice word);
-void schema_stem(struct schema_term *term, struct slice stem);
+void schema_stem_word(struct schema_term *term, struct slice stem, struct slice word);
+void schema_stem_prefix(struct schema_term *term, struct slice stem); /* of the terms of all words of the stem */
 void schema_pair(struct schema_term *term, struct slice left, struct slice right);
 /* What is found by XP of a pair and by XR of its bucket holds, in each segment, all passages with the pair. */
-enum { SCHEMA_SHARED_BELOW = 16, SCHEMA_BUCKETS = 1 << 17 };
+enum { SCHEMA_SHARED_BELOW = 64, SCHEMA_BUCKETS = 1 << 16 };
 uint32_t schema_bucket(uint32_t left_hash, uint32_t right_hash); /* of a pair; hashes are schema_word_hash */
 uint32_t schema_word_hash(struct slice word);
 void schema_shared_pairs(struct schema_term *term, uint32_t bucket);

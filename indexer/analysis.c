@@ -6,6 +6,7 @@ enum { COMPRESSION_LEVEL = 3, SAMPLES = 16384 /* passages, for the dictionary */
 
 struct analyser {
     struct passage_encoder *encoder;
+    uint32_t dictionary; /* its id */
     struct stemmer *stemmer;
     struct tokens tokens;
     struct passages passages;
@@ -16,20 +17,26 @@ struct analyser {
     bool failed;
 };
 
-tifa_status analyser_new(struct codec_dictionary dictionary, struct analyser **out, tifa_error *error)
+tifa_status analyser_new(struct analyser **out, tifa_error *error)
 {
-    *out = NULL;
-    struct analyser *a = calloc(1, sizeof *a);
-    if (!a)
+    *out = calloc(1, sizeof **out);
+    if (!*out)
         return tifa_fail_memory(error);
-    tifa_status status = passage_encoder_new(dictionary, COMPRESSION_LEVEL, &a->encoder, error);
-    if (status == TIFA_OK)
-        status = stemmer_new(&a->stemmer, error);
-    if (status)
-        analyser_free(a);
-    else
-        *out = a;
+    tifa_status status = stemmer_new(&(*out)->stemmer, error);
+    if (status) {
+        analyser_free(*out);
+        *out = NULL;
+    }
     return status;
+}
+
+tifa_status analyser_use_dictionary(struct analyser *a, struct codec_dictionary dictionary, tifa_error *error)
+{
+    if (a->encoder && a->dictionary == dictionary.id)
+        return TIFA_OK;
+    passage_encoder_free(a->encoder);
+    a->dictionary = dictionary.id;
+    return passage_encoder_new(dictionary, COMPRESSION_LEVEL, &a->encoder, error);
 }
 
 void analyser_free(struct analyser *a)

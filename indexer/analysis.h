@@ -16,8 +16,9 @@
 
 struct analyser;
 
-/* The dictionary's bytes are copied. */
-tifa_status analyser_new(struct codec_dictionary dictionary, struct analyser **out, tifa_error *error);
+tifa_status analyser_new(struct analyser **out, tifa_error *error);
+/* What the passages from now on are compressed with; its bytes are copied. Must be called once at least. */
+tifa_status analyser_use_dictionary(struct analyser *analyser, struct codec_dictionary dictionary, tifa_error *error);
 void analyser_free(struct analyser *analyser);
 
 struct analysed_article {

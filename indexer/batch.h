@@ -3,6 +3,7 @@
 #define TIFA_INDEXER_BATCH_H
 
 #include "corpus/article.h"
+#include "corpus/codec.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -12,6 +13,7 @@ struct batch {       /* zeroed: empty */
     struct article **articles;
     size_t count, capacity;
     size_t text_bytes;
+    struct codec_dictionary dictionary; /* that its passages are compressed with; the bytes outlive the batch */
 };
 
 /* Takes the article, whatever the status. */

@@ -72,8 +72,8 @@ static xs_status add_tokens(struct run_writer *w, const struct tokens *tokens, x
         status = add_term(w->document, &term, reason);
         struct slice stem = analyser_stem(w->analyser, i);
         if (stem.length && status == XS_OK) {
-            schema_stem(&term, stem);
-            status = add_term(w->document, &term, reason);
+            schema_stem_word(&term, stem, word);
+            status = xs_doc_add_boolean_term(w->document, term.bytes, term.length, reason);
         }
         if (token_is_adjacent(tokens, i) && status == XS_OK) {
             schema_pair(&term, before, word);
@@ -192,7 +192,9 @@ static tifa_status write_run(struct xapian_segment *s, const struct batch *run, 
     xs_writer_options options = {.mode = XS_CREATE, .flags = XS_NO_SYNC};
     xs_error reason;
     run_path(s, (size_t)run->number, w.path, sizeof w.path);
-    tifa_status status = analyser_new(dictionary, &w.analyser, error);
+    tifa_status status = analyser_new(&w.analyser, error);
+    if (status == TIFA_OK)
+        status = analyser_use_dictionary(w.analyser, dictionary, error);
     if (status == TIFA_OK) {
         xs_status failed = xs_writer_open(w.path, &options, &w.database, &reason);
         if (!failed)

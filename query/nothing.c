@@ -159,8 +159,11 @@ static tifa_status pattern_occurs(struct archive *archive, const struct pattern 
     for (unsigned i = 0; pattern->stems && i < STEM_LANGUAGES && status == TIFA_OK; i++) {
         if (!pattern->stems[i].data)
             continue;
-        schema_stem(&term, pattern->stems[i]);
+        schema_word(&term, pattern->stems[i]);
         status = term_occurs(archive, &term, occurs, error);
+        schema_stem_prefix(&term, pattern->stems[i]);
+        if (status == TIFA_OK && !*occurs)
+            status = prefix_occurs(archive, (struct slice){term.bytes, term.length}, occurs, error);
     }
     return status;
 }

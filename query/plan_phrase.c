@@ -97,42 +97,60 @@ struct evidence {
 
 /* ---- single patterns ---- */
 
-/* All words of a stem: the stem's own word, and the stem's term, which the other words have. In each language
- * of the index; equal stems are asked once. The word as typed scores higher. */
-static struct evidence stem_evidence(struct phrase_planner *p, const struct pattern *pattern)
-{
-    struct builder *b = p->builder;
-    struct parts parts = {0};
-    struct evidence e = {0};
-    for (unsigned i = 0; i < STEM_LANGUAGES; i++) {
-        struct slice stem = pattern->stems[i];
-        bool repeated = !stem.data;
-        for (unsigned k = 0; k < i && !repeated; k++)
-            repeated = pattern->stems[k].data && slice_equal(pattern->stems[k], stem);
-        if (repeated)
-            continue;
-        struct schema_term term;
-        schema_stem(&term, stem);
-        parts_add(b, &parts, builder_word(b, stem));
-        parts_add(b, &parts, builder_term(b, &term));
-        e.documents += documents_of_word(p, stem) + documents_of(p, &term);
-    }
-    if (parts.count == 0) /* no language is known */
-        return (struct evidence){builder_word(b, pattern->word), documents_of_word(p, pattern->word)};
-    e.query = builder_combine(b, XS_AND_MAYBE, parts_combine(b, XS_SYNONYM, &parts), builder_word(b, pattern->word));
-    return e;
-}
-
 static struct evidence words_evidence(struct phrase_planner *p, const struct words *words)
 {
     struct parts parts = {0};
     struct evidence e = {0};
     for (size_t i = 0; i < words->count; i++) {
-        parts_add(p->builder, &parts, builder_word(p->builder, words->items[i]));
-        e.documents += documents_of_word(p, words->items[i]);
+        uint64_t documents = documents_of_word(p, words->items[i]);
+        if (documents)
+            parts_add(p->builder, &parts, builder_word(p->builder, words->items[i]));
+        e.documents += documents;
     }
     e.query = parts_combine(p->builder, XS_SYNONYM, &parts);
     e.query = e.query ? e.query : builder_empty(p->builder);
+    return e;
+}
+
+/* All words of a stem: the stem itself may be one, the index knows the others. In each language of the index; equal
+ * stems are asked once. The word as typed scores higher. */
+static void add_words_of_stem(struct phrase_planner *p, struct words *words, struct slice stem)
+{
+    struct builder *b = p->builder;
+    struct schema_term prefix;
+    xs_terms *terms = NULL;
+    xs_bytes term;
+    schema_stem_prefix(&prefix, stem);
+    add_word(p, words, stem);
+    xs_status status = xs_terms_open(p->database, prefix.bytes, prefix.length, &terms, &b->reason);
+    while (status == XS_OK && (status = xs_terms_next(terms, &term, &b->reason)) == XS_OK) {
+        struct slice word = {term.data + prefix.length, term.length - prefix.length};
+        bool known = false; /* by the stem of another language */
+        for (size_t i = 0; i < words->count && !known; i++)
+            known = slice_equal(words->items[i], word);
+        if (!known && !add_word(p, words, word))
+            break;
+    }
+    xs_terms_free(terms);
+    if (status < 0 && b->status == XS_OK)
+        b->status = status;
+}
+
+static struct evidence stem_evidence(struct phrase_planner *p, const struct pattern *pattern)
+{
+    struct words words = {.known = true};
+    for (unsigned i = 0; i < STEM_LANGUAGES; i++) {
+        struct slice stem = pattern->stems[i];
+        bool repeated = !stem.data;
+        for (unsigned k = 0; k < i && !repeated; k++)
+            repeated = pattern->stems[k].data && slice_equal(pattern->stems[k], stem);
+        if (!repeated)
+            add_words_of_stem(p, &words, stem);
+    }
+    if (words.count == 0) /* no language is known */
+        add_word(p, &words, pattern->word);
+    struct evidence e = words_evidence(p, &words);
+    e.query = builder_combine(p->builder, XS_AND_MAYBE, e.query, builder_word(p->builder, pattern->word));
     return e;
 }
 

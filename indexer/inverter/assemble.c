@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Larger blocks leave less room at their ends; a block is read for each hit. */
+enum { BLOCK_BYTES = 16384 };
+
 struct assembly {
     const struct assemble_input *input;
     struct glass_writer *glass;
@@ -28,6 +31,17 @@ struct assembly {
     char *bytes; /* an article's documents */
     size_t byte_capacity;
 };
+
+static int compare(struct slice a, struct slice b)
+{
+    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static struct slice bytes_of(const struct schema_term *term)
+{
+    return (struct slice){term->bytes, term->length};
+}
 
 /* ---- the order ---- */
 
@@ -55,7 +69,7 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
         a->order[i] = (uint32_t)i;
     /* qsort_r of glibc sorts by merging in memory as large again, or in place: either does */
     qsort_r(a->order, in->article_count, sizeof *a->order, in_order, (void *)(uintptr_t)in->articles);
-    uint32_t docid = in->dictionary.length ? 2 : 1;
+    uint32_t docid = (uint32_t)in->dictionary_count + 1;
     for (size_t i = 0; i < in->article_count; i++) {
         a->first_document[a->order[i]] = docid;
         docid += in->articles[a->order[i]].documents;
@@ -70,10 +84,14 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
 
 /* ---- documents ---- */
 
-static tifa_status write_dictionary(struct assembly *a, tifa_error *error)
+static tifa_status write_dictionaries(struct assembly *a, tifa_error *error)
 {
-    struct glass_document document = {.data = a->input->dictionary, .compress = true};
-    return document.data.length ? glass_add_document(a->glass, &document, error) : TIFA_OK;
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < a->input->dictionary_count && status == TIFA_OK; i++) {
+        struct glass_document document = {.data = a->input->dictionaries[i].bytes, .compress = true};
+        status = glass_add_document(a->glass, &document, error);
+    }
+    return status;
 }
 
 /* The bytes of a date value, from the number that batch_article has. */
@@ -126,7 +144,7 @@ static tifa_status write_documents_of(struct assembly *a, const struct batch_art
 
 static tifa_status write_documents(struct assembly *a, tifa_error *error)
 {
-    tifa_status status = write_dictionary(a, error);
+    tifa_status status = write_dictionaries(a, error);
     for (size_t i = 0; i < a->input->article_count && status == TIFA_OK; i++) {
         const struct batch_article *article = &a->input->articles[a->order[i]];
         if (article->bytes > a->byte_capacity) {
@@ -249,7 +267,7 @@ static tifa_status write_pairs(struct assembly *a, tifa_error *error)
             schema_pair(&term, words->words[m->term.first], words->words[m->term.second]);
             status = order_postings(a, m, &occurrences, error);
             if (status == TIFA_OK)
-                status = write_list(a, (struct slice){term.bytes, term.length}, m->count, occurrences, error);
+                status = write_list(a, bytes_of(&term), m->count, occurrences, error);
         }
         if (status == TIFA_OK)
             status = merge_next(m, error);
@@ -265,8 +283,7 @@ static tifa_status write_shared_pairs(struct assembly *a, tifa_error *error)
         const struct shared_lists *l = &a->shared;
         struct schema_term term;
         schema_shared_pairs(&term, l->bucket);
-        status = glass_list_begin(a->glass, (struct slice){term.bytes, term.length}, (uint32_t)l->posting_count,
-                                  l->occurrences, error);
+        status = glass_list_begin(a->glass, bytes_of(&term), (uint32_t)l->posting_count, l->occurrences, error);
         if (status == TIFA_OK)
             status = glass_list_add(a->glass, l->postings, l->posting_count, error);
         if (status == TIFA_OK)
@@ -279,21 +296,33 @@ static tifa_status write_shared_pairs(struct assembly *a, tifa_error *error)
 
 /* ---- lists that follow from the articles alone ---- */
 
-static tifa_status write_single(struct assembly *a, const struct schema_term *term, uint32_t docid, tifa_error *error)
+static tifa_status write_single(struct assembly *a, struct slice term, uint32_t docid, tifa_error *error)
 {
-    tifa_status status = glass_list_begin(a->glass, (struct slice){term->bytes, term->length}, 1, 0, error);
+    tifa_status status = glass_list_begin(a->glass, term, 1, 0, error);
     if (status == TIFA_OK)
         status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
     return status ? status : glass_list_end(a->glass, error);
 }
 
-static tifa_status write_dictionary_id(struct assembly *a, tifa_error *error)
+/* The dictionaries by their ids, which are few. */
+static tifa_status write_dictionary_ids(struct assembly *a, tifa_error *error)
 {
-    struct schema_term term;
-    if (a->input->dictionary.length == 0)
-        return TIFA_OK;
-    schema_dictionary(&term, codec_dictionary_of(a->input->dictionary).id);
-    return write_single(a, &term, 1, error);
+    const struct assemble_input *in = a->input;
+    tifa_status status = TIFA_OK;
+    for (uint64_t least = 0; status == TIFA_OK;) {
+        size_t next = in->dictionary_count;
+        for (size_t i = 0; i < in->dictionary_count; i++)
+            if (in->dictionaries[i].id >= least &&
+                (next == in->dictionary_count || in->dictionaries[i].id < in->dictionaries[next].id))
+                next = i;
+        if (next == in->dictionary_count)
+            break;
+        struct schema_term term;
+        schema_dictionary(&term, in->dictionaries[next].id);
+        status = write_single(a, bytes_of(&term), (uint32_t)next + 1, error);
+        least = (uint64_t)in->dictionaries[next].id + 1;
+    }
+    return status;
 }
 
 static int by_key(const void *x, const void *y, void *context)
@@ -316,7 +345,7 @@ static tifa_status write_article_keys(struct assembly *a, tifa_error *error)
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
         struct schema_term term;
         schema_article(&term, articles[numbers[i]].key);
-        status = write_single(a, &term, a->first_document[numbers[i]], error);
+        status = write_single(a, bytes_of(&term), a->first_document[numbers[i]], error);
     }
     free(numbers);
     return status;
@@ -333,7 +362,7 @@ static tifa_status write_kind(struct assembly *a, const char *kind, bool passage
         count = in->document_count - count;
     if (count == 0)
         return TIFA_OK;
-    tifa_status status = glass_list_begin(a->glass, (struct slice){term.bytes, term.length}, count, 0, error);
+    tifa_status status = glass_list_begin(a->glass, bytes_of(&term), count, 0, error);
     for (size_t i = 0; i < in->article_count && status == TIFA_OK; i++) {
         uint32_t first = a->first_document[a->order[i]];
         uint32_t end = passages ? first + in->articles[a->order[i]].documents : first + 1;
@@ -345,12 +374,82 @@ static tifa_status write_kind(struct assembly *a, const char *kind, bool passage
 
 static tifa_status write_kinds(struct assembly *a, tifa_error *error)
 {
-    struct schema_term dictionary;
-    schema_kind(&dictionary, SCHEMA_KIND_DICTIONARY);
+    struct schema_term term;
+    uint32_t count = (uint32_t)a->input->dictionary_count;
+    schema_kind(&term, SCHEMA_KIND_DICTIONARY);
     tifa_status status = write_kind(a, SCHEMA_KIND_ARTICLE, false, error);
-    if (status == TIFA_OK && a->input->dictionary.length)
-        status = write_single(a, &dictionary, 1, error);
+    if (status == TIFA_OK && count)
+        status = glass_list_begin(a->glass, bytes_of(&term), count, 0, error);
+    for (uint32_t docid = 1; docid <= count && status == TIFA_OK; docid++)
+        status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
+    if (status == TIFA_OK && count)
+        status = glass_list_end(a->glass, error);
     return status ? status : write_kind(a, SCHEMA_KIND_PASSAGE, true, error);
+}
+
+/* ---- stems ---- */
+
+struct stems {
+    struct slice *terms;
+    size_t count, capacity;
+    struct arena arena;
+};
+
+static bool add_stem(struct stems *s, struct slice stem, struct slice word)
+{
+    struct schema_term term;
+    schema_stem_word(&term, stem, word);
+    if (s->count == s->capacity) {
+        size_t capacity = s->capacity ? s->capacity * 2 : 4096;
+        struct slice *terms = realloc(s->terms, capacity * sizeof *terms);
+        if (!terms)
+            return false;
+        s->terms = terms;
+        s->capacity = capacity;
+    }
+    const char *copy = arena_copy(&s->arena, term.bytes, term.length);
+    s->terms[s->count++] = (struct slice){copy, term.length};
+    return copy != NULL;
+}
+
+/* All words that have another stem, in each language of the archive: more than are ever in such a passage, as any
+ * word may be, but few words look like words of two languages. */
+static tifa_status collect_stems(const struct assembly *a, struct stems *s, tifa_error *error)
+{
+    const struct vocabulary *words = a->input->words;
+    struct stemmer *stemmer;
+    tifa_status status = stemmer_new(&stemmer, error);
+    for (unsigned language = 0; language < STEM_LANGUAGES && status == TIFA_OK; language++) {
+        if (!(a->input->stem_languages >> language & 1))
+            continue;
+        for (size_t i = 0; i < words->count && status == TIFA_OK; i++) {
+            struct slice word = words->words[i], stem;
+            stemmer_stem(stemmer, stem_language_of_number(language), word.data, word.length, &stem.data, &stem.length);
+            if (!slice_equal(word, stem) && !add_stem(s, stem, word))
+                status = tifa_fail_memory(error);
+        }
+    }
+    stemmer_free(stemmer);
+    return status;
+}
+
+static int by_bytes(const void *x, const void *y)
+{
+    return compare(*(const struct slice *)x, *(const struct slice *)y);
+}
+
+static tifa_status write_stems(struct assembly *a, tifa_error *error)
+{
+    struct stems s = {0};
+    tifa_status status = collect_stems(a, &s, error);
+    if (s.count && status == TIFA_OK)
+        qsort(s.terms, s.count, sizeof *s.terms, by_bytes);
+    for (size_t i = 0; i < s.count && status == TIFA_OK; i++)
+        if (i == 0 || !slice_equal(s.terms[i], s.terms[i - 1]))
+            status = write_single(a, s.terms[i], 1, error);
+    free(s.terms);
+    arena_free(&s.arena);
+    return status;
 }
 
 /* ---- all lists ---- */
@@ -361,16 +460,10 @@ static const struct {
     const char *prefix;
     tifa_status (*write)(struct assembly *a, tifa_error *error);
 } families[] = {
-    {"XC", write_dictionary_id}, {"XI", write_article_keys}, {"XK", write_kinds},
-    {"XP", write_pairs},         {"XR", write_shared_pairs},
+    {"XC", write_dictionary_ids}, {"XI", write_article_keys}, {"XK", write_kinds},
+    {"XP", write_pairs},          {"XR", write_shared_pairs}, {"Z", write_stems},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
-
-static int compare(struct slice a, struct slice b)
-{
-    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
 
 static struct slice term_of(const struct assembly *a, enum run_section section)
 {
@@ -458,7 +551,7 @@ static void free_assembly(struct assembly *a)
 tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total_length, tifa_error *error)
 {
     struct assembly a = {.input = input};
-    struct glass_options options = {0};
+    struct glass_options options = {.block_size_bytes = BLOCK_BYTES};
     struct glass_totals totals;
     a.shared.folder = input->scratch;
     a.shared.limit = input->memory_bytes / (2 * sizeof *a.shared.items); /* as sorting takes as much again */

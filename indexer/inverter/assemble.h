@@ -2,7 +2,7 @@
  *
  * Documents stand newest article first, articles of one date in the order of the archive, each article's own before
  * its passages. So of passages that a query ranks equal the first is the newest, and a range of dates is a range of
- * documents. The first document of all is the dictionary, if there is one.
+ * documents. Before them all stand the dictionaries.
  */
 #ifndef TIFA_INDEXER_ASSEMBLE_H
 #define TIFA_INDEXER_ASSEMBLE_H
@@ -19,7 +19,8 @@ struct assemble_input {
     const char *folder;  /* of the segment, to be made */
     const char *scratch; /* for temporary files */
     size_t memory_bytes; /* for rare pairs */
-    struct slice dictionary;
+    const struct codec_dictionary *dictionaries;
+    size_t dictionary_count;
     const struct scratch_file *documents;
     /* In the order that documents and articles count in the runs: */
     const struct batch_article *articles;
@@ -28,6 +29,7 @@ struct assemble_input {
     const struct assemble_run *runs; /* by their bases */
     size_t run_count;
     const struct vocabulary *words; /* sorted */
+    uint32_t stem_languages;        /* that passages are stemmed by: bit stem_language_number */
 };
 
 /* total_length: the sum of the lengths of all documents. */

@@ -5,15 +5,12 @@
 #include <stdlib.h>
 
 #define ADJACENT (UINT32_C(1) << 31) /* the word stands next to the word before */
-#define STEM     (UINT32_C(1) << 30) /* no word, but the stem of the one before */
-#define NUMBER   (STEM - 1)
+#define NUMBER   (ADJACENT - 1)
 
 enum {
     OWN_VOCABULARY_BYTES = 48 * 1024 * 1024, /* of a thread's own words, before it forgets them */
     PAIRS_AT_ONCE = 4 * 1024 * 1024,
 };
-
-#define NO_LANGUAGE ((unsigned char)STEM_LANGUAGES)
 
 /* Numbers in the order of the text, and where each unit (document or article) ends. */
 struct occurrences {
@@ -23,20 +20,12 @@ struct occurrences {
     size_t units, unit_capacity;
 };
 
-/* What is known of a word of the thread's own vocabulary. */
-struct word {
-    uint32_t shared;             /* its number in the shared vocabulary */
-    uint32_t stem;               /* its stem's number here, or VOCABULARY_NONE where the word is its own stem; ... */
-    unsigned char stem_language; /* ... by this language */
-};
-
 struct batch_inverter {
     struct analyser *analyser;
     struct shared_words *shared;
     struct vocabulary words, filters;
-    struct word *infos; /* by number of words */
-    size_t info_capacity;
-    size_t shared_count; /* of the words, those that have a shared number */
+    uint32_t *shared_numbers; /* by number of words: their numbers in the shared vocabulary */
+    size_t shared_count, shared_capacity;
     struct occurrences text, articles;
     /* Counting sort: */
     uint32_t *starts; /* by number: where its list starts, then ends */
@@ -76,14 +65,13 @@ void inverted_batch_free(struct inverted_batch *inverted)
 
 /* ---- the inverter ---- */
 
-tifa_status batch_inverter_new(struct codec_dictionary dictionary, struct shared_words *shared,
-                               struct batch_inverter **out, tifa_error *error)
+tifa_status batch_inverter_new(struct shared_words *shared, struct batch_inverter **out, tifa_error *error)
 {
     struct batch_inverter *b = *out = calloc(1, sizeof *b);
     if (!b)
         return tifa_fail_memory(error);
     b->shared = shared;
-    tifa_status status = analyser_new(dictionary, &b->analyser, error);
+    tifa_status status = analyser_new(&b->analyser, error);
     if (status) {
         free(b);
         *out = NULL;
@@ -98,7 +86,7 @@ void batch_inverter_free(struct batch_inverter *b)
     analyser_free(b->analyser);
     vocabulary_free(&b->words);
     vocabulary_free(&b->filters);
-    free(b->infos);
+    free(b->shared_numbers);
     free(b->text.numbers);
     free(b->text.ends);
     free(b->articles.numbers);
@@ -117,42 +105,12 @@ void batch_inverter_free(struct batch_inverter *b)
 
 static tifa_status word_number(struct batch_inverter *b, struct slice word, uint32_t *out, tifa_error *error)
 {
-    size_t known = b->words.count;
-    uint32_t number = vocabulary_number(&b->words, word);
-    if (number == VOCABULARY_NONE)
+    *out = vocabulary_number(&b->words, word);
+    if (*out == VOCABULARY_NONE)
         return tifa_fail_memory(error);
-    if (number > NUMBER)
+    if (*out > NUMBER)
         return tifa_fail(error, TIFA_ERR_LIMIT, "the articles have more than %u different words", (unsigned)NUMBER);
-    *out = number;
-    if (number < known)
-        return TIFA_OK;
-    tifa_status status = grow(&b->infos, &b->info_capacity, b->words.count, sizeof *b->infos, error);
-    if (status == TIFA_OK)
-        b->infos[number] = (struct word){.shared = VOCABULARY_NONE, .stem_language = NO_LANGUAGE};
-    return status;
-}
-
-/* The stem of token i, whose word has the number, where it differs; each word is stemmed once. */
-static tifa_status stem_number(struct batch_inverter *b, unsigned char language, size_t i, uint32_t number,
-                               uint32_t *out, tifa_error *error)
-{
-    if (b->infos[number].stem_language == language) {
-        *out = b->infos[number].stem;
-        return TIFA_OK;
-    }
-    struct slice stem = analyser_stem(b->analyser, i);
-    tifa_status status = TIFA_OK;
-    *out = VOCABULARY_NONE;
-    if (stem.length) {
-        struct schema_term term;
-        schema_stem(&term, stem);
-        status = word_number(b, (struct slice){term.bytes, term.length}, out, error);
-    }
-    if (status == TIFA_OK) {
-        b->infos[number].stem = *out;
-        b->infos[number].stem_language = language;
-    }
-    return status;
+    return TIFA_OK;
 }
 
 static tifa_status end_unit(struct occurrences *o, tifa_error *error)
@@ -163,25 +121,21 @@ static tifa_status end_unit(struct occurrences *o, tifa_error *error)
     return status;
 }
 
-/* The tokens of a passage as numbers. *length: words, stems and pairs. */
-static tifa_status add_tokens(struct batch_inverter *b, const struct tokens *tokens, unsigned char language,
-                              uint32_t *length, tifa_error *error)
+/* The tokens of a passage as numbers. *length: words and pairs. */
+static tifa_status add_tokens(struct batch_inverter *b, const struct tokens *tokens, uint32_t *length,
+                              tifa_error *error)
 {
     struct occurrences *o = &b->text;
-    tifa_status status = grow(&o->numbers, &o->capacity, o->count + 2 * tokens->count, sizeof *o->numbers, error);
-    size_t pairs = 0, before = o->count;
+    tifa_status status = grow(&o->numbers, &o->capacity, o->count + tokens->count, sizeof *o->numbers, error);
+    size_t pairs = 0;
     for (size_t i = 0; i < tokens->count && status == TIFA_OK; i++) {
-        uint32_t number = 0, stem = VOCABULARY_NONE;
+        uint32_t number = 0;
         bool adjacent = token_is_adjacent(tokens, i);
         status = word_number(b, (struct slice){token_word(tokens, i), tokens->items[i].word_length}, &number, error);
-        if (status == TIFA_OK)
-            status = stem_number(b, language, i, number, &stem, error);
         o->numbers[o->count++] = number | (adjacent ? ADJACENT : 0);
-        if (stem != VOCABULARY_NONE)
-            o->numbers[o->count++] = stem | STEM;
         pairs += adjacent;
     }
-    *length = (uint32_t)(o->count - before + pairs);
+    *length = (uint32_t)(tokens->count + pairs);
     return status;
 }
 
@@ -223,14 +177,13 @@ static uint64_t date_number(const char date[SCHEMA_DATE_BYTES])
 static tifa_status add_passages(struct batch_inverter *b, const struct analysed_article *article,
                                 struct segment_totals *totals, tifa_error *error)
 {
-    unsigned char language = (unsigned char)stem_language_number(article->stem_language);
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < article->passages->count && status == TIFA_OK; i++) {
         struct analysed_passage passage;
         uint32_t length;
         status = analyser_passage(b->analyser, i, &passage, error);
         if (status == TIFA_OK)
-            status = add_tokens(b, passage.tokens, language, &length, error);
+            status = add_tokens(b, passage.tokens, &length, error);
         if (status)
             break;
         add_document(b, length, passage.tokens->count, passage.record);
@@ -239,7 +192,7 @@ static tifa_status add_passages(struct batch_inverter *b, const struct analysed_
     }
     totals->passages += article->passages->count;
     if (article->passages->count)
-        totals->stems |= UINT32_C(1) << language;
+        totals->stems |= UINT32_C(1) << stem_language_number(article->stem_language);
     return status;
 }
 
@@ -325,7 +278,7 @@ static tifa_status write_lists(struct batch_inverter *b, const struct vocabulary
         size_t count = make_postings(b->units + from, length, b->postings);
         struct run_term term = {.name = v->words[number]};
         if (section == RUN_WORDS)
-            term = (struct run_term){.second = b->infos[number].shared};
+            term = (struct run_term){.second = b->shared_numbers[number]};
         run_append(out, section, &term, b->postings, count, 0);
         from = end;
     }
@@ -335,12 +288,12 @@ static tifa_status write_lists(struct batch_inverter *b, const struct vocabulary
 /* Gives what is new in this batch its shared number. */
 static tifa_status share_words(struct batch_inverter *b, tifa_error *error)
 {
-    tifa_status status = TIFA_OK;
+    tifa_status status =
+        grow(&b->shared_numbers, &b->shared_capacity, b->words.count, sizeof *b->shared_numbers, error);
     pthread_mutex_lock(&b->shared->lock);
     for (; b->shared_count < b->words.count && status == TIFA_OK; b->shared_count++) {
-        struct slice word = b->words.words[b->shared_count];
-        uint32_t number = vocabulary_number(&b->shared->vocabulary, word);
-        b->infos[b->shared_count].shared = number;
+        uint32_t number = vocabulary_number(&b->shared->vocabulary, b->words.words[b->shared_count]);
+        b->shared_numbers[b->shared_count] = number;
         if (number == VOCABULARY_NONE)
             status = tifa_fail_memory(error);
     }
@@ -376,8 +329,6 @@ static size_t collect_pairs(const struct batch_inverter *b, const struct pair_fo
         uint64_t before = 0;
         for (; at < o->ends[unit]; at++) {
             uint32_t number = o->numbers[at];
-            if (number & STEM)
-                continue;
             uint64_t rank = b->words.rank[number & NUMBER];
             if (number & ADJACENT && before >> kept_bits == part)
                 out[count++] = ((before & kept) << f->rank_bits | rank) << f->unit_bits | unit;
@@ -396,8 +347,6 @@ static size_t count_pairs(const struct batch_inverter *b, const struct pair_form
     uint64_t before = 0;
     for (size_t i = 0; i < b->text.count; i++) {
         uint32_t number = b->text.numbers[i];
-        if (number & STEM)
-            continue;
         count += number & ADJACENT && before >> kept_bits == part;
         before = b->words.rank[number & NUMBER];
     }
@@ -425,7 +374,7 @@ static tifa_status write_pairs(struct batch_inverter *b, const struct pair_form 
                 b->postings[made++] = (struct run_posting){unit, 1};
         }
         uint32_t first = b->words.order[part_base | pair >> f->rank_bits], second = b->words.order[pair & rank_mask];
-        struct run_term term = {.first = b->infos[first].shared, .second = b->infos[second].shared};
+        struct run_term term = {.first = b->shared_numbers[first], .second = b->shared_numbers[second]};
         run_append(out, RUN_PAIRS, &term, b->postings, made, 0);
     }
     return out->bytes.failed ? tifa_fail_memory(error) : TIFA_OK;
@@ -509,6 +458,8 @@ tifa_status batch_invert(struct batch_inverter *b, const struct batch *batch, st
     start_batch(b);
     out->articles = calloc(batch->count + 1, sizeof *out->articles);
     tifa_status status = out->articles ? TIFA_OK : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = analyser_use_dictionary(b->analyser, batch->dictionary, error);
     for (size_t i = 0; i < batch->count && status == TIFA_OK; i++) {
         out->articles[i].batch = batch->number;
         status = add_article(b, batch->articles[i], &out->articles[i], &out->totals, error);

@@ -14,7 +14,7 @@
 
 #include <pthread.h>
 
-/* The numbers of words and stems (which start with "Z") that runs are written in. */
+/* The numbers of words that runs are written in. */
 struct shared_words {
     pthread_mutex_t lock;
     struct vocabulary vocabulary;
@@ -45,8 +45,7 @@ void inverted_batch_free(struct inverted_batch *inverted);
 struct batch_inverter;
 
 /* shared outlives the inverter. */
-tifa_status batch_inverter_new(struct codec_dictionary dictionary, struct shared_words *shared,
-                               struct batch_inverter **out, tifa_error *error);
+tifa_status batch_inverter_new(struct shared_words *shared, struct batch_inverter **out, tifa_error *error);
 void batch_inverter_free(struct batch_inverter *inverter);
 
 tifa_status batch_invert(struct batch_inverter *inverter, const struct batch *batch, struct inverted_batch *out,

@@ -38,8 +38,9 @@ struct inverted_segment {
     size_t memory_bytes;
     struct batch *open; /* takes the next article */
     uint64_t batches;
-    struct buffer dictionary;
-    bool has_dictionary;
+    struct codec_dictionary *dictionaries;
+    size_t dictionary_count;
+    uint64_t next_dictionary;          /* number of the batch that a new one is made of */
     struct batch_inverter **inverters; /* one a thread, made when first needed */
     struct shared_words words;
     struct workers *workers;
@@ -227,8 +228,7 @@ static tifa_status invert(void *context, unsigned thread, void *item, tifa_error
     uint64_t start = 0;
     tifa_status status = TIFA_OK;
     if (!s->inverters[thread])
-        status = batch_inverter_new(codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length}),
-                                    &s->words, &s->inverters[thread], error);
+        status = batch_inverter_new(&s->words, &s->inverters[thread], error);
     if (status == TIFA_OK)
         status = batch_invert(s->inverters[thread], item, &inverted, error);
     batch_free(item);
@@ -243,19 +243,48 @@ static tifa_status invert(void *context, unsigned thread, void *item, tifa_error
     return status;
 }
 
+/* A new dictionary from the batch, unless there is an equal one or too little text. */
+static tifa_status add_dictionary(struct inverted_segment *s, const struct batch *batch, tifa_error *error)
+{
+    struct buffer bytes = {0};
+    struct codec_dictionary *grown = realloc(s->dictionaries, (s->dictionary_count + 1) * sizeof *grown);
+    if (!grown)
+        return tifa_fail_memory(error);
+    s->dictionaries = grown;
+    tifa_status status = analysis_dictionary(batch->articles, batch->count, &bytes, error);
+    struct codec_dictionary made = codec_dictionary_of((struct slice){bytes.data, bytes.length});
+    bool known = bytes.length == 0;
+    for (size_t i = 0; i < s->dictionary_count && !known; i++)
+        known = s->dictionaries[i].id == made.id;
+    if (status || known)
+        buffer_free(&bytes);
+    else
+        s->dictionaries[s->dictionary_count++] = made;
+    return status;
+}
+
+/* Archives change on their way, most in what is near their start; dictionaries must not be many, as readers load
+ * them. */
+static uint64_t batches_to_next_dictionary(uint64_t batch)
+{
+    return 8 + batch / 8;
+}
+
 /* Hands the open batch to a thread. */
 static tifa_status submit(struct inverted_segment *s, tifa_error *error)
 {
     struct batch *batch = s->open;
     if (!batch)
         return TIFA_OK;
-    if (!s->has_dictionary) {
-        tifa_status status = analysis_dictionary(batch->articles, batch->count, &s->dictionary, error);
+    batch->number = s->batches++;
+    if (batch->number >= s->next_dictionary) {
+        tifa_status status = add_dictionary(s, batch, error);
         if (status)
             return status;
-        s->has_dictionary = true;
+        s->next_dictionary += batches_to_next_dictionary(batch->number);
     }
-    batch->number = s->batches++;
+    if (s->dictionary_count)
+        batch->dictionary = s->dictionaries[s->dictionary_count - 1];
     s->open = NULL;
     return workers_give(s->workers, batch, error);
 }
@@ -303,7 +332,7 @@ static tifa_status check_segment(const struct inverted_segment *s, uint64_t tota
     xs_db_free(database);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read what was written to", folder);
-    uint64_t documents = (uint64_t)s->document_count + (s->dictionary.length != 0);
+    uint64_t documents = (uint64_t)s->document_count + s->dictionary_count;
     if (totals.documents != documents || totals.total_length != total_length ||
         passages.documents != s->totals.passages)
         return tifa_fail(error, TIFA_ERR_INTERNAL,
@@ -323,14 +352,16 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
     struct assemble_input input = {.folder = s->folder,
                                    .scratch = s->scratch,
                                    .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
-                                   .dictionary = {s->dictionary.data, s->dictionary.length},
+                                   .dictionaries = s->dictionaries,
+                                   .dictionary_count = s->dictionary_count,
                                    .documents = &s->documents,
                                    .articles = s->articles,
                                    .article_count = s->article_count,
                                    .document_count = s->document_count,
                                    .runs = runs,
                                    .run_count = s->run_count,
-                                   .words = &s->words.vocabulary};
+                                   .words = &s->words.vocabulary,
+                                   .stem_languages = s->totals.stems};
     uint64_t total_length;
     tifa_status status = assemble_segment(&input, &total_length, error);
     free(runs);
@@ -368,7 +399,9 @@ static void free_segment(struct segment_writer *writer)
     scratch_close(&s->spilled);
     if (s->scratch)
         folder_remove(s->scratch, NULL);
-    buffer_free(&s->dictionary);
+    for (size_t i = 0; i < s->dictionary_count; i++)
+        free((void *)(uintptr_t)s->dictionaries[i].bytes.data);
+    free(s->dictionaries);
     pthread_mutex_destroy(&s->lock);
     pthread_mutex_destroy(&s->words.lock);
     free(s->folder);

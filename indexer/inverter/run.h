@@ -2,7 +2,7 @@
  *
  * A run has three sections, each a row of entries in byte order of their terms:
  *
- *   words and stems   varint number                          of the shared vocabulary
+ *   words             varint number                          of the shared vocabulary
  *   pairs             [varint first] varint second           first only where it is another than before
  *   filters           varint length, bytes
  *

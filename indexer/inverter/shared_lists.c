@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* An item is bucket, document id, wdf. A pair's wdf in a passage is less than the words of a passage. */
-enum { WDF_BITS = 15, DOCID_BITS = 32, BUCKET_BITS = 17, WDF_MOST = (1 << WDF_BITS) - 1, PART_BUFFER = 8192 };
+enum { WDF_BITS = 15, DOCID_BITS = 32, BUCKET_BITS = 16, WDF_MOST = (1 << WDF_BITS) - 1, PART_BUFFER = 8192 };
 _Static_assert(SCHEMA_BUCKETS <= 1 << BUCKET_BITS, "a bucket fits");
 
 static uint32_t bucket_of(uint64_t item)

@@ -109,7 +109,7 @@ static bool draw(struct archive *archive, xs_doc **doc, uint32_t documents, cons
     struct archive_passage passage;
     xs_bytes data;
     if (xs_db_document(archive_database(archive), (xs_docid)(1 + roll(documents)), doc, NULL) != XS_OK ||
-        xs_doc_data(*doc, &data, NULL) != XS_OK || data.length == 0 || (unsigned char)data.data[0] >> 4 != 1 ||
+        xs_doc_data(*doc, &data, NULL) != XS_OK || data.length == 0 || (unsigned char)data.data[0] >> 4 != 2 ||
         archive_passage(archive, *doc, &passage, NULL) != TIFA_OK || passage.tokens->count < class->words)
         return false;
     const struct tokens *tokens = passage.tokens;

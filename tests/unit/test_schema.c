@@ -16,7 +16,7 @@ static void terms(void **state)
     (void)state;
     schema_word(&term, slice_of("cooperation"));
     assert_term("cooperation");
-    schema_stem(&term, slice_of("cooper"));
+    schema_stem_word(&term, slice_of("cooper"), slice_of("cooperation"));
     assert_term("Zcooper");
     schema_pair(&term, slice_of("win"), slice_of("win"));
     assert_term("XPwin win");
