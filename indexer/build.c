@@ -114,14 +114,14 @@ static tifa_status choose_writer(struct segment_options *segment, tifa_error *er
 {
     bool known = true;
     tifa_status status = segment->kind == SEGMENT_INVERTED ? glass_is_known(segment->scratch, &known, error) : TIFA_OK;
-    if (known)
+    if (status || known)
         return status;
     segment->kind = SEGMENT_XAPIAN;
     fprintf(stderr,
             "tifa-index: libxapian %s has a format that this program does not write; it writes itself, which "
             "takes much longer\n",
             xs_version());
-    return status;
+    return TIFA_OK;
 }
 
 static tifa_status write_segment(struct build *b, const struct build_options *options, struct publication *publication,

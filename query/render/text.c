@@ -211,8 +211,10 @@ static void put_summary(const struct search_answer *answer, struct buffer *out)
     put_count(out, &answer->passages, "passage");
     buffer_append_string(out, " in ");
     put_count(out, &answer->articles, "article");
-    buffer_append_string(out, ", ");
-    put_count(out, &answer->occurrences, "occurrence");
+    if (answer->exact || answer->occurrences.value) { /* "at least 0" says nothing */
+        buffer_append_string(out, ", ");
+        put_count(out, &answer->occurrences, "occurrence");
+    }
     buffer_append_string(out, answer->exact ? "" : "; --count exact counts them");
     buffer_printf(out, " (%.1f ms)\n", answer->took_ms);
 }

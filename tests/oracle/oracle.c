@@ -58,6 +58,24 @@ static void compare_hit(const struct oracle_passage *p, const struct search_hit 
     }
 }
 
+static int date_number(struct date date)
+{
+    return date.year * 10000 + date.month * 100 + date.day;
+}
+
+/* Of a phrase by itself: more occurrences first, then the newer, then the earlier passage. */
+static void check_order(const struct search_answer *answer)
+{
+    for (size_t i = 1; i < answer->hit_count; i++) {
+        const struct search_hit *a = &answer->hits[i - 1], *b = &answer->hits[i];
+        bool newer = date_number(b->article->date) > date_number(a->article->date);
+        bool same = slice_equal(a->article->fields[ARTICLE_ID], b->article->fields[ARTICLE_ID]);
+        if (a->span_count < b->span_count || (a->span_count == b->span_count && newer) ||
+            (a->span_count == b->span_count && same && a->passage_number > b->passage_number))
+            differ("order at rank", i, i + 1);
+    }
+}
+
 static void compare(const struct meaning *m, const struct search_answer *answer, size_t limit)
 {
     size_t found = 0, in_articles = 0, occurrences = 0, last_article = SIZE_MAX;
@@ -86,6 +104,9 @@ static void compare(const struct meaning *m, const struct search_answer *answer,
         differ("occurrences", occurrences, (size_t)answer->occurrences.value);
     if (!answer->exact)
         differ("exact", 1, 0);
+    if (m->op == LEAF &&
+        (m->place_count > 1 || (m->places[0].count == 1 && m->places[0].rows[0].words[0].kind == WORD)))
+        check_order(answer);
 }
 
 static void run_queries(const char *index, size_t queries)
@@ -130,7 +151,8 @@ int main(int argc, char **argv)
     if (!mkdtemp(folder))
         die("cannot make a temporary folder");
     const char *source = argv[1];
-    struct build_options options = {.index = folder, .sources = &source, .source_count = 1, .threads = 2, .memory_bytes = (size_t)256 << 20};
+    struct build_options options = {
+        .index = folder, .sources = &source, .source_count = 1, .threads = 2, .memory_bytes = (size_t)256 << 20};
     struct build_report report;
     tifa_error error = {0};
     if (build_index(&options, &report, &error) != TIFA_OK)

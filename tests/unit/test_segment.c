@@ -1,0 +1,285 @@
+/* The inverter's segments: the same bytes whatever threads and memory, and what Xapian's own writer makes of the same
+ * articles but for the rules of rare pairs and stems. */
+#include "test_fixture.h"
+
+#include "corpus/reader.h"
+#include "corpus/schema.h"
+#include "indexer/segment.h"
+#include "shim/xs.h"
+
+enum { GENERATED = 400, LONG_ARCHIVE = 2600, WORDS = 3000 };
+
+/* ---- articles ---- */
+
+/* A word by its number; low numbers are drawn more often. */
+static void append_word(struct buffer *out)
+{
+    static const char *const known[] = {"win-win", "cooperation", "cooperative", "U.S.", "和平", "policies", "Straße"};
+    size_t number = chance((uint32_t)(1 + chance(WORDS)));
+    if (number < COUNT(known))
+        buffer_append_string(out, known[number]);
+    else
+        buffer_printf(out, "w%zux", number);
+}
+
+static struct article *make_article(size_t number)
+{
+    static const char *const languages[] = {"en", "de", "zh-Hans", "fr-CA"};
+    struct article *article = article_new();
+    struct buffer text = {0};
+    for (size_t i = 0, count = 300 + chance(600); i < count; i++) {
+        append_word(&text);
+        buffer_append_string(&text, chance(15) == 0 ? ". " : chance(40) == 0 ? "\n\n" : chance(9) == 0 ? ", " : " ");
+    }
+    char id[32], date[32];
+    snprintf(id, sizeof id, "article-%zu", number);
+    snprintf(date, sizeof date, chance(3) ? "%u-%02u" : "%u", 1990 + (unsigned)chance(30), 1 + (unsigned)chance(12));
+    OK(article_set(article, ARTICLE_ID, slice_of(id), &failure));
+    OK(article_set(article, ARTICLE_TITLE, slice_of("On Cooperation, Again and Again"), &failure));
+    OK(article_set(article, ARTICLE_LANG, slice_of(languages[chance(4)]), &failure));
+    OK(article_set(article, ARTICLE_URL, slice_of("https://www.example.org/a"), &failure));
+    OK(article_set_text(article, (struct slice){text.data, text.length}, &failure));
+    if (chance(10))
+        assert_true(article_set_date(article, slice_of(date)));
+    OK(article_finish(article, &failure));
+    buffer_free(&text);
+    return article;
+}
+
+static int date_number(const struct article *article)
+{
+    return article->date.year * 10000 + article->date.month * 100 + article->date.day;
+}
+
+static void build(const char *folder, struct segment_options options, size_t articles, bool newest_first)
+{
+    struct article **made = calloc(articles, sizeof(struct article *));
+    struct segment_writer *writer;
+    struct segment_totals totals;
+    char path[400], scratch[440];
+    snprintf(path, sizeof path, "%s", in_root(folder));
+    snprintf(scratch, sizeof scratch, "%s-scratch", path);
+    options.folder = path;
+    options.scratch = scratch;
+    seed = 2463534242; /* the same articles each time */
+    for (size_t i = 0; i < articles; i++)
+        made[i] = make_article(i);
+    for (size_t i = 1; i < articles && newest_first; i++) /* stable */
+        for (size_t k = i; k && date_number(made[k - 1]) < date_number(made[k]); k--) {
+            struct article *swap = made[k];
+            made[k] = made[k - 1];
+            made[k - 1] = swap;
+        }
+    OK(segment_writer_open(&options, &writer, &failure));
+    for (size_t i = 0; i < articles; i++)
+        OK(segment_writer_add(writer, made[i], &failure));
+    OK(segment_writer_finish(writer, &totals, &failure));
+    segment_writer_free(writer);
+    assert_int_equal(totals.articles, articles);
+    assert_int_equal(access(scratch, F_OK), -1);
+    free(made);
+}
+
+/* ---- the same bytes ---- */
+
+static void read_file(const char *folder, const char *name, struct buffer *out)
+{
+    char path[600], piece[65536];
+    snprintf(path, sizeof path, "%s/%s", in_root(folder), name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    buffer_clear(out);
+    for (size_t got; (got = fread(piece, 1, sizeof piece, file)) > 0;)
+        buffer_append(out, piece, got);
+    fclose(file);
+}
+
+static void assert_same_files(const char *a, const char *b)
+{
+    static const char *const names[] = {"iamglass", "postlist.glass", "docdata.glass", "termlist.glass"};
+    struct buffer x = {0}, y = {0};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        read_file(a, names[i], &x);
+        read_file(b, names[i], &y);
+        assert_int_equal(x.length, y.length);
+        assert_memory_equal(x.data, y.data, x.length);
+    }
+    buffer_free(&x);
+    buffer_free(&y);
+}
+
+static void threads_and_memory_do_not_show(void **state)
+{
+    (void)state;
+    const size_t plenty = (size_t)512 << 20;
+    build("one", (struct segment_options){.threads = 1, .memory_bytes = plenty}, LONG_ARCHIVE, false);
+    build("two", (struct segment_options){.threads = 2, .memory_bytes = plenty}, LONG_ARCHIVE, false);
+    build("seven", (struct segment_options){.threads = 7, .memory_bytes = 1}, LONG_ARCHIVE, false);
+    assert_same_files("one", "two");
+    assert_same_files("one", "seven");
+}
+
+/* ---- what Xapian makes ---- */
+
+static xs_db *open_database(const char *folder)
+{
+    const char *path = in_root(folder);
+    xs_db *database;
+    assert_int_equal(xs_db_open(&path, 1, &database, NULL), XS_OK);
+    return database;
+}
+
+static bool starts(xs_bytes term, const char *prefix)
+{
+    return term.length >= strlen(prefix) && memcmp(term.data, prefix, strlen(prefix)) == 0;
+}
+
+static void assert_same_list(xs_db *a, xs_db *b, xs_bytes term)
+{
+    xs_postings *x, *y;
+    xs_docid left = 0, right = 0;
+    uint32_t left_wdf, right_wdf;
+    assert_int_equal(xs_postings_open(a, term.data, term.length, &x, NULL), XS_OK);
+    assert_int_equal(xs_postings_open(b, term.data, term.length, &y, NULL), XS_OK);
+    for (xs_status status; (status = xs_postings_next(x, &left, NULL)) != XS_END;) {
+        assert_int_equal(status, XS_OK);
+        assert_int_equal(xs_postings_next(y, &right, NULL), XS_OK);
+        assert_int_equal(left, right);
+        assert_int_equal(xs_postings_wdf(x, &left_wdf, NULL), XS_OK);
+        assert_int_equal(xs_postings_wdf(y, &right_wdf, NULL), XS_OK);
+        assert_int_equal(left_wdf, right_wdf);
+    }
+    assert_int_equal(xs_postings_next(y, &right, NULL), XS_END);
+    xs_postings_free(x);
+    xs_postings_free(y);
+}
+
+/* Wdf by bucket and document, of the rare pairs. */
+static uint32_t *expected;
+static xs_docid last_docid;
+
+static void expect_shared(xs_db *database, xs_bytes term)
+{
+    const char *space = memchr(term.data, ' ', term.length);
+    struct slice left = {term.data + 2, (size_t)(space - term.data) - 2};
+    struct slice right = {space + 1, term.length - left.length - 3};
+    uint32_t bucket = schema_bucket(schema_word_hash(left), schema_word_hash(right)), wdf;
+    xs_postings *postings;
+    xs_docid docid;
+    assert_int_equal(xs_postings_open(database, term.data, term.length, &postings, NULL), XS_OK);
+    while (xs_postings_next(postings, &docid, NULL) == XS_OK) {
+        assert_int_equal(xs_postings_wdf(postings, &wdf, NULL), XS_OK);
+        expected[(size_t)bucket % 4096 * (last_docid + 1) + docid] += wdf;
+    }
+    xs_postings_free(postings);
+}
+
+static void take_shared(xs_db *database, xs_bytes term)
+{
+    char digits[8] = {0};
+    assert_int_equal(term.length, 6);
+    memcpy(digits, term.data + 2, 4);
+    size_t bucket = strtoul(digits, NULL, 16);
+    uint32_t wdf;
+    xs_postings *postings;
+    xs_docid docid;
+    assert_int_equal(xs_postings_open(database, term.data, term.length, &postings, NULL), XS_OK);
+    while (xs_postings_next(postings, &docid, NULL) == XS_OK) {
+        assert_int_equal(xs_postings_wdf(postings, &wdf, NULL), XS_OK);
+        expected[bucket % 4096 * (last_docid + 1) + docid] -= wdf;
+    }
+    xs_postings_free(postings);
+}
+
+static void compare_terms(xs_db *ours, xs_db *xapians)
+{
+    xs_terms *terms;
+    xs_bytes term;
+    size_t equal = 0, others = 0, own_pairs = 0, stems = 0;
+    assert_int_equal(xs_terms_open(xapians, "", 0, &terms, NULL), XS_OK);
+    while (xs_terms_next(terms, &term, NULL) == XS_OK) {
+        xs_term_stats theirs, here;
+        assert_int_equal(xs_db_term_stats(xapians, term.data, term.length, &theirs, NULL), XS_OK);
+        assert_int_equal(xs_db_term_stats(ours, term.data, term.length, &here, NULL), XS_OK);
+        if (starts(term, "Z")) {
+            assert_int_equal(here.documents, 1);
+            stems++;
+        } else if (starts(term, "XP") && theirs.documents < SCHEMA_SHARED_BELOW) {
+            assert_int_equal(here.documents, 0);
+            expect_shared(xapians, term);
+        } else {
+            assert_int_equal(here.documents, theirs.documents);
+            assert_int_equal(here.occurrences, theirs.occurrences);
+            assert_same_list(xapians, ours, term);
+            own_pairs += starts(term, "XP");
+            equal++;
+        }
+    }
+    xs_terms_free(terms);
+    assert_int_equal(xs_terms_open(ours, "", 0, &terms, NULL), XS_OK);
+    while (xs_terms_next(terms, &term, NULL) == XS_OK) {
+        if (starts(term, "XR"))
+            take_shared(ours, term);
+        else
+            others += !starts(term, "Z");
+    }
+    xs_terms_free(terms);
+    assert_int_equal(equal, others);
+    assert_true(own_pairs > 50 && stems >= 3); /* the articles are such that there is something to compare */
+}
+
+static void compare_documents(xs_db *ours, xs_db *xapians)
+{
+    xs_doc *x = NULL, *y = NULL;
+    for (xs_docid docid = 1; docid <= last_docid; docid++) {
+        xs_bytes left, right;
+        assert_int_equal(xs_db_document(ours, docid, &x, NULL), XS_OK);
+        assert_int_equal(xs_db_document(xapians, docid, &y, NULL), XS_OK);
+        assert_int_equal(xs_doc_data(x, &left, NULL), XS_OK);
+        assert_int_equal(xs_doc_data(y, &right, NULL), XS_OK);
+        assert_int_equal(left.length, right.length);
+        assert_memory_equal(left.data, right.data, left.length);
+        for (xs_slot slot = 0; slot < 4; slot++) {
+            assert_int_equal(xs_doc_value(x, slot, &left, NULL), XS_OK);
+            assert_int_equal(xs_doc_value(y, slot, &right, NULL), XS_OK);
+            assert_true(left.length == right.length && memcmp(left.data, right.data, left.length) == 0);
+        }
+    }
+    xs_doc_free(x);
+    xs_doc_free(y);
+}
+
+static void what_xapian_makes(void **state)
+{
+    (void)state;
+    build("ours", (struct segment_options){.threads = 2, .memory_bytes = (size_t)256 << 20}, GENERATED, true);
+    build("xapians", (struct segment_options){.kind = SEGMENT_XAPIAN, .threads = 2}, GENERATED, true);
+    xs_db *ours = open_database("ours"), *xapians = open_database("xapians");
+    xs_totals a, b;
+    size_t errors = 1;
+    assert_int_equal(xs_check(in_root("ours"), &errors, NULL, 0, NULL), XS_OK);
+    assert_int_equal(errors, 0);
+    assert_int_equal(xs_db_totals(ours, &a, NULL), XS_OK);
+    assert_int_equal(xs_db_totals(xapians, &b, NULL), XS_OK);
+    assert_int_equal(a.documents, b.documents);
+    assert_int_equal(a.last_docid, b.last_docid);
+    assert_int_equal(a.total_length, b.total_length);
+    last_docid = a.last_docid;
+    expected = calloc(4096 * ((size_t)last_docid + 1), sizeof *expected);
+    compare_terms(ours, xapians);
+    for (size_t i = 0; i < 4096 * ((size_t)last_docid + 1); i++)
+        assert_int_equal(expected[i], 0);
+    free(expected);
+    compare_documents(ours, xapians);
+    xs_db_free(ours);
+    xs_db_free(xapians);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(threads_and_memory_do_not_show),
+        cmocka_unit_test(what_xapian_makes),
+    };
+    return cmocka_run_group_tests(tests, make_root, remove_root);
+}
