@@ -1,4 +1,4 @@
-#include "indexer/segment_private.h"
+#include "indexer/segment_methods.h"
 
 tifa_status segment_writer_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {

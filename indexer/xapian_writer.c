@@ -1,7 +1,7 @@
 /* Segments by Xapian's own writer: runs of bounded size, each a small database made by one thread, are
  * compacted into one. The runs are cut by the order of the articles alone, so threads do not show in the
  * result. */
-#include "indexer/segment_private.h"
+#include "indexer/segment_methods.h"
 
 #include "indexer/analysis.h"
 #include "indexer/batch.h"

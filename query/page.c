@@ -1,7 +1,7 @@
 /* The hits of one page: candidates in the order that Xapian gives, each judged, until the page is settled. */
 #include "corpus/schema.h"
 #include "query/judge.h"
-#include "query/search_private.h"
+#include "query/search_state.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "query/language/parser.h"
 #include "query/nothing.h"
-#include "query/search_private.h"
+#include "query/search_state.h"
 #include "query/xapian_error.h"
 
 #include <time.h>

@@ -1,7 +1,7 @@
 /* How many passages, articles and occurrences there are: exact where that is cheap or asked for, else as much as is
  * known, and what that is. */
 #include "query/count.h"
-#include "query/search_private.h"
+#include "query/search_state.h"
 
 #include "corpus/schema.h"
 

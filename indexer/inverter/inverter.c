@@ -3,7 +3,7 @@
  *
  * Batches are done in any order and runs merged in any way: the segment's order is that of assemble.h, so neither
  * threads nor memory show in its bytes. */
-#include "indexer/segment_private.h"
+#include "indexer/segment_methods.h"
 
 #include "indexer/folder.h"
 #include "indexer/inverter/assemble.h"

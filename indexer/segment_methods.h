@@ -1,6 +1,6 @@
 /* What the ways of writing a segment have in common; included by them alone. */
-#ifndef TIFA_INDEXER_SEGMENT_PRIVATE_H
-#define TIFA_INDEXER_SEGMENT_PRIVATE_H
+#ifndef TIFA_INDEXER_SEGMENT_METHODS_H
+#define TIFA_INDEXER_SEGMENT_METHODS_H
 
 #include "indexer/segment.h"
 

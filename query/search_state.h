@@ -1,6 +1,6 @@
 /* What the parts of a search share; included by them alone. */
-#ifndef TIFA_QUERY_SEARCH_PRIVATE_H
-#define TIFA_QUERY_SEARCH_PRIVATE_H
+#ifndef TIFA_QUERY_SEARCH_STATE_H
+#define TIFA_QUERY_SEARCH_STATE_H
 
 #include "query/match.h"
 #include "query/plan.h"
