@@ -33,7 +33,7 @@ at_least() { # DESCRIPTION LEAST GOT
 
 # The number KEY of the answer to QUERY.
 count() { # INDEX KEY QUERY
-    tifa-query search -i "$1" -n 0 --count exact -f json "$3" | sed -n "s/.*\"$2\":\([0-9]*\).*/\1/p"
+    tifa-query search -i "$1" -n 0 --count exact -f json "$3" | sed -n "s/.*\"$2\":\([0-9][0-9]*\).*/\1/p"
 }
 
 # The words that the answer marks, one a line.
