@@ -1,8 +1,8 @@
 # The tables of run.sh, from what it left in its work folder.
 # usage: awk -f report.awk -v work=FOLDER -v engines="NAME ..." -v only="NAME ..." -v text_bytes=N
 #
-# Of each ENGINE: ENGINE.time (wall s, user s, system s, peak kB), ENGINE.bytes (size of the index), ENGINE.missing (why
-# there is nothing), ENGINE.results (for each line of queries.tsv: ms, passages; "-" where it has no such query).
+# Of each ENGINE: ENGINE.time (wall s, user s, system s, peak kB), ENGINE.others (CPU s that other processes took
+# meanwhile), ENGINE.bytes (size of the index), ENGINE.missing (why there is nothing), ENGINE.results (for each line of queries.tsv: ms, passages; "-" where it has no such query).
 
 function first_line(file,    line) {
     line = ""
@@ -27,7 +27,8 @@ function shown_name(engine) {
 }
 
 function builds(    i, engine, t, bytes, why) {
-    printf "%-10s %8s %8s %8s %9s %13s %8s\n", "build", "MB/s", "wall s", "CPU s", "peak MB", "index bytes", "/ text"
+    printf "%-10s %8s %8s %8s %9s %9s %13s %8s\n", "build", "MB/s", "wall s", "CPU s", "others s", "peak MB",
+        "index bytes", "/ text"
     for (i = 1; i <= engine_count; i++) {
         engine = names[i]
         why = first_line(work "/" engine ".missing")
@@ -38,8 +39,8 @@ function builds(    i, engine, t, bytes, why) {
         if (split(first_line(work "/" engine ".time"), t, "\t") < 4)
             continue
         bytes = first_line(work "/" engine ".bytes")
-        printf "%-10s %8.1f %8.2f %8.2f %9.0f %13d %8.3f\n", shown_name(engine), text_bytes / 1e6 / t[1], t[1], t[2] + t[3],
-            t[4] * 1024 / 1e6, bytes, bytes / text_bytes
+        printf "%-10s %8.1f %8.2f %8.2f %9.1f %9.0f %13d %8.3f\n", shown_name(engine), text_bytes / 1e6 / t[1], t[1],
+            t[2] + t[3], first_line(work "/" engine ".others"), t[4] * 1024 / 1e6, bytes, bytes / text_bytes
     }
 }
 

@@ -63,7 +63,7 @@ asked="$archive, $times times, $threads threads"
 [ "$(cat "$work/asked" 2>/dev/null || echo "$asked")" = "$asked" ] || die "'$work' is of another run: $(cat "$work/asked")"
 printf '%s\n' "$asked" >"$work/asked"
 for engine in $only; do
-    for part in index missing time bytes command version results; do
+    for part in index missing time others bytes command version results; do
         rm -rf "${work:?}/$engine.$part"
     done
 done
@@ -90,6 +90,10 @@ quietly() { # LOG COMMAND...
     log=$1
     shift
     "$@" >"$log" 2>&1
+}
+
+first_error() { # ENGINE
+    grep -i -m 1 error "$work/$1.log" || tail -n 1 "$work/$1.log"
 }
 
 # The newest JDK of at least 21, as its home.
@@ -120,7 +124,7 @@ version_of_tifa() {
 
 prepare_fts5() {
     quietly "$work/fts5.log" cc -std=c17 -D_GNU_SOURCE -O2 "$here/peers/fts5.c" -lsqlite3 -o "$work/fts5.program" ||
-        { missing fts5 "SQLite: its program does not build"; return 1; }
+        { missing fts5 "SQLite: its program does not build: $(first_error fts5)"; return 1; }
     echo "SQLite $("$work/fts5.program" version)" >"$work/fts5.version"
 }
 
@@ -131,7 +135,7 @@ prepare_lucene() { # ENGINE
     mkdir -p "$work/lucene.build" && cp -R "$here/peers/lucene/." "$work/lucene.build"
     JAVA_HOME=$jdk quietly "$work/$1.log" mvn -B -f "$work/lucene.build/pom.xml" compile \
         dependency:copy-dependencies "-DoutputDirectory=$work/lucene.build/lib" ||
-        { missing "$1" "Lucene: cannot be fetched and built with mvn"; return 1; }
+        { missing "$1" "Lucene: cannot be fetched and built with mvn: $(first_error "$1")"; return 1; }
     echo "Lucene $($java LucenePeer version 2>/dev/null), $("$jdk/bin/javac" -version 2>&1 | sed 's/javac/JDK/')" >"$work/$1.version"
 }
 
@@ -144,7 +148,7 @@ prepare_tantivy() {
     mkdir -p "$work/tantivy.build" && cp -R "$here/peers/tantivy/." "$work/tantivy.build"
     quietly "$work/tantivy.log" cargo build --release --manifest-path "$work/tantivy.build/Cargo.toml" \
         --target-dir "$work/tantivy.build/target" ||
-        { missing tantivy "Tantivy: cannot be fetched and built with cargo"; return 1; }
+        { missing tantivy "Tantivy: cannot be fetched and built with cargo: $(first_error tantivy)"; return 1; }
     "$work/tantivy.build/target/release/tantivy-peer" version >"$work/tantivy.version"
 }
 
@@ -171,13 +175,20 @@ settle() {
     sync
 }
 
+# CPU seconds that all processes have taken since the machine started.
+busy() {
+    awk -v ticks="$(getconf CLK_TCK)" '/^cpu / { print ($2 + $3 + $4 + $7 + $8 + $9) / ticks }' /proc/stat
+}
+
 build() { # ENGINE
     rm -rf "$work/$1.index" && mkdir "$work/$1.index"
     command=$(command_of "$1" build)
     settle
+    before=$(busy)
     # shellcheck disable=SC2086 # a command with its words
     quietly "$work/$1.log" /usr/bin/time -f '%e	%U	%S	%M' -o "$work/$1.time" $pinned $command ||
         { missing "$1" "the build failed: $(tail -n 1 "$work/$1.log")"; return 1; }
+    awk -v before="$before" -v after="$(busy)" -F '\t' '{ print after - before - $2 - $3 }' "$work/$1.time" >"$work/$1.others"
     find "$work/$1.index" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }' >"$work/$1.bytes"
     printf '%s\n' "$command" >"$work/$1.command"
 }
@@ -227,7 +238,7 @@ settings_of() { # ENGINE
         "page_size 4096, hashsize 256 MB, automerge 0, crisismerge 1999, then optimize; journal and synchronous off, one fsync" \
         "at the end; asked with mmap_size 16 GB, ORDER BY rank LIMIT 10" ;;
     lucene) echo "StandardAnalyzer, positions, stored text (LZ4), RAM buffer 1 GB, ConcurrentMergeScheduler, no compound files," \
-        "forceMerge(1), commit; MMapDirectory, BM25Similarity, no query cache" ;;
+        "forceMerge(1), commit; MMapDirectory, BM25Similarity, no query cache, ten rounds to warm" ;;
     shingles) echo "as lucene, with two-word shingles beside the words and no positions; a phrase is all its pairs, not verified" ;;
     tantivy) echo "default tokenizer, positions, stored text (LZ4), 1 GB of memory, NoMergePolicy, then merge to one segment," \
         "garbage collected, fsync; default BM25" ;;
