@@ -17,7 +17,13 @@ static void terms(void **state)
     schema_word(&term, slice_of("cooperation"));
     assert_term("cooperation");
     schema_stem_word(&term, slice_of("cooper"), slice_of("cooperation"));
-    assert_term("Zcooper");
+    assert_term("Zcooper cooperation");
+    schema_stem_prefix(&term, slice_of("cooper"));
+    assert_term("Zcooper ");
+    schema_shared_pairs(&term, 0xAF);
+    assert_term("XR00af");
+    schema_host(&term, slice_of("News.Example.org"));
+    assert_term("Hnews.example.org");
     schema_pair(&term, slice_of("win"), slice_of("win"));
     assert_term("XPwin win");
     schema_kind(&term, SCHEMA_KIND_PASSAGE);
@@ -28,6 +34,26 @@ static void terms(void **state)
     assert_term("XI0123456789abcdef");
     schema_dictionary(&term, 0xff);
     assert_term("XC000000ff");
+}
+
+/* Buckets are part of the format: a pair is looked for where it was put. */
+static void buckets(void **state)
+{
+    (void)state;
+    static unsigned filled[SCHEMA_BUCKETS];
+    unsigned fullest = 0;
+    assert_int_equal(schema_word_hash(slice_of("")), 0x811C9DC5);
+    assert_int_equal(schema_word_hash(slice_of("foobar")), 0xBF9CF968);
+    assert_int_equal(schema_bucket(schema_word_hash(slice_of("mutual")), schema_word_hash(slice_of("respect"))),
+                     0xA4EF);
+    for (unsigned i = 0; i < 16 * SCHEMA_BUCKETS; i++) {
+        char left[16], right[16];
+        snprintf(left, sizeof left, "a%u", i % 1024);
+        snprintf(right, sizeof right, "b%u", i / 1024);
+        unsigned *bucket = &filled[schema_bucket(schema_word_hash(slice_of(left)), schema_word_hash(slice_of(right)))];
+        fullest = ++*bucket > fullest ? *bucket : fullest;
+    }
+    assert_in_range(fullest, 16, 60); /* 16 on average */
 }
 
 static void languages(void **state)
@@ -159,15 +185,11 @@ static void article_values_sort_as_their_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(terms),
-        cmocka_unit_test(languages),
-        cmocka_unit_test(dates),
-        cmocka_unit_test(fields),
-        cmocka_unit_test(ids_of_any_length),
-        cmocka_unit_test(long_ids_differ),
-        cmocka_unit_test(the_longest_terms_fit),
-        cmocka_unit_test(date_values),
-        cmocka_unit_test(article_values_sort_as_their_keys),
+        cmocka_unit_test(terms),           cmocka_unit_test(buckets),
+        cmocka_unit_test(languages),       cmocka_unit_test(dates),
+        cmocka_unit_test(fields),          cmocka_unit_test(ids_of_any_length),
+        cmocka_unit_test(long_ids_differ), cmocka_unit_test(the_longest_terms_fit),
+        cmocka_unit_test(date_values),     cmocka_unit_test(article_values_sort_as_their_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
