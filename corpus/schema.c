@@ -162,6 +162,14 @@ size_t schema_date_value(struct date date, char out[SCHEMA_DATE_BYTES])
     return length;
 }
 
+uint64_t schema_date_number(struct slice value)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < 8; i++)
+        number = number << 8 | (i < value.length ? (unsigned char)value.data[i] : 0);
+    return number;
+}
+
 void schema_article_value(uint64_t key, char out[8])
 {
     for (unsigned i = 0; i < 8; i++)

@@ -6,7 +6,7 @@
  *   word             a word of a passage
  *   Z stem ␣ word    says that the word has this stem, which differs from it, in some language of the index; not a
  *                    posting list to search (it stands on one document, or on some), but what a stem is looked up by:
- *                    a stemmed query asks for the words. That costs a hundredth of lists of stems
+ *                    a stemmed query asks for the words. That takes a twentieth of the room of lists of stems
  *   XP word ␣ word   two adjacent words of a sentence
  *   XR bucket        rare pairs: in a segment, those of fewer than SCHEMA_SHARED_BELOW passages may be posted to
  *                    the list of their bucket (4 hexadecimal digits) instead, with the sum of their wdf
@@ -78,6 +78,9 @@ void schema_field_word(struct schema_term *term, enum article_field field, struc
 /* The value of the date slot: "YYYYMMDD" or shorter, "" when unknown. Returns its length. */
 #define SCHEMA_DATE_BYTES 9
 size_t schema_date_value(struct date date, char out[SCHEMA_DATE_BYTES]);
+
+/* A date value as a number that sorts as the value does. */
+uint64_t schema_date_number(struct slice value);
 
 void schema_article_value(uint64_t key, char out[8]);
 uint64_t schema_article_of_value(const char value[8]);

@@ -2,8 +2,13 @@
 
 #include <stdlib.h>
 
-tifa_status batch_add(struct batch *b, struct article *article, tifa_error *error)
+tifa_status batch_add(struct batch **batch, struct article *article, tifa_error *error)
 {
+    struct batch *b = *batch = *batch ? *batch : calloc(1, sizeof *b);
+    if (!b) {
+        article_free(article);
+        return tifa_fail_memory(error);
+    }
     if (b->count == b->capacity) {
         size_t capacity = b->capacity ? b->capacity * 2 : 256;
         struct article **articles = realloc(b->articles, capacity * sizeof(struct article *));

@@ -16,8 +16,8 @@ struct batch {       /* zeroed: empty */
     struct codec_dictionary dictionary; /* that its passages are compressed with; the bytes outlive the batch */
 };
 
-/* Takes the article, whatever the status. */
-tifa_status batch_add(struct batch *batch, struct article *article, tifa_error *error);
+/* Takes the article, whatever the status; *batch is NULL before the first, and then made. */
+tifa_status batch_add(struct batch **batch, struct article *article, tifa_error *error);
 
 /* Frees a batch that was allocated, and its articles; NULL is accepted. */
 void batch_free(void *batch);

@@ -253,13 +253,7 @@ static tifa_status submit(struct xapian_segment *s, tifa_error *error)
 static tifa_status add(struct segment_writer *writer, struct article *article, tifa_error *error)
 {
     struct xapian_segment *s = (struct xapian_segment *)writer;
-    if (!s->open)
-        s->open = calloc(1, sizeof *s->open);
-    if (!s->open) {
-        article_free(article);
-        return tifa_fail_memory(error);
-    }
-    tifa_status status = batch_add(s->open, article, error);
+    tifa_status status = batch_add(&s->open, article, error);
     return status == TIFA_OK && s->open->text_bytes >= RUN_TEXT_BYTES ? submit(s, error) : status;
 }
 

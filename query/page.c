@@ -248,9 +248,10 @@ static tifa_status date_of(struct search *s, uint64_t *out)
     if (archive_is_newest_first(s->archive))
         return TIFA_OK;
     xs_status failed = xs_doc_value(s->doc, SCHEMA_SLOT_DATE, &value, &reason);
-    for (size_t i = 0; i < 8 && !failed; i++)
-        *out = *out << 8 | (i < value.length ? (unsigned char)value.data[i] : 0);
-    return failed ? search_fail(s, failed, &reason) : TIFA_OK;
+    if (failed)
+        return search_fail(s, failed, &reason);
+    *out = schema_date_number((struct slice){value.data, value.length});
+    return TIFA_OK;
 }
 
 static tifa_status lead(struct search *s, void *context, xs_result *found, size_t i, bool *enough)

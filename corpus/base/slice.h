@@ -22,6 +22,14 @@ static inline bool slice_equal(struct slice a, struct slice b)
     return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
+/* Byte by byte, a start of another before it: as terms sort in an index. */
+static inline int slice_compare(struct slice a, struct slice b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    int order = common ? memcmp(a.data, b.data, common) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
 static inline bool slice_equal_text(struct slice a, const char *b)
 {
     return slice_equal(a, slice_of(b));

@@ -7,12 +7,6 @@ enum {
     PACKED_MAX = 255,
 };
 
-static int compare(struct slice a, struct slice b)
-{
-    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 tifa_status termlist_check_term(struct slice term, struct slice before, tifa_error *error)
 {
     if (!term.length)
@@ -21,7 +15,7 @@ tifa_status termlist_check_term(struct slice term, struct slice before, tifa_err
     if (cost > GLASS_TERM_MAX_COST)
         return tifa_fail(error, TIFA_ERR_LIMIT, "a term takes %zu bytes of at most %d, each NUL counted twice", cost,
                          GLASS_TERM_MAX_COST);
-    if (before.length && compare(before, term) >= 0)
+    if (before.length && slice_compare(before, term) >= 0)
         return tifa_fail(error, TIFA_ERR_INTERNAL, "term '%.*s' does not come after '%.*s'", (int)term.length,
                          term.data, (int)before.length, before.data);
     return TIFA_OK;

@@ -70,12 +70,6 @@ static void set(struct buffer *bound, struct slice bytes)
     buffer_append(bound, bytes.data, bytes.length);
 }
 
-static int compare(struct slice a, const struct buffer *b)
-{
-    int order = memcmp(a.data, b->data, a.length < b->length ? a.length : b->length);
-    return order ? order : (a.length > b->length) - (a.length < b->length);
-}
-
 static tifa_status add_value(struct value_slot *s, uint32_t docid, struct slice bytes, struct spool *spool,
                              tifa_error *error)
 {
@@ -85,9 +79,9 @@ static tifa_status add_value(struct value_slot *s, uint32_t docid, struct slice 
         s->chunk_first = docid;
     buffer_append_varint(&s->chunk, bytes.length);
     buffer_append(&s->chunk, bytes.data, bytes.length);
-    if (s->documents == 0 || compare(bytes, &s->lowest) < 0)
+    if (s->documents == 0 || slice_compare(bytes, (struct slice){s->lowest.data, s->lowest.length}) < 0)
         set(&s->lowest, bytes);
-    if (s->documents == 0 || compare(bytes, &s->highest) > 0)
+    if (s->documents == 0 || slice_compare(bytes, (struct slice){s->highest.data, s->highest.length}) > 0)
         set(&s->highest, bytes);
     if (s->chunk.failed || s->lowest.failed || s->highest.failed)
         return tifa_fail_memory(error);
@@ -128,7 +122,8 @@ static tifa_status spool_statistics(const struct value_slot *s, struct spool *sp
     buffer_append_varint(&tag, s->documents);
     buffer_append_varint(&tag, s->lowest.length);
     buffer_append(&tag, s->lowest.data, s->lowest.length);
-    if (compare((struct slice){s->lowest.data, s->lowest.length}, &s->highest) != 0)
+    if (slice_compare((struct slice){s->lowest.data, s->lowest.length},
+                      (struct slice){s->highest.data, s->highest.length}) != 0)
         buffer_append(&tag, s->highest.data, s->highest.length);
     tifa_status status = tag.failed ? tifa_fail_memory(error)
                                     : spool_add(spool, (struct slice){(const char *)key, (size_t)(end - key)},

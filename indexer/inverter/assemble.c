@@ -32,12 +32,6 @@ struct assembly {
     size_t byte_capacity;
 };
 
-static int compare(struct slice a, struct slice b)
-{
-    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static struct slice bytes_of(const struct schema_term *term)
 {
     return (struct slice){term->bytes, term->length};
@@ -435,7 +429,7 @@ static tifa_status collect_stems(const struct assembly *a, struct stems *s, tifa
 
 static int by_bytes(const void *x, const void *y)
 {
-    return compare(*(const struct slice *)x, *(const struct slice *)y);
+    return slice_compare(*(const struct slice *)x, *(const struct slice *)y);
 }
 
 static tifa_status write_stems(struct assembly *a, tifa_error *error)
@@ -516,10 +510,10 @@ static tifa_status write_lists(struct assembly *a, tifa_error *error)
     for (size_t family = 0; status == TIFA_OK;) {
         bool word = a->has_term[RUN_WORDS], filter = a->has_term[RUN_FILTERS];
         if (word && filter)
-            filter = compare(term_of(a, RUN_FILTERS), term_of(a, RUN_WORDS)) < 0;
+            filter = slice_compare(term_of(a, RUN_FILTERS), term_of(a, RUN_WORDS)) < 0;
         enum run_section section = filter ? RUN_FILTERS : RUN_WORDS;
         bool any = word || filter;
-        if (family < FAMILIES && (!any || compare(slice_of(families[family].prefix), term_of(a, section)) < 0)) {
+        if (family < FAMILIES && (!any || slice_compare(slice_of(families[family].prefix), term_of(a, section)) < 0)) {
             status = families[family++].write(a, error);
             continue;
         }

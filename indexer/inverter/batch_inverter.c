@@ -163,17 +163,6 @@ static tifa_status add_filters(struct batch_inverter *b, const struct analysed_a
     return status ? status : end_unit(o, error);
 }
 
-static uint64_t date_number(const char date[SCHEMA_DATE_BYTES])
-{
-    uint64_t number = 0;
-    bool ended = false;
-    for (size_t i = 0; i < 8; i++) {
-        ended = ended || date[i] == '\0';
-        number = number << 8 | (ended ? 0 : (unsigned char)date[i]);
-    }
-    return number;
-}
-
 static tifa_status add_passages(struct batch_inverter *b, const struct analysed_article *article,
                                 struct segment_totals *totals, tifa_error *error)
 {
@@ -208,7 +197,7 @@ static tifa_status add_article(struct batch_inverter *b, const struct article *a
         return status;
     out->start = b->documents.length;
     out->key = analysed.key;
-    out->date = date_number(analysed.date);
+    out->date = schema_date_number(slice_of(analysed.date));
     out->documents = (uint32_t)analysed.passages->count + 1;
     add_document(b, 0, 0, (struct slice){b->record.data, b->record.length});
     status = add_filters(b, &analysed, error);

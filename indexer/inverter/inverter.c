@@ -294,15 +294,11 @@ static tifa_status submit(struct inverted_segment *s, tifa_error *error)
 static tifa_status add(struct segment_writer *writer, struct article *article, tifa_error *error)
 {
     struct inverted_segment *s = (struct inverted_segment *)writer;
-    if (!s->open)
-        s->open = calloc(1, sizeof *s->open);
-    if (!s->open) {
-        article_free(article);
-        return tifa_fail_memory(error);
-    }
-    tifa_status status = batch_add(s->open, article, error);
+    tifa_status status = batch_add(&s->open, article, error);
+    if (status)
+        return status;
     bool full = s->open->text_bytes >= BATCH_TEXT || s->open->count >= BATCH_ARTICLES;
-    return status == TIFA_OK && full ? submit(s, error) : status;
+    return full ? submit(s, error) : TIFA_OK;
 }
 
 static void free_inverters(struct inverted_segment *s)

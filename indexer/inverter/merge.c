@@ -16,18 +16,12 @@ static uint64_t key_of(const struct merge *m, const struct run_term *term)
     return key;
 }
 
-static int compare_names(struct slice a, struct slice b)
-{
-    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 /* Of equal terms the earlier run goes first, so that postings ascend. */
 static bool is_before(const struct merge *m, const struct merge_head *a, const struct merge_head *b)
 {
     if (a->key != b->key)
         return a->key < b->key;
-    int order = m->section == RUN_FILTERS ? compare_names(a->cursor->term.name, b->cursor->term.name) : 0;
+    int order = m->section == RUN_FILTERS ? slice_compare(a->cursor->term.name, b->cursor->term.name) : 0;
     return order ? order < 0 : a->cursor < b->cursor;
 }
 

@@ -89,16 +89,10 @@ uint32_t vocabulary_number(struct vocabulary *v, struct slice word)
     return add(v, word, hash);
 }
 
-static int compare(struct slice a, struct slice b)
-{
-    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static int by_bytes(const void *a, const void *b, void *context)
 {
     const struct slice *words = context;
-    return compare(words[*(const uint32_t *)a], words[*(const uint32_t *)b]);
+    return slice_compare(words[*(const uint32_t *)a], words[*(const uint32_t *)b]);
 }
 
 /* The new words are sorted by themselves and merged into the others from behind. */
@@ -113,7 +107,7 @@ bool vocabulary_sort(struct vocabulary *v)
     if (fresh > 1)
         qsort_r(added, fresh, sizeof *added, by_bytes, v->words);
     for (size_t to = v->count, old = v->ranked, more = fresh; more;) {
-        bool take_old = old && compare(v->words[v->order[old - 1]], v->words[added[more - 1]]) > 0;
+        bool take_old = old && slice_compare(v->words[v->order[old - 1]], v->words[added[more - 1]]) > 0;
         v->order[--to] = take_old ? v->order[--old] : added[--more];
     }
     free(added);

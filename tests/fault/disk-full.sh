@@ -22,9 +22,11 @@ mkdir disk/index
 ln -s disk/index index
 build b >/dev/null
 answer >answer-b
-restore() { # two generations of a, as each attempt finds them
+generations=2
+restore() { # so many generations of a, as each attempt finds them
+    [ $generations -eq 2 ] || rm -rf disk/index/*
     build a >/dev/null
-    build a >/dev/null
+    [ $generations -eq 1 ] || build a >/dev/null
 }
 restore
 answer >answer-a
@@ -92,10 +94,13 @@ echo "size: $wrong wrong"
 
 wrong=0
 failed=0
+generations=1 # a build has nothing to remove first, whose files would be room for its own
+restore
+inodes=$(df --output=iused disk | tail -n 1)
 for more in 0 1 2 3 4 5 6 7 8 9 10 12 14 16; do
     attempt "size=64m,nr_inodes=$((inodes + more))" && break
 done
-[ $failed -ge 2 ] || complain "only $failed failed"
+[ $failed -ge 3 ] || complain "only $failed failed"
 succeeds
 echo "files: $wrong wrong"
 

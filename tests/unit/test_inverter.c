@@ -14,12 +14,6 @@ static size_t make_word(char out[8])
     return length;
 }
 
-static int compare_slices(struct slice a, struct slice b)
-{
-    int order = memcmp(a.data, b.data, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 static void numbers_and_ranks(void **state)
 {
     (void)state;
@@ -39,7 +33,7 @@ static void numbers_and_ranks(void **state)
         assert_true(vocabulary_sort(&v));
         for (size_t i = 0; i < v.count; i++) {
             assert_int_equal(v.rank[v.order[i]], i);
-            assert_true(i == 0 || compare_slices(v.words[v.order[i - 1]], v.words[v.order[i]]) < 0);
+            assert_true(i == 0 || slice_compare(v.words[v.order[i - 1]], v.words[v.order[i]]) < 0);
         }
     }
     vocabulary_clear(&v);
