@@ -121,12 +121,13 @@ static void run_queries(const char *index, size_t queries)
     size_t stemmed = 0, found = 0, stem_capacity = 0;
     for (size_t i = 0; i < queries && differences < 20; i++) {
         struct search_answer answer = {0};
-        const struct meaning *m = random_query();
+        struct meaning *m = random_query();
         for (; stemmed < vocabulary_count; stemmed++) {
             uint32_t stem = stem_number(stemmer, (uint32_t)stemmed);
             stem_of = grow(stem_of, &stem_capacity, stemmed + 1, sizeof *stem_of);
             stem_of[stemmed] = stem;
         }
+        prepare(m);
         if (search_run(archive, (struct slice){query_text, query_length}, &options, &answer, &error) != TIFA_OK) {
             printf("error: %s: %s\n", error.message, query_text);
             differences++;
@@ -135,6 +136,7 @@ static void run_queries(const char *index, size_t queries)
             found += answer.passages.value > 0;
         }
         search_answer_free(&answer);
+        release(m);
     }
     printf("%zu articles, %zu passages, %zu words; %zu queries, %zu of them found something, %zu differences\n",
            article_count, passage_count, token_count, queries, found, differences);
