@@ -370,6 +370,10 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
     out->exact = result.exact;
     out->ranked = p.ranked_plan.candidates ? p.ranked : NULL;
     out->ranked_documents = p.ranked_plan.documents;
+    if (p.ranked == query->root && out->ranked) {
+        out->terms = p.ranked_plan.terms;
+        out->term_count = p.ranked_plan.term_count;
+    }
     out->is_term = p.ranked == query->root && p.ranked_plan.exact;
     out->term = p.ranked_plan.term;
     return TIFA_OK;

@@ -26,6 +26,10 @@ struct phrase_plan {
     uint64_t documents;      /* that the part with weight finds, at most */
     bool exact;              /* the candidates are the matches, and the documents of ... */
     struct schema_term term; /* ... this term */
+    /* Where the phrase is of fixed words: the terms that a passage must all have. The wdf of each is never less than
+     * the occurrences of the phrase in the passage. In the arena of the query; 0: there is no such list. */
+    struct schema_term *terms;
+    size_t term_count;
 };
 
 struct phrase_plan plan_phrase(struct phrase_planner *planner, const struct node *phrase);

@@ -97,7 +97,6 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);
-    xs_doc_free(s.doc);
     answer->took_ms = now_ms() - started;
     answer->steps.parse_ms = parsed - started;
     answer->steps.hits_ms = filled - parsed;
