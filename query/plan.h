@@ -35,8 +35,8 @@ struct plan {
     /* Where the candidates are the documents that have all of some terms: these, as in struct phrase_plan. */
     const struct schema_term *terms;
     size_t term_count;
-    bool is_term;              /* the matches are the documents of `term`, its wdf in them the occurrences but ... */
-    struct schema_term term;   /* ... where a pair of equal words overlaps itself */
+    bool is_term;            /* the matches are the documents of `term`, its wdf in them the occurrences but ... */
+    struct schema_term term; /* ... where a pair of equal words overlaps itself */
 };
 
 void plan_free(struct plan *plan);

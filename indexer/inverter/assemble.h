@@ -18,7 +18,8 @@ struct assemble_run {
 struct assemble_input {
     const char *folder;  /* of the segment, to be made */
     const char *scratch; /* for temporary files */
-    size_t memory_bytes; /* for rare pairs */
+    size_t memory_bytes; /* for rare pairs, and for lists that wait to be written */
+    unsigned threads;
     const struct codec_dictionary *dictionaries;
     size_t dictionary_count;
     const struct scratch_file *documents;

@@ -348,6 +348,7 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
     struct assemble_input input = {.folder = s->folder,
                                    .scratch = s->scratch,
                                    .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
+                                   .threads = s->threads,
                                    .dictionaries = s->dictionaries,
                                    .dictionary_count = s->dictionary_count,
                                    .documents = &s->documents,
