@@ -147,8 +147,10 @@ static void add_conjunct(struct planner *p, struct conjunction *c, const struct 
 
 static void conjoin(struct planner *p, struct conjunction *c, const struct node *node)
 {
-    bool negated = node->kind == NODE_NOT;
+    bool negated = node->kind == NODE_NOT, was_negated = p->phrases.negated;
+    p->phrases.negated = negated || was_negated;
     struct candidates part = plan_node(p, negated ? node->children[0] : node);
+    p->phrases.negated = was_negated;
     if (negated && part.exact) {
         parts_add(&p->builder, &c->excluded, part.query);
     } else if (negated) {

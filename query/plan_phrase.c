@@ -342,12 +342,13 @@ static struct evidence single_slot_evidence(struct phrase_planner *p, const stru
 {
     const struct slot *slot = &phrase->slots[0];
     struct evidence e = slot_evidence(p, slot);
-    if (e.query || slot->count != 1 || slot->alternatives[0].count != 1 ||
+    if (e.query || p->negated || slot->count != 1 || slot->alternatives[0].count != 1 ||
         slot->alternatives[0].patterns[0].kind != PATTERN_PREFIX)
         return e;
     struct words words = {.known = true};
     struct slice prefix = slot->alternatives[0].patterns[0].word;
     add_words_of(p, &words, &slot->alternatives[0].patterns[0]);
+    p->query->is_cut = true;
     query_warn(p->query, phrase->position, "'%.*s*' stands for more than %d words, only the first are looked for",
                query_shown_bytes(prefix), prefix.data, PLAN_EXPANSIONS);
     return words_evidence(p, &words);

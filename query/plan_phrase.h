@@ -17,6 +17,7 @@ struct phrase_planner {
     xs_db *database;     /* whose words the wildcards stand for */
     bool single;         /* it is one database, so that a pair is either in a list of its own or in a shared one */
     struct query *query; /* takes the warnings; its arena takes the words */
+    bool negated;        /* what must not match: its candidates serve only where they are the matches */
 };
 
 struct phrase_plan {

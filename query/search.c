@@ -94,6 +94,8 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     }
     if (status == TIFA_OK && answer->exact && answer->passages.value == 0)
         status = explain_nothing(&s);
+    else if (status == TIFA_OK && answer->query.is_cut && answer->passages.value == 0)
+        answer->nothing = "a wildcard stands for more words than were looked for; give it more letters";
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);
