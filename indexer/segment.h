@@ -44,6 +44,10 @@ tifa_status segment_writer_open(const struct segment_options *options, struct se
 /* Takes the article, whatever the status. An error is final: the segment cannot be finished any more. */
 tifa_status segment_writer_add(struct segment_writer *writer, struct article *article, tifa_error *error);
 
+/* The article that was added as the n-th, from 0, is not to be in the segment: a later one took its place. Each article
+ * at most once. TIFA_ERR_MEMORY. */
+tifa_status segment_writer_drop(struct segment_writer *writer, uint64_t number, tifa_error *error);
+
 /* Completes the files, which are not synced yet. */
 tifa_status segment_writer_finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);
 

@@ -15,9 +15,10 @@ enum { BLOCK_BYTES = 16384 };
 struct assembly {
     const struct assemble_input *input;
     struct glass_writer *glass;
-    uint32_t *order;          /* numbers of the articles, in the order of the segment */
+    uint32_t *order;          /* those articles that are not dropped, in the order of the segment */
+    size_t live_count;        /* of them */
     uint32_t *first_document; /* of each article, by number: its docid */
-    uint32_t *docids;         /* of each document, by number */
+    uint32_t *docids;         /* of each document, by number; 0 of one that is dropped */
     uint32_t next_docid;
     struct list_source source;
     struct list_queue *queue;
@@ -45,9 +46,7 @@ static int in_order(const void *a, const void *b, void *context)
     const struct batch_article *x = &articles[left], *y = &articles[right];
     if (x->date != y->date)
         return x->date > y->date ? -1 : 1;
-    if (x->batch != y->batch)
-        return x->batch < y->batch ? -1 : 1;
-    return left < right ? -1 : left > right;
+    return (x->number > y->number) - (x->number < y->number);
 }
 
 static tifa_status make_order(struct assembly *a, tifa_error *error)
@@ -59,11 +58,12 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
     if (!a->order || !a->first_document || !a->docids)
         return tifa_fail_memory(error);
     for (size_t i = 0; i < in->article_count; i++)
-        a->order[i] = (uint32_t)i;
+        if (!in->articles[i].dropped)
+            a->order[a->live_count++] = (uint32_t)i;
     /* qsort_r of glibc sorts by merging in memory as large again, or in place: either does */
-    qsort_r(a->order, in->article_count, sizeof *a->order, in_order, (void *)(uintptr_t)in->articles);
+    qsort_r(a->order, a->live_count, sizeof *a->order, in_order, (void *)(uintptr_t)in->articles);
     uint32_t docid = (uint32_t)in->dictionary_count + 1;
-    for (size_t i = 0; i < in->article_count; i++) {
+    for (size_t i = 0; i < a->live_count; i++) {
         a->first_document[a->order[i]] = docid;
         docid += in->articles[a->order[i]].documents;
     }
@@ -71,7 +71,7 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
     size_t document = 0;
     for (size_t i = 0; i < in->article_count; i++)
         for (uint32_t k = 0; k < in->articles[i].documents; k++)
-            a->docids[document++] = a->first_document[i] + k;
+            a->docids[document++] = in->articles[i].dropped ? 0 : a->first_document[i] + k;
     return TIFA_OK;
 }
 
@@ -138,7 +138,7 @@ static tifa_status write_documents_of(struct assembly *a, const struct batch_art
 static tifa_status write_documents(struct assembly *a, tifa_error *error)
 {
     tifa_status status = write_dictionaries(a, error);
-    for (size_t i = 0; i < a->input->article_count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < a->live_count && status == TIFA_OK; i++) {
         const struct batch_article *article = &a->input->articles[a->order[i]];
         if (article->bytes > a->byte_capacity) {
             free(a->bytes);
@@ -199,18 +199,22 @@ static tifa_status next_filter(struct assembly *a, tifa_error *error)
 static tifa_status write_filter(struct assembly *a, tifa_error *error)
 {
     const struct merge *m = &a->filters;
-    size_t documents = 0;
+    size_t documents = 0, live = 0;
     tifa_status status = make_room(a, m->count, error);
     if (status)
         return status;
     for (size_t i = 0; i < m->count; i++) {
         uint32_t article = m->postings[i].unit, count = a->input->articles[article].documents;
-        a->items[i] = (uint64_t)a->first_document[article] << 32 | count;
+        if (a->input->articles[article].dropped)
+            continue;
+        a->items[live++] = (uint64_t)a->first_document[article] << 32 | count;
         documents += count;
     }
-    const uint64_t *articles = radix_sort(a->items, a->scratch, m->count, 32, 32 + radix_bits(a->next_docid));
+    if (live == 0)
+        return next_filter(a, error);
+    const uint64_t *articles = radix_sort(a->items, a->scratch, live, 32, 32 + radix_bits(a->next_docid));
     status = glass_list_begin(a->glass, m->term.name, (uint32_t)documents, 0, error);
-    for (size_t i = 0; i < m->count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < live && status == TIFA_OK; i++) {
         uint32_t first = (uint32_t)(articles[i] >> 32), end = first + (uint32_t)articles[i];
         for (uint32_t docid = first; docid < end && status == TIFA_OK; docid++)
             status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
@@ -260,12 +264,12 @@ static int by_key(const void *x, const void *y, void *context)
 
 static tifa_status write_article_keys(struct assembly *a, tifa_error *error)
 {
-    size_t count = a->input->article_count;
+    size_t count = a->live_count;
     const struct batch_article *articles = a->input->articles;
     uint32_t *numbers = malloc((count + 1) * sizeof *numbers);
     tifa_status status = numbers ? TIFA_OK : tifa_fail_memory(error);
-    for (size_t i = 0; i < count && numbers; i++)
-        numbers[i] = (uint32_t)i;
+    if (numbers)
+        memcpy(numbers, a->order, count * sizeof *numbers);
     if (numbers)
         qsort_r(numbers, count, sizeof *numbers, by_key, (void *)(uintptr_t)articles);
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
@@ -282,14 +286,14 @@ static tifa_status write_kind(struct assembly *a, const char *kind, bool passage
 {
     const struct assemble_input *in = a->input;
     struct schema_term term;
-    uint32_t count = (uint32_t)in->article_count;
+    uint32_t documents = a->next_docid - 1 - (uint32_t)in->dictionary_count, count = (uint32_t)a->live_count;
     schema_kind(&term, kind);
     if (passages)
-        count = in->document_count - count;
+        count = documents - count;
     if (count == 0)
         return TIFA_OK;
     tifa_status status = glass_list_begin(a->glass, bytes_of(&term), count, 0, error);
-    for (size_t i = 0; i < in->article_count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < a->live_count && status == TIFA_OK; i++) {
         uint32_t first = a->first_document[a->order[i]];
         uint32_t end = passages ? first + in->articles[a->order[i]].documents : first + 1;
         for (uint32_t docid = first + passages; docid < end && status == TIFA_OK; docid++)
@@ -339,7 +343,8 @@ static bool add_stem(struct stems *s, struct slice stem, struct slice word)
 }
 
 /* All words that have another stem, in each language of the archive: more than are ever in such a passage, as any
- * word may be, but few words look like words of two languages. */
+ * word may be, but few words look like words of two languages; and words that only dropped articles have. Who looks
+ * words of a stem up passes over those without a list. */
 static tifa_status collect_stems(const struct assembly *a, struct stems *s, tifa_error *error)
 {
     const struct vocabulary *words = a->input->words;
@@ -471,6 +476,7 @@ tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total
     a.source.words = input->words;
     a.source.docids = a.docids;
     a.source.next_docid = a.next_docid;
+    a.source.has_gaps = input->has_dropped;
     a.source.shared.folder = input->scratch;
     a.source.shared.limit = input->memory_bytes / (4 * sizeof *a.source.shared.items); /* sorting takes as much again */
     if (status == TIFA_OK)

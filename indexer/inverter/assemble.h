@@ -27,6 +27,7 @@ struct assemble_input {
     const struct batch_article *articles;
     size_t article_count;
     uint32_t document_count;
+    bool has_dropped;                /* some article is */
     const struct assemble_run *runs; /* by their bases */
     size_t run_count;
     const struct vocabulary *words; /* sorted */

@@ -36,8 +36,10 @@ struct inverted_segment {
     char *folder, *scratch;
     unsigned threads;
     size_t memory_bytes;
-    struct batch *open; /* takes the next article */
-    uint64_t batches;
+    struct batch *open;          /* takes the next article */
+    uint64_t batches, submitted; /* articles handed to a thread */
+    struct dropped dropped;
+    uint32_t dropped_documents; /* known at the end */
     struct codec_dictionary *dictionaries;
     size_t dictionary_count;
     uint64_t next_dictionary;          /* number of the batch that a new one is made of */
@@ -277,6 +279,8 @@ static tifa_status submit(struct inverted_segment *s, tifa_error *error)
     if (!batch)
         return TIFA_OK;
     batch->number = s->batches++;
+    batch->first = s->submitted;
+    s->submitted += batch->count;
     if (batch->number >= s->next_dictionary) {
         tifa_status status = add_dictionary(s, batch, error);
         if (status)
@@ -299,6 +303,24 @@ static tifa_status add(struct segment_writer *writer, struct article *article, t
         return status;
     bool full = s->open->text_bytes >= BATCH_TEXT || s->open->count >= BATCH_ARTICLES;
     return full ? submit(s, error) : TIFA_OK;
+}
+
+static tifa_status drop(struct segment_writer *writer, uint64_t number, tifa_error *error)
+{
+    return dropped_add(&((struct inverted_segment *)writer)->dropped, number, error);
+}
+
+static void mark_dropped(struct inverted_segment *s)
+{
+    dropped_sort(&s->dropped);
+    for (size_t i = 0; i < s->article_count && s->dropped.count; i++) {
+        struct batch_article *a = &s->articles[i];
+        a->dropped = dropped_has(&s->dropped, a->number);
+        if (a->dropped) {
+            segment_totals_drop(&s->totals, a->size);
+            s->dropped_documents += a->documents;
+        }
+    }
 }
 
 static void free_inverters(struct inverted_segment *s)
@@ -328,7 +350,7 @@ static tifa_status check_segment(const struct inverted_segment *s, uint64_t tota
     xs_db_free(database);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read what was written to", folder);
-    uint64_t documents = (uint64_t)s->document_count + s->dictionary_count;
+    uint64_t documents = (uint64_t)s->document_count - s->dropped_documents + s->dictionary_count;
     if (totals.documents != documents || totals.total_length != total_length ||
         passages.documents != s->totals.passages)
         return tifa_fail(error, TIFA_ERR_INTERNAL,
@@ -355,6 +377,7 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .articles = s->articles,
                                    .article_count = s->article_count,
                                    .document_count = s->document_count,
+                                   .has_dropped = s->dropped.count > 0,
                                    .runs = runs,
                                    .run_count = s->run_count,
                                    .words = &s->words.vocabulary,
@@ -374,6 +397,7 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
     if (status == TIFA_OK && s->run_count == 0)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "a segment needs an article");
     free_inverters(s);
+    mark_dropped(s);
     if (status == TIFA_OK)
         status = assemble(s, error);
     *totals = s->totals;
@@ -391,6 +415,7 @@ static void free_segment(struct segment_writer *writer)
         drop_memory(&s->runs[i]);
     free(s->runs);
     free(s->articles);
+    dropped_free(&s->dropped);
     vocabulary_free(&s->words.vocabulary);
     scratch_close(&s->documents);
     scratch_close(&s->spilled);
@@ -408,7 +433,7 @@ static void free_segment(struct segment_writer *writer)
 
 tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {add, finish, free_segment};
+    static const struct segment_methods methods = {add, drop, finish, free_segment};
     *out = NULL;
     struct inverted_segment *s = calloc(1, sizeof *s);
     if (!s)

@@ -45,9 +45,24 @@ static tifa_status order_postings(struct list_source *s, const struct merge *m, 
     return TIFA_OK;
 }
 
-static tifa_status advance(struct merge *merge, bool *has, tifa_error *error)
+static void leave_out(const struct list_source *s, struct merge *m)
 {
-    tifa_status status = merge_next(merge, error);
+    size_t kept = 0;
+    for (size_t i = 0; i < m->count; i++)
+        if (s->docids[m->postings[i].unit])
+            m->postings[kept++] = m->postings[i];
+    m->count = kept;
+}
+
+/* To the next term that has a document. */
+static tifa_status advance(const struct list_source *s, struct merge *merge, bool *has, tifa_error *error)
+{
+    tifa_status status;
+    do {
+        status = merge_next(merge, error);
+        if (status == TIFA_OK && s->has_gaps)
+            leave_out(s, merge);
+    } while (status == TIFA_OK && merge->count == 0);
     *has = status == TIFA_OK;
     return status == TIFA_END ? TIFA_OK : status;
 }
@@ -63,7 +78,7 @@ static tifa_status take_word(struct list_source *s, struct list *out, tifa_error
 {
     out->term = word_of(s);
     tifa_status status = order_postings(s, &s->word_merge, out, error);
-    return status ? status : advance(&s->word_merge, &s->has_word, error);
+    return status ? status : advance(s, &s->word_merge, &s->has_word, error);
 }
 
 /* ---- pairs ---- */
@@ -75,7 +90,7 @@ static tifa_status share_pair(struct list_source *s, tifa_error *error)
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < m->count && status == TIFA_OK; i++)
         status = shared_lists_add(&s->shared, bucket, s->docids[m->postings[i].unit], m->postings[i].wdf, error);
-    return status ? status : advance(&s->pair_merge, &s->has_pair, error);
+    return status ? status : advance(s, &s->pair_merge, &s->has_pair, error);
 }
 
 static tifa_status take_pair(struct list_source *s, struct list *out, tifa_error *error)
@@ -84,7 +99,7 @@ static tifa_status take_pair(struct list_source *s, struct list *out, tifa_error
     schema_pair(&s->term, s->words->words[term->first], s->words->words[term->second]);
     out->term = (struct slice){s->term.bytes, s->term.length};
     tifa_status status = order_postings(s, &s->pair_merge, out, error);
-    return status ? status : advance(&s->pair_merge, &s->has_pair, error);
+    return status ? status : advance(s, &s->pair_merge, &s->has_pair, error);
 }
 
 /* Rare pairs share lists; the next that is not rare, or TIFA_END. */
@@ -124,8 +139,8 @@ tifa_status list_source_open(struct list_source *s, const struct run_extent *wor
     if (status == TIFA_OK)
         status = merge_open(&s->pair_merge, RUN_PAIRS, pairs, bases, runs, ranks, error);
     if (status == TIFA_OK)
-        status = advance(&s->word_merge, &s->has_word, error);
-    return status ? status : advance(&s->pair_merge, &s->has_pair, error);
+        status = advance(s, &s->word_merge, &s->has_word, error);
+    return status ? status : advance(s, &s->pair_merge, &s->has_pair, error);
 }
 
 tifa_status list_source_next(struct list_source *s, struct list *out, tifa_error *error)

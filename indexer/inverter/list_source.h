@@ -22,7 +22,8 @@ struct list {
 
 struct list_source {
     const struct vocabulary *words; /* sorted */
-    const uint32_t *docids;         /* of each document, by its number in the runs */
+    const uint32_t *docids;         /* of each document, by its number in the runs; 0: it is left out */
+    bool has_gaps;                  /* some is */
     uint32_t next_docid;            /* greater than all */
     enum { LISTS_WORDS_BEFORE, LISTS_PAIRS, LISTS_SHARED_PAIRS, LISTS_WORDS_BEHIND } stage;
     struct merge word_merge, pair_merge;
