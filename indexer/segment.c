@@ -18,6 +18,22 @@ tifa_status segment_writer_drop(struct segment_writer *writer, uint64_t number, 
     return writer->methods->drop(writer, number, error);
 }
 
+bool segment_writer_can_save(const struct segment_writer *writer)
+{
+    return writer->methods->can_save && writer->methods->can_save(writer);
+}
+
+tifa_status segment_writer_save(struct segment_writer *writer, struct buffer *state, tifa_error *error)
+{
+    return writer->methods->save(writer, state, error);
+}
+
+void segment_writer_leave(struct segment_writer *writer)
+{
+    if (writer)
+        writer->methods->leave(writer);
+}
+
 tifa_status segment_writer_finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
 {
     return writer->methods->finish(writer, totals, error);

@@ -7,6 +7,9 @@
 struct segment_methods {
     tifa_status (*add)(struct segment_writer *writer, struct article *article, tifa_error *error);
     tifa_status (*drop)(struct segment_writer *writer, uint64_t number, tifa_error *error);
+    bool (*can_save)(const struct segment_writer *writer);
+    tifa_status (*save)(struct segment_writer *writer, struct buffer *state, tifa_error *error);
+    void (*leave)(struct segment_writer *writer);
     tifa_status (*finish)(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);
     void (*free)(struct segment_writer *writer);
 };

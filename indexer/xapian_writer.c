@@ -389,7 +389,7 @@ static void free_segment(struct segment_writer *writer)
 
 tifa_status xapian_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {add, drop, finish, free_segment};
+    static const struct segment_methods methods = {.add = add, .drop = drop, .finish = finish, .free = free_segment};
     *out = NULL;
     /* A run is one batch: Xapian must not flush by itself. Anyone who set it knows why. */
     setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);

@@ -3,12 +3,10 @@
  *
  * Batches are done in any order and runs merged in any way: the segment's order is that of assemble.h, so neither
  * threads nor memory show in its bytes. */
-#include "indexer/segment_methods.h"
+#include "indexer/inverter/inverted_segment.h"
 
 #include "indexer/folder.h"
-#include "indexer/inverter/assemble.h"
 #include "indexer/inverter/merge.h"
-#include "indexer/workers.h"
 #include "indexer/xapian_error.h"
 #include "shim/xs.h"
 
@@ -25,39 +23,6 @@ enum {
 #define THREAD_BYTES ((size_t)48 * 1024 * 1024)
 #define FIXED_BYTES  ((size_t)32 * 1024 * 1024)
 #define LEAST_POOL   ((size_t)8 * 1024 * 1024)
-
-struct pooled_run {
-    struct assemble_run run;
-    char *memory[RUN_SECTIONS]; /* NULL once in the file */
-};
-
-struct inverted_segment {
-    struct segment_writer base;
-    char *folder, *scratch;
-    unsigned threads;
-    size_t memory_bytes;
-    struct batch *open;          /* takes the next article */
-    uint64_t batches, submitted; /* articles handed to a thread */
-    struct dropped dropped;
-    uint32_t dropped_documents; /* known at the end */
-    struct codec_dictionary *dictionaries;
-    size_t dictionary_count;
-    uint64_t next_dictionary;          /* number of the batch that a new one is made of */
-    struct batch_inverter **inverters; /* one a thread, made when first needed */
-    struct shared_words words;
-    struct workers *workers;
-    struct scratch_file documents, spilled;
-
-    pthread_mutex_t lock;
-    /* Under the lock: */
-    struct batch_article *articles;
-    size_t article_count, article_capacity;
-    uint32_t document_count;
-    struct pooled_run *runs;
-    size_t run_count, run_capacity;
-    size_t pooled_bytes; /* of the runs in memory */
-    struct segment_totals totals;
-};
 
 /* ---- spilling ---- */
 
@@ -133,7 +98,7 @@ static tifa_status spill(struct inverted_segment *s, tifa_error *error)
     size_t first = first_in_memory(s);
     struct pooled_run merged = {
         .run = {.document_base = s->runs[first].run.document_base, .article_base = s->runs[first].run.article_base}};
-    tifa_status status = s->spilled.path ? TIFA_OK : scratch_open(&s->spilled, s->scratch, "runs", error);
+    tifa_status status = s->spilled.path ? TIFA_OK : scratch_open(&s->spilled, s->scratch, SCRATCH_RUNS, error);
     pthread_mutex_lock(&s->words.lock); /* ranks hold as long as no word is added */
     if (status == TIFA_OK && !vocabulary_sort(&s->words.vocabulary))
         status = tifa_fail_memory(error);
@@ -405,9 +370,22 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
     return status;
 }
 
-static void free_segment(struct segment_writer *writer)
+static bool can_save(const struct segment_writer *writer)
+{
+    return !((const struct inverted_segment *)writer)->open;
+}
+
+static tifa_status save(struct segment_writer *writer, struct buffer *state, tifa_error *error)
 {
     struct inverted_segment *s = (struct inverted_segment *)writer;
+    tifa_status status = workers_wait(s->workers, error);
+    if (status == TIFA_OK && first_in_memory(s) < s->run_count)
+        status = spill(s, error);
+    return status ? status : saved_state_write(s, state, error);
+}
+
+static void free_memory(struct inverted_segment *s)
+{
     workers_free(s->workers);
     batch_free(s->open);
     free_inverters(s);
@@ -417,10 +395,6 @@ static void free_segment(struct segment_writer *writer)
     free(s->articles);
     dropped_free(&s->dropped);
     vocabulary_free(&s->words.vocabulary);
-    scratch_close(&s->documents);
-    scratch_close(&s->spilled);
-    if (s->scratch)
-        folder_remove(s->scratch, NULL);
     for (size_t i = 0; i < s->dictionary_count; i++)
         free((void *)(uintptr_t)s->dictionaries[i].bytes.data);
     free(s->dictionaries);
@@ -431,9 +405,29 @@ static void free_segment(struct segment_writer *writer)
     free(s);
 }
 
+static void free_segment(struct segment_writer *writer)
+{
+    struct inverted_segment *s = (struct inverted_segment *)writer;
+    workers_finish(s->workers, NULL); /* who may still write */
+    scratch_close(&s->documents);
+    scratch_close(&s->spilled);
+    if (s->scratch)
+        folder_remove(s->scratch, NULL);
+    free_memory(s);
+}
+
+static void leave(struct segment_writer *writer)
+{
+    struct inverted_segment *s = (struct inverted_segment *)writer;
+    workers_finish(s->workers, NULL);
+    scratch_leave(&s->documents);
+    scratch_leave(&s->spilled);
+    free_memory(s);
+}
+
 tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {add, drop, finish, free_segment};
+    static const struct segment_methods methods = {add, drop, can_save, save, leave, finish, free_segment};
     *out = NULL;
     struct inverted_segment *s = calloc(1, sizeof *s);
     if (!s)
@@ -449,7 +443,8 @@ tifa_status inverted_segment_open(const struct segment_options *options, struct 
     tifa_status status =
         s->folder && s->scratch && s->inverters ? folder_make(s->scratch, error) : tifa_fail_memory(error);
     if (status == TIFA_OK)
-        status = scratch_open(&s->documents, s->scratch, "documents", error);
+        status = options->saved.length ? saved_state_read(s, options->saved, error)
+                                       : scratch_open(&s->documents, s->scratch, SCRATCH_DOCUMENTS, error);
     if (status == TIFA_OK)
         status = workers_start(options->threads, invert, batch_free, s, &s->workers, error);
     if (status)
