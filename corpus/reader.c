@@ -78,7 +78,7 @@ tifa_status reader_open(const struct source_file *file, struct reader **out, tif
     if (!r)
         return tifa_fail_memory(error);
     r->id = file->id;
-    tifa_status status = stream_open(file->path, &r->stream, error);
+    tifa_status status = stream_open(file->path, NULL, &r->stream, error);
     if (status == TIFA_OK)
         status = detect(r, error);
     if (status)
