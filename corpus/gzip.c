@@ -33,9 +33,10 @@ static tifa_status check_limits(struct gzip *g, tifa_error *error)
     const struct limits *limits = &g->budget->limits;
     const char *name = stream_name(g->below);
     if (g->budget->expanded_bytes > limits->expanded_bytes)
-        return tifa_fail(error, TIFA_ERR_LIMIT,
-                         "'%s': more than %llu MiB come out of one file, the rest is left out; --max-expanded raises it",
-                         name, (unsigned long long)limits->expanded_bytes >> 20);
+        return tifa_fail(
+            error, TIFA_ERR_LIMIT,
+            "'%s': more than %llu MiB come out of one file, the rest is left out; --max-expanded raises it", name,
+            (unsigned long long)limits->expanded_bytes >> 20);
     if (g->member_out > RATIO_FREE_BYTES && g->member_out / limits->ratio > g->member_in)
         return tifa_fail(error, TIFA_ERR_LIMIT,
                          "'%s' unfolds to more than %llu times its size, the rest is left out; --max-ratio raises it",
@@ -65,7 +66,9 @@ static tifa_status fail_inflate(struct gzip *g, int code, tifa_error *error)
         return tifa_fail_memory(error);
     g->damaged = true;
     return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is a damaged gzip file: %s", stream_name(g->below),
-                     code == Z_NEED_DICT ? "it needs a dictionary" : g->z.msg ? g->z.msg : "unknown");
+                     code == Z_NEED_DICT ? "it needs a dictionary"
+                     : g->z.msg          ? g->z.msg
+                                         : "unknown");
 }
 
 /* Inflates what is held below; sets *made. */

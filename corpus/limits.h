@@ -22,6 +22,7 @@ struct budget {
     struct limits limits;
     uint64_t expanded_bytes;
     uint64_t members;
+    uint64_t consumed_bytes; /* of the file on disk */
 };
 
 #endif

@@ -12,12 +12,11 @@ struct stream {
     struct input *input;      /* NULL over memory */
     struct budget *budget;    /* shared, or */
     struct budget own_budget; /* this */
-    struct stream *file;      /* the stream of the file itself, where it is within the input */
     struct buffer bytes;      /* read, and from `start` on not yet handed out */
     size_t start;
     size_t searched; /* bytes from start on that hold no line feed */
     uint64_t line;
-    uint64_t read_bytes;
+    bool is_file;
     bool ended;
 };
 
@@ -36,7 +35,8 @@ static tifa_status fill(struct stream *s, tifa_error *error)
         return tifa_fail_memory(error);
     tifa_status status = s->input->read(s->input, s->bytes.data + s->bytes.length, READ_BYTES, &got, error);
     s->bytes.length += got;
-    s->read_bytes += got;
+    if (s->is_file)
+        s->budget->consumed_bytes += got;
     s->ended = status || got == 0;
     return status ? status : got ? TIFA_OK : TIFA_END;
 }
@@ -84,9 +84,10 @@ tifa_status stream_over_memory(struct slice bytes, const char *name, struct budg
 static tifa_status open_file(const char *path, struct budget *budget, struct stream **out, tifa_error *error)
 {
     tifa_status status = new_stream(strcmp(path, "-") == 0 ? "standard input" : path, budget, out, error);
-    if (status == TIFA_OK)
-        status = input_open_file(path, (*out)->name, &(*out)->input, error);
-    return status;
+    if (status)
+        return status;
+    (*out)->is_file = true;
+    return input_open_file(path, (*out)->name, &(*out)->input, error);
 }
 
 tifa_status stream_gunzip(struct stream **stream, bool *found, tifa_error *error)
@@ -101,12 +102,11 @@ tifa_status stream_gunzip(struct stream **stream, bool *found, tifa_error *error
         return status;
     struct input *input;
     struct stream *above;
-    status = new_stream(below->name, below->budget == &below->own_budget ? NULL : below->budget, &above, error);
+    status = new_stream(below->name, below->budget, &above, error);
     if (status)
         return status;
-    status = gzip_open(below, above->budget, &input, error);
+    status = gzip_open(below, below->budget, &input, error);
     above->input = input;
-    above->file = below->file ? below->file : below;
     *stream = above;
     return status;
 }
@@ -152,7 +152,7 @@ uint64_t stream_line(const struct stream *s)
 
 uint64_t stream_consumed(const struct stream *s)
 {
-    return s->file ? s->file->read_bytes : s->read_bytes;
+    return s->budget->consumed_bytes;
 }
 
 const struct limits *stream_limits(const struct stream *s)

@@ -31,26 +31,23 @@ static void reject(struct build *b, const tifa_error *reason)
 }
 
 /* Whether the index can take the article; tells why not. */
-static tifa_status check_new(struct build *b, const struct article *article, const char *path, uint64_t line,
-                             tifa_error *error)
+static tifa_status check_new(struct build *b, const struct article *article, const struct source_file *file,
+                             struct reader *reader, tifa_error *error)
 {
     struct slice id = article->fields[ARTICLE_ID];
     int length = (int)utf8_cut(id.data, id.length, 200);
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path, *first_name;
-    char position[24] = "";
-    if (line)
-        snprintf(position, sizeof position, ":%" PRIu64, line);
+    const char *name = strcmp(file->path, "-") == 0 ? "standard input" : file->path, *first_name;
     switch (known_articles_add(&b->known, id, name, &first_name)) {
     case KNOWN_NEW:
         return TIFA_OK;
     case KNOWN_ID:
         return tifa_fail(error, TIFA_ERR_FORMAT,
-                         "%s%s: article '%.*s' was already found in '%s', the first one is kept; give each article its "
+                         "%s: article '%.*s' was already found in '%s', the first one is kept; give each article its "
                          "own id",
-                         name, position, length, id.data, first_name);
+                         reader_where(reader), length, id.data, first_name);
     case KNOWN_KEY:
-        return tifa_fail(error, TIFA_ERR_FORMAT, "%s%s: the id '%.*s' has the same key as another article's; change it",
-                         name, position, length, id.data);
+        return tifa_fail(error, TIFA_ERR_FORMAT, "%s: the id '%.*s' has the same key as another article's; change it",
+                         reader_where(reader), length, id.data);
     default:
         return tifa_fail_memory(error);
     }
@@ -77,7 +74,7 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
         if (found == TIFA_END)
             break;
         if (found == TIFA_OK)
-            found = check_new(b, article, file->path, reader_line(reader), &reason);
+            found = check_new(b, article, file, reader, &reason);
         if (found == TIFA_ERR_MEMORY) {
             status = tifa_fail_memory(error);
         } else if (found) {
