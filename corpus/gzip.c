@@ -28,22 +28,6 @@ static bool is_member(struct slice head)
     return gzip_starts(head) && head.length >= 4 && head.data[2] == 8 && ((unsigned char)head.data[3] & 0xE0) == 0;
 }
 
-static tifa_status check_limits(struct gzip *g, tifa_error *error)
-{
-    const struct limits *limits = &g->budget->limits;
-    const char *name = stream_name(g->below);
-    if (g->budget->expanded_bytes > limits->expanded_bytes)
-        return tifa_fail(
-            error, TIFA_ERR_LIMIT,
-            "'%s': more than %llu MiB come out of one file, the rest is left out; --max-expanded raises it", name,
-            (unsigned long long)limits->expanded_bytes >> 20);
-    if (g->member_out > RATIO_FREE_BYTES && g->member_out / limits->ratio > g->member_in)
-        return tifa_fail(error, TIFA_ERR_LIMIT,
-                         "'%s' unfolds to more than %llu times its size, the rest is left out; --max-ratio raises it",
-                         name, (unsigned long long)limits->ratio);
-    return TIFA_OK;
-}
-
 /* Starts the next member; TIFA_END when there is none. */
 static tifa_status start_member(struct gzip *g, tifa_error *error)
 {
@@ -92,12 +76,12 @@ static tifa_status inflate_some(struct gzip *g, char *data, size_t room, size_t 
     *made = out - g->z.avail_out;
     g->member_in += in - g->z.avail_in;
     g->member_out += *made;
-    g->budget->expanded_bytes += *made;
     if (code == Z_STREAM_END)
         g->in_member = false;
     else if (code != Z_OK && code != Z_BUF_ERROR)
         return fail_inflate(g, code, error);
-    return check_limits(g, error);
+    status = budget_expand(g->budget, *made, g->member_in, g->member_out, error);
+    return status ? tifa_error_prefix(error, status, "%s", stream_name(g->below)) : TIFA_OK;
 }
 
 /* Fills data until there is enough, the end, or an error, which is kept for the next call. */

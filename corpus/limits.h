@@ -2,6 +2,8 @@
 #ifndef TIFA_CORPUS_LIMITS_H
 #define TIFA_CORPUS_LIMITS_H
 
+#include "corpus/base/status.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,5 +26,12 @@ struct budget {
     uint64_t members;
     uint64_t consumed_bytes; /* of the file on disk */
 };
+
+/* Counts `more` bytes that came out of compressed data, of which `in` bytes have given `out` so far. TIFA_ERR_LIMIT
+ * when that is too much; the message has no subject. */
+tifa_status budget_expand(struct budget *budget, uint64_t more, uint64_t in, uint64_t out, tifa_error *error);
+
+/* TIFA_ERR_LIMIT: "<what> more than 64 MiB; --max-document raises it". */
+tifa_status limits_fail_document(const struct limits *limits, const char *what, tifa_error *error);
 
 #endif

@@ -220,8 +220,8 @@ static tifa_status skip_line(struct stream *s, tifa_error *error)
             return status;
     }
     s->searched = 0;
-    return tifa_fail(error, TIFA_ERR_LIMIT, "%s:%llu: a line of more than %zu MiB; --max-document raises it", s->name,
-                     (unsigned long long)s->line, s->budget->limits.document_bytes >> 20);
+    return tifa_error_prefix(error, limits_fail_document(&s->budget->limits, "a line of", error), "%s:%llu", s->name,
+                             (unsigned long long)s->line);
 }
 
 tifa_status stream_next_line(struct stream *s, struct slice *line, tifa_error *error)
@@ -259,7 +259,6 @@ tifa_status stream_read_all(struct stream *s, struct slice *out, tifa_error *err
     *out = held(s);
     s->start = s->bytes.length;
     if (out->length > most)
-        return tifa_fail(error, TIFA_ERR_LIMIT, "'%s' has more than %zu MiB; --max-document raises it", s->name,
-                         most >> 20);
+        return tifa_error_prefix(error, limits_fail_document(&s->budget->limits, "has", error), "%s", s->name);
     return status == TIFA_END ? TIFA_OK : status;
 }

@@ -68,19 +68,6 @@ static tifa_status fail_library(const struct unpacker *u, const char *what, tifa
     return tifa_fail(error, TIFA_ERR_CORRUPT, "%s: %s", what, said ? said : "damaged");
 }
 
-static tifa_status check_limits(const struct unpacker *u, const char *what, tifa_error *error)
-{
-    const struct limits *limits = &u->budget->limits;
-    if (u->budget->expanded_bytes > limits->expanded_bytes)
-        return tifa_fail(error, TIFA_ERR_LIMIT,
-                         "%s: more than %llu MiB come out of one file, the rest is left out; --max-expanded raises it",
-                         what, (unsigned long long)limits->expanded_bytes >> 20);
-    if (u->out > RATIO_FREE_BYTES && u->out / limits->ratio > bytes_in(u) - u->in_before)
-        return tifa_fail(error, TIFA_ERR_LIMIT, "%s: unfolds to more than %llu times its size; --max-ratio raises it",
-                         what, (unsigned long long)limits->ratio);
-    return TIFA_OK;
-}
-
 /* The next piece of data; of length 0 at the end. */
 static tifa_status take_piece(struct unpacker *u, const char *what, tifa_error *error)
 {
@@ -99,8 +86,8 @@ static tifa_status take_piece(struct unpacker *u, const char *what, tifa_error *
     u->out += u->length;
     if (!u->expands)
         return TIFA_OK;
-    u->budget->expanded_bytes += u->length;
-    return check_limits(u, what, error);
+    tifa_status status = budget_expand(u->budget, u->length, bytes_in(u) - u->in_before, u->out, error);
+    return status ? tifa_error_prefix(error, status, "%s", what) : TIFA_OK;
 }
 
 static tifa_status read_pieces(struct unpacker *u, const char *what, char *data, size_t room, size_t *got,

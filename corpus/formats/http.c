@@ -145,22 +145,6 @@ static int window_bits(struct slice coded, bool may_be_bare)
     return may_be_bare && coded.length && memchr("<{[ \t\r\n", head[0], 8) == NULL ? -15 : 0;
 }
 
-static tifa_status check_expanded(size_t in, size_t out, struct budget *budget, tifa_error *error)
-{
-    const struct limits *limits = &budget->limits;
-    if (out > limits->document_bytes)
-        return tifa_fail(error, TIFA_ERR_LIMIT, "the body unfolds to more than %zu MiB; --max-document raises it",
-                         limits->document_bytes >> 20);
-    if (out > RATIO_FREE_BYTES && out / limits->ratio > in)
-        return tifa_fail(error, TIFA_ERR_LIMIT,
-                         "the body unfolds to more than %llu times its size; --max-ratio raises it",
-                         (unsigned long long)limits->ratio);
-    if (budget->expanded_bytes > limits->expanded_bytes)
-        return tifa_fail(error, TIFA_ERR_LIMIT, "more than %llu MiB come out of one file; --max-expanded raises it",
-                         (unsigned long long)limits->expanded_bytes >> 20);
-    return TIFA_OK;
-}
-
 static tifa_status run_inflate(z_stream *z, struct slice coded, struct budget *budget, struct buffer *out,
                                tifa_error *error)
 {
@@ -177,8 +161,9 @@ static tifa_status run_inflate(z_stream *z, struct slice coded, struct budget *b
         code = inflate(z, Z_NO_FLUSH);
         size_t made = STEP_BYTES - z->avail_out;
         out->length += made;
-        budget->expanded_bytes += made;
-        status = check_expanded(coded.length, out->length, budget, error);
+        status = budget_expand(budget, made, coded.length, out->length, error);
+        if (status == TIFA_OK && out->length > budget->limits.document_bytes)
+            status = limits_fail_document(&budget->limits, "the body unfolds to", error);
     }
     if (status || code == Z_STREAM_END)
         return status;

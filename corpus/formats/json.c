@@ -65,14 +65,14 @@ static tifa_status take_value(struct json_records *j, struct slice *value, tifa_
     bool too_long = false;
     j->scanned = j->depth = 0;
     j->in_string = j->escaped = false;
-    for (size_t want = HOLD_BYTES;; want = want > most ? want : want * 2) {
+    for (size_t want = HOLD_BYTES;; want = want * 2 > most ? most + HOLD_BYTES : want * 2) {
         tifa_status status = stream_hold(j->stream, want, value, error);
         bool found = find_value_end(j, *value);
         too_long = too_long || j->scanned > most;
         if (found || value->length < want) {
             j->done = value->length = j->scanned;
             if (too_long)
-                return tifa_fail(error, TIFA_ERR_LIMIT, "has more than %zu MiB; --max-document raises it", most >> 20);
+                return limits_fail_document(stream_limits(j->stream), "has", error);
             if (status && !found)
                 return status;
             return found || j->depth == 0 ? TIFA_OK : tifa_fail(error, TIFA_ERR_CORRUPT, "the JSON ends within it");

@@ -274,8 +274,7 @@ static tifa_status find_end(struct crawl *c, struct extent *extent, tifa_error *
         }
         if (want > most) {
             c->held = extent->start;
-            return tifa_fail(error, TIFA_ERR_LIMIT, "a record of more than %zu MiB; --max-document raises it",
-                             most >> 20);
+            return limits_fail_document(&c->budget->limits, "a record of", error);
         }
     }
 }
@@ -288,8 +287,7 @@ static tifa_status measure(struct crawl *c, size_t header, struct extent *extent
         return find_end(c, extent, error);
     if (c->length > c->budget->limits.document_bytes) {
         c->held = header;
-        return tifa_fail(error, TIFA_ERR_LIMIT, "a record of more than %zu MiB; --max-document raises it",
-                         c->budget->limits.document_bytes >> 20);
+        return limits_fail_document(&c->budget->limits, "a record of", error);
     }
     size_t end = header + (size_t)c->length;
     (void)stream_hold(c->stream, end + AHEAD_BYTES, &text, NULL); /* an error is met again behind what is held */
