@@ -4,13 +4,19 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { WINDOW_BITS = 15 + 16 }; /* the largest window, and a gzip header */
+enum {
+    WINDOW_BITS = 15 + 16,            /* the largest window, and a gzip header */
+    KEPT_BYTES = 1024 * 1024,         /* of a member, to look for the next one in it when it turns out to be cut */
+    LOOKED_THROUGH = 64 * 1024 * 1024 /* so often: what is made to be looked through again and again is not */
+};
 
 struct gzip {
     struct input input;
     struct stream *below;
     struct budget *budget;
     z_stream z;
+    size_t kept;                    /* bytes of the member that are read, but still held below */
+    uint64_t looked_through;        /* kept bytes that were searched for members */
     uint64_t member_in, member_out; /* bytes of the member so far */
     bool in_member, damaged, ended;
     tifa_status failed; /* and with what: */
@@ -55,14 +61,21 @@ static tifa_status fail_inflate(struct gzip *g, int code, tifa_error *error)
                                          : "unknown");
 }
 
+static void release(struct gzip *g)
+{
+    stream_consume(g->below, g->kept);
+    g->kept = 0;
+}
+
 /* Inflates what is held below; sets *made. */
 static tifa_status inflate_some(struct gzip *g, char *data, size_t room, size_t *made, tifa_error *error)
 {
     struct slice held;
     *made = 0;
-    tifa_status status = stream_hold(g->below, 1, &held, error);
+    tifa_status status = stream_hold(g->below, g->kept + 1, &held, error);
     if (status)
         return status;
+    held = slice_from(held, g->kept);
     if (held.length == 0)
         return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is a truncated gzip file, it ends in the middle",
                          stream_name(g->below));
@@ -72,10 +85,12 @@ static tifa_status inflate_some(struct gzip *g, char *data, size_t room, size_t 
     g->z.avail_out = room < UINT_MAX ? (uInt)room : UINT_MAX;
     uInt in = g->z.avail_in, out = g->z.avail_out;
     int code = inflate(&g->z, Z_NO_FLUSH);
-    stream_consume(g->below, in - g->z.avail_in);
+    g->kept += in - g->z.avail_in;
     *made = out - g->z.avail_out;
     g->member_in += in - g->z.avail_in;
     g->member_out += *made;
+    if (code == Z_STREAM_END || g->kept > KEPT_BYTES)
+        release(g);
     if (code == Z_STREAM_END)
         g->in_member = false;
     else if (code != Z_OK && code != Z_BUF_ERROR)
@@ -125,7 +140,13 @@ static bool find_member(struct stream *below)
 static bool resume_gzip(struct input *input)
 {
     struct gzip *g = (struct gzip *)input;
-    if (g->budget->expanded_bytes > g->budget->limits.expanded_bytes || !find_member(g->below))
+    if (g->budget->expanded_bytes > g->budget->limits.expanded_bytes)
+        return false;
+    g->looked_through += g->kept;
+    if (g->kept && g->looked_through < LOOKED_THROUGH)
+        g->kept = 1; /* a member that was cut has the next one behind its start */
+    release(g);
+    if (!find_member(g->below))
         return false;
     g->failed = TIFA_OK;
     g->in_member = g->damaged = g->ended = false;

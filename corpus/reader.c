@@ -112,12 +112,15 @@ static void pop_level(struct reader *r)
     level->container->close(level->container);
 }
 
-static tifa_status check_text(const struct stream *stream, struct slice head, tifa_error *error)
+static tifa_status check_text(const struct stream *stream, const struct format *format, struct slice head,
+                              tifa_error *error)
 {
+    enum { LETTERS = 4 }; /* show whether a text is UTF-16 or UTF-32; a NUL later on is the fault of one record */
     const char *name = stream_name(stream);
+    size_t looked_at = format->open && head.length > LETTERS ? LETTERS : head.length;
     if (head.length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is empty", name);
-    if (memchr(head.data, '\0', head.length))
+    if (memchr(head.data, '\0', looked_at))
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", name);
     if (slice_starts(head, "\xEF\xBB\xBF"))
         head = slice_from(head, 3);
@@ -153,7 +156,7 @@ static tifa_status open_source(struct reader *r, struct stream *stream, tifa_err
         return TIFA_OK;
     }
     const struct format *format = format_of(&r->about, head);
-    status = format->binary ? TIFA_OK : check_text(stream, head, error);
+    status = format->binary ? TIFA_OK : check_text(stream, format, head, error);
     if (status)
         return status;
     r->format = format;

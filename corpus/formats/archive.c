@@ -359,7 +359,7 @@ static tifa_status next_header(struct packed *p, struct archive_entry **entry, t
     int code = archive_read_next_header(u->archive, entry);
     if (code == ARCHIVE_EOF)
         return TIFA_END;
-    if (code < ARCHIVE_WARN) {
+    if (code != ARCHIVE_OK && code != ARCHIVE_WARN) {
         p->restart = true;
         return fail_library(u, stream_name(u->stream), error);
     }

@@ -234,9 +234,12 @@ struct extent {
     bool cut;          /* the source ends, or is damaged, within it */
 };
 
+/* Behind a record stand two line ends in a WARC, then whatever stands there; in an ARC one, which says little. */
 static bool ends_at(const struct crawl *c, struct slice text, size_t end)
 {
     struct slice behind = slice_from(text, end);
+    if (c->dialect == &warc && slice_starts(behind, "\r\n\r\n"))
+        return true;
     size_t blank = count_line_ends(behind);
     return blank == behind.length || c->dialect->starts(slice_from(behind, blank));
 }
