@@ -533,6 +533,11 @@ static void append_record(struct buffer *out, const char *type, const char *leng
     buffer_append_string(out, "\r\n\r\n");
 }
 
+static void append_text_record(struct buffer *out, const char *length, const char *content)
+{
+    append_record(out, "response", length, content, strlen(content));
+}
+
 /* A page in the form that the reader of pages takes. */
 static void append_good_record(struct buffer *out)
 {
@@ -578,7 +583,7 @@ static void poison_warc(void)
     record_number = 0;
     append_good_record(&out);
     for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
-        append_record(&out, "response", records[i].length, records[i].content, strlen(records[i].content));
+        append_text_record(&out, records[i].length, records[i].content);
         bad_record(file);
         append_good_record(&out);
     }
@@ -589,7 +594,7 @@ static void poison_warc(void)
     append_record(&out, "response", NULL, "HTTP/1.1 404 Not Found\r\n\r\nno", 28);
     append_record(&out, "request", NULL, "GET / HTTP/1.1\r\n\r\n", 18);
     append_good_record(&out);
-    append_record(&out, "response", "500", PAGE "\r\nThe crawl ends", sizeof PAGE + 17);
+    append_text_record(&out, "500", PAGE "\r\nThe crawl ends");
     out.length -= 8;
     bad_record(file);
     write_file(file, &out);
@@ -604,7 +609,7 @@ static void poison_warc_gzip(void)
         append_good_record(&record);
         append_zipped(&out, record.data, record.length);
         buffer_clear(&record);
-        append_record(&record, "response", NULL, PAGE "\r\nA page\n\nMay 1, 2020\n\nDamaged.\n", sizeof PAGE + 32);
+        append_text_record(&record, NULL, PAGE "\r\nA page\n\nMay 1, 2020\n\nDamaged.\n");
         size_t start = out.length;
         append_zipped(&out, record.data, record.length);
         if (i == 0)
@@ -614,7 +619,7 @@ static void poison_warc_gzip(void)
         else
             out.length -= 20;
     }
-    bad("'crawl.warc.gz' is a damaged gzip file");
+    bad("crawl.warc.gz' is a damaged gzip file");
     buffer_clear(&record);
     append_good_record(&record);
     append_zipped(&out, record.data, record.length);

@@ -21,7 +21,7 @@ find . | sort >before
 tifa-index build index set --report report.json >summary 2>messages
 status=$?
 [ $status -eq 1 ] || complain "exit status $status, not 1"
-find . -path ./index -prune -o -print | grep -vx -e ./before -e ./summary -e ./messages -e ./report.json | sort >after
+find . -path ./index -prune -o -print | grep -vx -e ./before -e ./after -e ./summary -e ./messages -e ./report.json | sort >after
 grep -vx ./before before | cmp -s - after || { complain "files outside the index:"; grep -vx ./before before | diff - after; }
 
 tifa-index build --dry-run none set 2>dry-messages | sed 's/^{"id":"\([^"]*\)".*/\1/' | sort >got
