@@ -33,6 +33,8 @@ struct article {
     struct slice text;  /* paragraphs separated by blank lines, line ends "\n"; not kept in the record */
     struct slice extra; /* keys that tifa does not know, as a JSON object, or empty */
     struct date date;   /* what ARTICLE_DATE says */
+    bool has_own_id; /* the id is its own or its URL, not made of where it was found: a later one with the same id is a
+                        later version */
     struct arena arena;
 };
 

@@ -18,6 +18,7 @@ struct inverted_segment {
     struct segment_writer base;
     char *folder, *scratch;
     unsigned threads;
+    const volatile sig_atomic_t *stop;
     size_t memory_bytes;
     struct batch *open;          /* takes the next article */
     uint64_t batches, submitted; /* articles handed to a thread */

@@ -336,6 +336,7 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .scratch = s->scratch,
                                    .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
                                    .threads = s->threads,
+                                   .stop = s->stop,
                                    .dictionaries = s->dictionaries,
                                    .dictionary_count = s->dictionary_count,
                                    .documents = &s->documents,
@@ -434,6 +435,7 @@ tifa_status inverted_segment_open(const struct segment_options *options, struct 
         return tifa_fail_memory(error);
     s->base.methods = &methods;
     s->threads = options->threads;
+    s->stop = options->stop;
     s->memory_bytes = options->memory_bytes;
     pthread_mutex_init(&s->lock, NULL);
     pthread_mutex_init(&s->words.lock, NULL);
