@@ -94,8 +94,11 @@ static tifa_status add_articles(struct build *b, const struct source_file *file,
         tifa_status found = reader_next(reader, &article, &reason);
         if (found == TIFA_END)
             break;
-        if (found == TIFA_OK)
+        if (found == TIFA_OK) {
             found = check_new(b, article, file, reader, &reason);
+            if (found)
+                reader_refuse(reader, article);
+        }
         if (found == TIFA_ERR_MEMORY) {
             status = tifa_fail_memory(error);
         } else if (found) {
@@ -116,19 +119,19 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
 {
     struct reader *reader;
     tifa_error reason;
-    uint64_t rejects_before = b->report->rejects, done_before = b->progress.done_bytes;
+    uint64_t done_before = b->progress.done_bytes;
     tifa_status status = reader_open_within(file, &b->options->limits, &reader, &reason);
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
     report_source(b->file, file->path, file->bytes);
     if (status) {
         reject(b, file->path, &reason);
-        report_source_end(b->file, NULL, 1);
+        report_source_end(b->file, NULL);
         return TIFA_OK;
     }
     b->report->files++;
     status = add_articles(b, file, reader, error);
-    report_source_end(b->file, reader_counts(reader), b->report->rejects - rejects_before);
+    report_source_end(b->file, reader_counts(reader));
     for (size_t i = 0; i < SKIP_KINDS; i++)
         b->report->skipped[i] += reader_counts(reader)->skipped[i];
     b->progress.done_bytes = done_before + file->bytes;

@@ -138,7 +138,7 @@ static void names_of_members(void **state)
     add(archive, "._hidden.txt", PAGE);
     add(archive, "dir/.git/x.txt", PAGE);
     add(archive, "photo.JPG", SLICE("x"));
-    assert_string_equal(read_all("x", finish(archive)), "src/../../up src//etc/passwd src/a\uFFFDb src/same src/same");
+    assert_string_equal(read_all("x", finish(archive)), "src/../../up src//etc/passwd src/a\uFFFDb  src/same src/same");
     assert_int_equal(counts.skipped[SKIP_HIDDEN], 2);
     assert_int_equal(counts.skipped[SKIP_IMAGE], 1);
 }
@@ -215,7 +215,7 @@ static void what_is_damaged(void **state)
     finish(archive);
     memset(packed.data + 1024, 0xA5, 512);
     assert_string_equal(read_all("x", (struct slice){packed.data, packed.length}), "a !x: Damaged tar archive b");
-    assert_string_equal(read_all("x", (struct slice){packed.data, 700}), "a");
+    assert_true(slice_starts(slice_of(read_all("x", (struct slice){packed.data, 700})), "a !x: 1.jsonl: Truncated"));
     archive = start("zip", NULL);
     add(archive, "1.jsonl", A);
     add(archive, "2.jsonl", PAGE);
