@@ -287,14 +287,23 @@ static tifa_status step(struct reader *r, struct article *article, bool *read, t
     return status == TIFA_END ? TIFA_OK : status;
 }
 
-static void count(struct reader *r, tifa_status status, const struct article *article)
+static void add_to(struct reader_tally *tally, uint64_t articles, uint64_t bytes, uint64_t rejects)
 {
-    struct reader_tally *tallies[] = {&r->counts.all, r->format ? &r->counts.formats[r->format - formats] : NULL};
-    for (size_t i = 0; i < 2 && tallies[i]; i++) {
-        tallies[i]->rejects += status < 0;
-        tallies[i]->articles += status == TIFA_OK;
-        tallies[i]->bytes += status == TIFA_OK ? article->text.length : 0;
-    }
+    tally->articles += articles;
+    tally->bytes += bytes;
+    tally->rejects += rejects;
+}
+
+static void count(struct reader *r, uint64_t articles, uint64_t bytes, uint64_t rejects)
+{
+    add_to(&r->counts.all, articles, bytes, rejects);
+    if (r->format)
+        add_to(&r->counts.formats[r->format - formats], articles, bytes, rejects);
+}
+
+void reader_refuse(struct reader *r, const struct article *article)
+{
+    count(r, UINT64_MAX, UINT64_MAX - article->text.length + 1, 1); /* modulo 2^64: one article less, and its bytes */
 }
 
 tifa_status reader_next(struct reader *r, struct article **out, tifa_error *error)
@@ -307,8 +316,10 @@ tifa_status reader_next(struct reader *r, struct article **out, tifa_error *erro
     tifa_status status = TIFA_OK;
     while (status == TIFA_OK && !read)
         status = step(r, article, &read, error);
-    if (status != TIFA_END)
-        count(r, status, article);
+    if (status == TIFA_OK)
+        count(r, 1, article->text.length, 0);
+    else if (status < 0)
+        count(r, 0, 0, 1);
     if (status)
         article_free(article);
     else
@@ -394,4 +405,9 @@ const char *reader_where(struct reader *r)
 const struct reader_counts *reader_counts(const struct reader *reader)
 {
     return &reader->counts;
+}
+
+void reader_set_counts(struct reader *reader, const struct reader_counts *counts)
+{
+    reader->counts = *counts;
 }

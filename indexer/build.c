@@ -21,9 +21,9 @@
 /* How far the sources have been read. */
 struct place {
     size_t source;
-    uint64_t records;        /* of it, articles and what was none */
-    uint64_t rejects_before; /* the source, */
-    uint64_t bytes_before;   /* and bytes of all sources */
+    uint64_t records;      /* of it, articles and what was none */
+    uint64_t bytes_before; /* it, of all sources */
+    struct reader_counts counts;
 };
 
 struct build {
@@ -122,12 +122,13 @@ struct saved_build {
     double elapsed_s;
 };
 
-static tifa_status save(struct build *b, tifa_error *error)
+static tifa_status save(struct build *b, const struct reader *reader, tifa_error *error)
 {
     struct saved_build own;
     struct buffer known = {0}, report = {0}, segment = {0};
     memset(&own, 0, sizeof own);
     own.place = b->place;
+    own.place.counts = *reader_counts(reader);
     own.report = *b->report;
     own.articles = b->progress.articles;
     own.text_bytes = b->progress.text_bytes;
@@ -164,29 +165,31 @@ static tifa_status interrupted(const struct build *b, tifa_error *error)
 }
 
 /* Whether the build is to end; where its state can be saved that is done first, which may take some more articles. */
-static tifa_status save_or_stop(struct build *b, tifa_error *error)
+static tifa_status save_or_stop(struct build *b, const struct reader *reader, tifa_error *error)
 {
     bool stop = b->options->stop && *b->options->stop;
     bool saves = b->writer && b->identity.length, can_save = saves && segment_writer_can_save(b->writer);
     tifa_status status = TIFA_OK;
     if (can_save && (stop || b->unsaved_bytes >= b->options->checkpoint_bytes))
-        status = save(b, error);
+        status = save(b, reader, error);
     return status || !stop || (saves && !can_save) ? status : interrupted(b, error);
 }
 
 /* Passes over what an interrupted build has done. */
-static void pass_over(struct reader *reader, uint64_t records)
+static void pass_over(struct reader *reader, const struct place *place)
 {
     struct article *article;
-    for (; records && reader_next(reader, &article, NULL) != TIFA_END; records--)
+    for (uint64_t i = 0; i < place->records && reader_next(reader, &article, NULL) != TIFA_END; i++)
         article_free(article);
+    if (place->records)
+        reader_set_counts(reader, &place->counts);
 }
 
 /* All articles of one reader. Returns errors that end the build; others are rejects. */
 static tifa_status add_articles(struct build *b, struct reader *reader, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
-    pass_over(reader, b->place.records);
+    pass_over(reader, &b->place);
     while (status == TIFA_OK) {
         struct article *article;
         tifa_error reason;
@@ -194,8 +197,11 @@ static tifa_status add_articles(struct build *b, struct reader *reader, tifa_err
         if (found == TIFA_END)
             break;
         b->place.records++;
-        if (found == TIFA_OK)
+        if (found == TIFA_OK) {
             found = check_new(b, article, reader, &reason);
+            if (found)
+                reader_refuse(reader, article);
+        }
         if (found == TIFA_ERR_MEMORY) {
             status = tifa_fail_memory(error);
         } else if (found) {
@@ -206,7 +212,7 @@ static tifa_status add_articles(struct build *b, struct reader *reader, tifa_err
         }
         article_free(article);
         if (status == TIFA_OK)
-            status = save_or_stop(b, error);
+            status = save_or_stop(b, reader, error);
         b->progress.done_bytes = b->place.bytes_before + reader_consumed(reader);
         progress_show(&b->progress);
     }
@@ -223,18 +229,17 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
     if (!resumed) {
-        b->place.rejects_before = b->report->rejects;
         b->place.bytes_before = b->progress.done_bytes;
         report_source(b->file, file->path, file->bytes);
     }
     if (status) {
         reject(b, file->path, &reason);
-        report_source_end(b->file, NULL, 1);
+        report_source_end(b->file, NULL);
         return TIFA_OK;
     }
     b->report->files += !resumed;
     status = add_articles(b, reader, error);
-    report_source_end(b->file, reader_counts(reader), b->report->rejects - b->place.rejects_before);
+    report_source_end(b->file, reader_counts(reader));
     for (size_t i = 0; i < SKIP_KINDS; i++)
         b->report->skipped[i] += reader_counts(reader)->skipped[i];
     b->progress.done_bytes = b->place.bytes_before + file->bytes;

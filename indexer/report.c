@@ -17,7 +17,7 @@ struct report {
     struct report_sum {
         uint64_t sources, rejects_of_source;
         struct reader_counts totals;
-        uint64_t rejects, undated;
+        uint64_t undated;
         struct {
             char tag[LANGUAGE_BYTES];
             uint64_t articles;
@@ -51,13 +51,13 @@ static void put_string(struct report *r, const char *text)
     fputc('"', r->file);
 }
 
-static void put_counts(struct report *r, const struct reader_counts *counts, uint64_t rejects)
+static void put_counts(struct report *r, const struct reader_counts *counts)
 {
     const struct reader_tally *all = &counts->all;
     fprintf(r->file,
             "\"documents\":%" PRIu64 ",\"articles\":%" PRIu64 ",\"text_bytes\":%" PRIu64 ",\"rejects\":%" PRIu64
             ",\"formats\":{",
-            all->documents, all->articles, all->bytes, rejects);
+            all->documents, all->articles, all->bytes, all->rejects);
     const char *comma = "";
     for (size_t i = 0; i < format_count; i++) {
         const struct reader_tally *t = &counts->formats[i];
@@ -192,21 +192,20 @@ void report_article(struct report *r, const struct article *article)
     count_language(r, article->fields[ARTICLE_LANG]);
 }
 
-void report_source_end(struct report *r, const struct reader_counts *counts, uint64_t rejects)
+void report_source_end(struct report *r, const struct reader_counts *counts)
 {
-    static const struct reader_counts unopened = {.all = {.documents = 1}};
+    static const struct reader_counts unopened = {.all = {.documents = 1, .rejects = 1}};
     if (!r)
         return;
     counts = counts ? counts : &unopened;
     fputs("],", r->file);
-    put_counts(r, counts, rejects);
+    put_counts(r, counts);
     fputc('}', r->file);
     add_tally(&r->sum.totals.all, &counts->all);
     for (size_t i = 0; i < format_count; i++)
         add_tally(&r->sum.totals.formats[i], &counts->formats[i]);
     for (size_t i = 0; i < SKIP_KINDS; i++)
         r->sum.totals.skipped[i] += counts->skipped[i];
-    r->sum.rejects += rejects;
 }
 
 tifa_status report_close(struct report *r, bool published, tifa_error *error)
@@ -215,7 +214,7 @@ tifa_status report_close(struct report *r, bool published, tifa_error *error)
         return TIFA_OK;
     fprintf(r->file, "],\n\"totals\":{\"published\":%s,\"sources\":%" PRIu64 ",", published ? "true" : "false",
             r->sum.sources);
-    put_counts(r, &r->sum.totals, r->sum.rejects);
+    put_counts(r, &r->sum.totals);
     fprintf(r->file, ",\"undated\":%" PRIu64 ",\"languages\":{", r->sum.undated);
     for (size_t i = 0; i < r->sum.language_count; i++) {
         fputs(i ? "," : "", r->file);

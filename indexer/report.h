@@ -21,8 +21,8 @@ void report_source(struct report *report, const char *name, uint64_t bytes_on_di
 /* A reject of the source, which reader_where placed ("" where no reader was opened). */
 void report_reject(struct report *report, const char *where, const char *message);
 void report_article(struct report *report, const struct article *article);
-/* Ends the source; rejects counts those of the build as well as the reader's. counts may be NULL: it was not opened. */
-void report_source_end(struct report *report, const struct reader_counts *counts, uint64_t rejects);
+/* Ends the source. counts may be NULL: it could not be opened. */
+void report_source_end(struct report *report, const struct reader_counts *counts);
 
 /* Ends and frees the report. TIFA_ERR_IO when not all of it got out. */
 tifa_status report_close(struct report *report, bool published, tifa_error *error);
