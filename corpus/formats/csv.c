@@ -62,9 +62,10 @@ static bool is_open(struct slice text, char separator, enum quoting *state)
 /* *alone: the line was read before, in a record that was bad, and is not the last of it. */
 static tifa_status next_line(struct csv *t, struct slice *line, bool *alone, tifa_error *error)
 {
-    struct slice again = {t->again.data + t->again_at, t->again.length - t->again_at};
     *alone = false;
-    if (slice_line(&again, line)) {
+    if (t->again_at < t->again.length) {
+        struct slice again = {t->again.data + t->again_at, t->again.length - t->again_at};
+        slice_line(&again, line);
         t->again_at = t->again.length - again.length;
         t->last_line++;
         *alone = again.length > 0;
