@@ -20,9 +20,9 @@ tifa_status jsonl_read_mapped(struct slice line, const struct field_map *map, st
 /* The same without a map. */
 tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *error);
 
-/* The visible text of an article's web page: language line, section, title, date, bulleted authors with
- * indented affiliations, paragraphs, then the page's furniture, which is left out. The id is not set.
- * TIFA_ERR_FORMAT when the text has no such form. */
+/* The visible text of an article's web page: language line, section, title, date, authors (bulleted with indented
+ * affiliations, or a line "By ..."), paragraphs, then the page's furniture, which is left out. Bylines are those of
+ * byline.h. The id is not set. TIFA_ERR_FORMAT when the text has no such form: neither date nor author. */
 tifa_status page_read(struct slice text, struct article *article, tifa_error *error);
 
 #endif

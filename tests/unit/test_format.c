@@ -135,6 +135,30 @@ static void furniture(void **state)
     check_pages(rows, COUNT(rows));
 }
 
+/* The same on other sites. */
+static void relatives(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {TITLE "10 March 2021\n\nOne.\n", "|A Harbour Without a Flag|2021-03-10|||One."},
+        {TITLE "2021-03-10\n\nOne.\n", "|A Harbour Without a Flag|2021-03-10|||One."},
+        {TITLE "Published: Wednesday, March 10th, 2021\n\nOne.\n", "|A Harbour Without a Flag|2021-03-10|||One."},
+        {TITLE "By Ada Quill\nMarch 10, 2021\n\nShare\nPrint\n\nOne.\n\nRelated articles:\nTwo\n",
+         "|A Harbour Without a Flag|2021-03-10|Ada Quill||One."},
+        {TITLE "March 10, 2021\nBy Ada Quill\nBy Bo Wren\n\nBy then it was late.\n",
+         "|A Harbour Without a Flag|2021-03-10|Ada Quill; Bo Wren||By then it was late."},
+        {"By the Sea\n\nMarch 10, 2021\n\nOne.\n", "|By the Sea|2021-03-10|||One."},
+        {TITLE DATE "One.\n\nPrevious article: Two\nNext article: Three\n",
+         "|A Harbour Without a Flag|2015-12-02|||One."},
+        {"分享\n打印\n经济\n\n账簿\n\n发布时间：2021年3月10日 09:30 "
+         "来源：某报\n作者：莫某\n分享到：\n\n一。\n\n分享是好事。\n\n"
+         "责任编辑：某人\n上一篇：甲\n下一篇：乙\n返回顶部\n相关文章：\n丙\n",
+         "经济|账簿|2021-03-10|莫某||一。\n\n分享是好事。"},
+        {"帳簿\n\n二〇二一年三月十日\n\n一。\n（责任编辑 某人）\n延伸閱讀\n二\n", "|帳簿|2021-03-10|||一。"},
+    };
+    check_pages(rows, COUNT(rows));
+}
+
 static void no_pages(void **state)
 {
     (void)state;
@@ -432,6 +456,7 @@ int main(void)
         cmocka_unit_test(headers),
         cmocka_unit_test(line_ends_and_marks),
         cmocka_unit_test(furniture),
+        cmocka_unit_test(relatives),
         cmocka_unit_test(no_pages),
         cmocka_unit_test(a_date_must_come_early),
         cmocka_unit_test(fields_of_json),
