@@ -30,7 +30,7 @@ void lines_join(struct buffer *out, size_t start, struct slice line)
 {
     if (out->failed)
         return;
-    if (lines_need_space((struct slice){out->data + start, out->length - start}, line))
+    if (out->length > start && lines_need_space((struct slice){out->data + start, out->length - start}, line))
         buffer_append_byte(out, ' ');
     buffer_append(out, line.data, line.length);
 }
