@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+enum { MOST_KEY_BYTES = 120 };
+
 /* Small letters without signs; the first of a field's that is there counts. */
 static const struct {
     int field;
@@ -97,33 +99,35 @@ const char *field_name(int field)
     return field == FIELD_TEXT ? "text" : article_field_names[field];
 }
 
-/* The next byte that counts, in its small form; -1 at the end. */
-static int next_letter(struct slice *key)
-{
-    while (key->length) {
-        unsigned char byte = (unsigned char)key->data[0];
-        *key = slice_from(*key, 1);
-        if (byte != '_' && byte != '-' && byte != ' ')
-            return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
-    }
-    return -1;
-}
+/* What counts of a key: small letters without signs. A key that is longer is no field's. */
+struct bare_key {
+    char text[MOST_KEY_BYTES];
+    size_t length;
+};
 
-static bool same_key(struct slice a, struct slice b)
+static bool make_bare(struct slice key, struct bare_key *bare)
 {
-    int letter;
-    do {
-        letter = next_letter(&a);
-        if (letter != next_letter(&b))
+    bare->length = 0;
+    for (size_t i = 0; i < key.length; i++) {
+        char byte = key.data[i];
+        if (byte == '_' || byte == '-' || byte == ' ')
+            continue;
+        if (bare->length == sizeof bare->text)
             return false;
-    } while (letter >= 0);
+        bare->text[bare->length++] = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+    }
     return true;
 }
 
-static int field_of_name(struct slice name)
+static bool is_key(const struct bare_key *bare, struct slice key)
+{
+    return slice_equal((struct slice){bare->text, bare->length}, key);
+}
+
+static int field_of_name(const struct bare_key *name)
 {
     for (int field = 0; field < FIELDS; field++)
-        if (same_key(name, slice_of(field_name(field))))
+        if (is_key(name, slice_of(field_name(field))))
             return field;
     return FIELD_NONE;
 }
@@ -138,11 +142,16 @@ static tifa_status append(struct field_map *map, int field, const char *key, tif
         map->items = items;
         map->capacity = capacity;
     }
+    struct bare_key bare;
     size_t length = strlen(key);
-    const char *copy = arena_copy(&map->arena, key, length);
-    if (!copy)
+    if (!make_bare((struct slice){key, length}, &bare))
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "--map takes keys of at most %d bytes, not '%s'", MOST_KEY_BYTES,
+                         key);
+    const char *copy = arena_copy(&map->arena, key, length),
+               *copy_bare = arena_copy(&map->arena, bare.text, bare.length);
+    if (!copy || !copy_bare)
         return tifa_fail_memory(error);
-    map->items[map->count++] = (struct field_mapping){field, {copy, length}};
+    map->items[map->count++] = (struct field_mapping){field, {copy, length}, {copy_bare, bare.length}};
     return TIFA_OK;
 }
 
@@ -151,7 +160,8 @@ tifa_status field_map_add(struct field_map *map, const char *option, tifa_error 
     const char *equals = strchr(option, '=');
     if (!equals || equals == option || !equals[1])
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "--map takes FIELD=KEY, as in title=headline, not '%s'", option);
-    int field = field_of_name((struct slice){option, (size_t)(equals - option)});
+    struct bare_key name;
+    int field = make_bare((struct slice){option, (size_t)(equals - option)}, &name) ? field_of_name(&name) : FIELD_NONE;
     if (field == FIELD_NONE)
         return tifa_fail(error, TIFA_ERR_ARGUMENT,
                          "--map knows no field '%.*s'; there are id, title, author, affiliation, date, section, lang, "
@@ -171,16 +181,19 @@ void field_map_free(struct field_map *map)
 
 int field_map_find(const struct field_map *map, struct slice key, unsigned *rank)
 {
+    struct bare_key bare;
+    if (!make_bare(key, &bare))
+        return FIELD_NONE;
     for (size_t i = 0; map && i < map->count; i++) {
-        if (same_key(key, map->items[i].key)) {
+        if (is_key(&bare, map->items[i].bare)) {
             *rank = FIELD_MAPPED + (unsigned)i;
             return map->items[i].field;
         }
     }
     *rank = FIELD_NAMED;
-    int field = field_of_name(key);
+    int field = field_of_name(&bare);
     for (size_t i = 0; field == FIELD_NONE && i < sizeof synonyms / sizeof *synonyms; i++) {
-        if (same_key(key, slice_of(synonyms[i].key))) {
+        if (is_key(&bare, slice_of(synonyms[i].key))) {
             *rank = FIELD_SYNONYM + (unsigned)i;
             field = synonyms[i].field;
         }

@@ -12,7 +12,8 @@ enum { FIELD_TEXT = ARTICLE_FIELDS, FIELDS, FIELD_NONE = -1 };
 
 struct field_mapping {
     int field;
-    struct slice key; /* "a.b" is also the member b of the object a */
+    struct slice key;  /* "a.b" is also the member b of the object a */
+    struct slice bare; /* what counts of it */
 };
 
 /* A zeroed struct is an empty map; so is NULL, where a map is read. */
