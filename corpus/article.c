@@ -112,23 +112,65 @@ static json_t *json_slice(struct slice text)
     return json_stringn_nocheck(text.data, text.length);
 }
 
-tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error)
+/* The fields that are not empty, and *extra, NULL where there is none; NULL when memory is short. */
+static json_t *json_fields(const struct article *article, json_t **extra)
 {
-    json_t *record = json_object();
-    int failed = record == NULL;
+    json_t *object = json_object();
+    int failed = object == NULL;
     for (size_t i = 0; i < ARTICLE_FIELDS; i++)
         if (article->fields[i].length)
-            failed |= json_object_set_new(record, article_field_names[i], json_slice(article->fields[i]));
-    if (article->extra.length)
-        failed |= json_object_set_new(record, "extra",
-                                      json_loadb(article->extra.data, article->extra.length, JSON_ALLOW_NUL, NULL));
-    char *text = failed ? NULL : json_dumps(record, JSON_COMPACT);
-    json_decref(record);
+            failed |= json_object_set_new(object, article_field_names[i], json_slice(article->fields[i]));
+    *extra = NULL;
+    if (article->extra.length) {
+        *extra = json_loadb(article->extra.data, article->extra.length, JSON_ALLOW_NUL, NULL);
+        failed |= *extra == NULL;
+    }
+    if (!failed)
+        return object;
+    json_decref(object);
+    json_decref(*extra);
+    *extra = NULL;
+    return NULL;
+}
+
+/* Takes the object; NULL is a failure. */
+static tifa_status append_json(json_t *object, struct buffer *out, tifa_error *error)
+{
+    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+    json_decref(object);
     if (!text)
         return tifa_fail_memory(error);
     buffer_append_string(out, text);
     free(text);
     return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+/* Takes the value, so that the object has it, or is NULL. */
+static json_t *json_with(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) == 0)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
+tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error)
+{
+    json_t *extra, *record = json_fields(article, &extra);
+    if (extra)
+        record = json_with(record, "extra", extra);
+    return append_json(record, out, error);
+}
+
+tifa_status article_json_write(const struct article *article, struct buffer *out, tifa_error *error)
+{
+    json_t *extra, *object = json_with(json_fields(article, &extra), "text", json_slice(article->text));
+    if (object && extra && json_object_update_missing(object, extra) != 0) {
+        json_decref(object);
+        object = NULL;
+    }
+    json_decref(extra);
+    return append_json(object, out, error);
 }
 
 tifa_status article_record_read(struct article *article, struct slice record, tifa_error *error)

@@ -1,108 +1,303 @@
 #include "corpus/reader.h"
 
+#include "corpus/formats/container.h"
 #include "corpus/formats/format.h"
 #include "corpus/stream.h"
 
 #include <stdlib.h>
 
-struct reader {
-    struct stream *stream;
-    const char *id; /* for an article without one of its own */
-    tifa_status (*next)(struct reader *, struct article *, tifa_error *);
-    bool ended;
+enum { LEVELS = 3 }; /* containers in containers: at most LIMITS_DEFAULT.nesting */
+
+/* A container that is open, and what it is called. */
+struct level {
+    struct container *container;
+    struct buffer name, id;
+    bool crawl; /* its members are known by their URLs */
 };
 
-static tifa_status next_jsonl(struct reader *r, struct article *article, tifa_error *error)
+struct reader {
+    struct budget budget;
+    struct reader_counts counts;
+    struct level levels[LEVELS];
+    unsigned depth;
+    /* the document that is read: */
+    const struct format *format; /* NULL: there is none */
+    struct stream *stream;
+    struct records *records; /* NULL: it is read as a whole, */
+    bool whole_read;         /* once */
+    struct document about;
+    struct buffer name, id;
+    struct buffer where;
+};
+
+static struct slice slice_of_buffer(const struct buffer *b)
 {
-    struct slice line;
-    do {
-        tifa_status status = stream_next_line(r->stream, &line, error);
-        if (status)
-            return status;
-        if (stream_line(r->stream) == 1 && slice_starts(line, "\xEF\xBB\xBF"))
-            line = slice_from(line, 3);
-        line = slice_trim(line);
-    } while (line.length == 0);
-    tifa_status status = jsonl_read(line, article, error);
-    if (status == TIFA_OK)
-        status = article_finish(article, error);
-    if (status)
-        tifa_error_prefix(error, status, "%s:%llu", stream_name(r->stream), (unsigned long long)stream_line(r->stream));
-    return status;
+    return (struct slice){b->data ? b->data : "", b->length};
 }
 
-static tifa_status next_page(struct reader *r, struct article *article, tifa_error *error)
+static void close_document(struct reader *r)
 {
-    if (r->ended)
-        return TIFA_END;
-    r->ended = true;
-    struct slice text;
-    tifa_status status = stream_read_all(r->stream, &text, error);
-    if (status)
-        return status;
-    status = page_read(text, article, error);
-    if (status == TIFA_OK)
-        status = article_set(article, ARTICLE_ID, slice_of(r->id), error);
-    if (status == TIFA_OK)
-        status = article_finish(article, error);
-    if (status)
-        tifa_error_prefix(error, status, "%s", stream_name(r->stream));
-    return status;
+    if (r->records)
+        r->records->close(r->records);
+    stream_close(r->stream);
+    r->records = NULL;
+    r->stream = NULL;
+    r->format = NULL;
+    r->whole_read = false;
 }
 
-static tifa_status detect(struct reader *r, tifa_error *error)
+/* ---- what a source is ---- */
+
+static tifa_status check_nesting(struct reader *r, unsigned level, tifa_error *error)
+{
+    if (level <= r->budget.limits.nesting)
+        return TIFA_OK;
+    return tifa_fail(error, TIFA_ERR_LIMIT, "'%s' is packed more than %u times; unpack it first", buffer_text(&r->name),
+                     r->budget.limits.nesting);
+}
+
+/* Takes the compression off, layer by layer; what is compressed twice is a container in a container. */
+static tifa_status unpack(struct reader *r, struct stream **stream, tifa_error *error)
 {
     struct slice head;
-    tifa_error reason;
-    tifa_status status = stream_peek(r->stream, &head, &reason);
-    /* a stream that breaks off early may still have whole records in front */
-    if (status && head.length == 0)
-        return tifa_fail(error, status, "%s", reason.message);
-    if (memchr(head.data, '\0', head.length))
-        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", stream_name(r->stream));
+    tifa_status status = TIFA_OK;
+    for (unsigned level = r->depth; status == TIFA_OK; level++) {
+        bool gzip;
+        status = check_nesting(r, level, error);
+        if (status == TIFA_OK)
+            status = stream_gunzip(stream, &gzip, error);
+        if (status || gzip)
+            continue;
+        (void)stream_peek(*stream, &head, NULL); /* an error is met again when it matters */
+        if (!unpacked_starts(head))
+            break;
+        struct input *input;
+        status = unpacked_open(*stream, &r->budget, &input, error);
+        *stream = NULL;
+        if (status == TIFA_OK)
+            status = stream_over(input, buffer_text(&r->name), &r->budget, stream, error);
+    }
+    return status;
+}
+
+static container_open *container_of(struct slice head)
+{
+    return warc_starts(head) ? warc_open : arc_starts(head) ? arc_open : packed_starts(head) ? packed_open : NULL;
+}
+
+/* Takes the stream. */
+static tifa_status push_level(struct reader *r, container_open *open, struct stream *stream, tifa_error *error)
+{
+    tifa_status status = check_nesting(r, r->depth + 1, error);
+    if (status) {
+        stream_close(stream);
+        return status;
+    }
+    struct level *level = &r->levels[r->depth];
+    status = open(stream, &r->budget, &level->container, error);
+    if (status)
+        return status;
+    r->depth++;
+    level->crawl = open != packed_open;
+    buffer_clear(&level->name);
+    buffer_clear(&level->id);
+    buffer_append(&level->name, r->name.data, r->name.length);
+    buffer_append(&level->id, r->id.data, r->id.length);
+    return level->name.failed || level->id.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+static void pop_level(struct reader *r)
+{
+    struct level *level = &r->levels[--r->depth];
+    level->container->close(level->container);
+}
+
+static tifa_status check_text(const struct stream *stream, const struct format *format, struct slice head,
+                              tifa_error *error)
+{
+    enum { LETTERS = 4 }; /* show whether a text is UTF-16 or UTF-32; a NUL later on is the fault of one record */
+    const char *name = stream_name(stream);
+    size_t looked_at = format->open && head.length > LETTERS ? LETTERS : head.length;
+    if (head.length == 0)
+        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is empty", name);
+    if (memchr(head.data, '\0', looked_at))
+        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", name);
     if (slice_starts(head, "\xEF\xBB\xBF"))
         head = slice_from(head, 3);
-    head = slice_trim(head);
-    if (head.length == 0)
-        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' has no text in its first 4 KiB", stream_name(r->stream));
-    r->next = head.data[0] == '{' ? next_jsonl : next_page;
+    if (slice_trim(head).length == 0)
+        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' has no text in its first 4 KiB", name);
     return TIFA_OK;
 }
 
-tifa_status reader_open(const struct source_file *file, struct reader **out, tifa_error *error)
+/* Opens a document, or a container, or counts what is neither. Takes the stream. */
+static tifa_status open_source(struct reader *r, struct stream *stream, tifa_error *error)
 {
-    *out = NULL;
-    if (file->problem)
-        return tifa_fail(error, TIFA_ERR_IO, "cannot read '%s': %s", file->path, file->problem);
-    struct reader *r = calloc(1, sizeof *r);
-    if (!r)
-        return tifa_fail_memory(error);
-    r->id = file->id;
-    tifa_status status = stream_open(file->path, &r->stream, error);
-    if (status == TIFA_OK)
-        status = detect(r, error);
+    struct slice head;
+    tifa_error reason;
+    r->counts.all.documents++;
+    tifa_status status = unpack(r, &stream, error);
+    r->stream = stream;
     if (status)
-        reader_close(r);
-    else
-        *out = r;
-    return status;
+        return status;
+    status = stream_peek(stream, &head, &reason);
+    /* a stream that breaks off early may still have whole records in front */
+    if (status && head.length == 0)
+        return tifa_fail(error, status, "%s", reason.message);
+    container_open *open = container_of(head);
+    if (open) {
+        r->stream = NULL;
+        r->counts.all.documents--;
+        return push_level(r, open, stream, error);
+    }
+    enum skip_kind skipped = skip_kind_of(head, r->about.media_type, slice_of_buffer(&r->name));
+    if (skipped) {
+        r->counts.skipped[skipped]++;
+        close_document(r);
+        return TIFA_OK;
+    }
+    const struct format *format = format_of(&r->about, head);
+    status = format->binary ? TIFA_OK : check_text(stream, format, head, error);
+    if (status)
+        return status;
+    r->format = format;
+    r->counts.formats[format - formats].documents++;
+    return format->open ? format->open(stream, &r->records, error) : TIFA_OK;
 }
 
-void reader_close(struct reader *reader)
+/* ---- members ---- */
+
+static void append_slice(struct buffer *out, struct slice text)
 {
-    if (!reader)
-        return;
-    stream_close(reader->stream);
-    free(reader);
+    buffer_append(out, text.data, text.length);
 }
 
-tifa_status reader_next(struct reader *reader, struct article **out, tifa_error *error)
+/* Names of members in archives are below that of the archive, so that two archives may have members of the same name.
+ */
+static tifa_status name_document(struct reader *r, const struct level *level, const struct member *member,
+                                 tifa_error *error)
+{
+    buffer_clear(&r->name);
+    buffer_clear(&r->id);
+    append_slice(&r->name, slice_of_buffer(&level->name));
+    buffer_printf(&r->name, ": %s", member->name);
+    if (level->crawl) {
+        append_slice(&r->id, member->id);
+    } else {
+        append_slice(&r->id, slice_of_buffer(&level->id));
+        buffer_append_byte(&r->id, '/');
+        append_slice(&r->id, (struct slice){member->id.data, source_id_length(member->id)});
+    }
+    buffer_text(&r->name);
+    r->about = (struct document){.name = r->name.data,
+                                 .id = slice_of_buffer(&r->id),
+                                 .url = member->url,
+                                 .media_type = member->media_type,
+                                 .charset = member->charset,
+                                 .bytes = slice_of(""),
+                                 .date = slice_of("")};
+    return r->name.failed || r->id.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+static tifa_status open_member(struct reader *r, tifa_error *error)
+{
+    struct level *level = &r->levels[r->depth - 1];
+    struct member member;
+    struct stream *stream;
+    tifa_status status = level->container->next(level->container, &member, error);
+    if (status)
+        return status;
+    if (member.skipped) {
+        r->counts.skipped[member.skipped]++;
+        return TIFA_OK;
+    }
+    status = name_document(r, level, &member, error);
+    if (status == TIFA_OK && member.input)
+        status = stream_over(member.input, r->name.data, &r->budget, &stream, error);
+    else if (status == TIFA_OK)
+        status = stream_over_memory(member.bytes, r->name.data, &r->budget, &stream, error);
+    return status ? status : open_source(r, stream, error);
+}
+
+/* ---- articles ---- */
+
+static tifa_status set_missing(struct article *article, enum article_field field, struct slice text, tifa_error *error)
+{
+    return article->fields[field].length || !text.length ? TIFA_OK : article_set(article, field, text, error);
+}
+
+static tifa_status read_whole(struct reader *r, struct article *article, tifa_error *error)
+{
+    tifa_status status = stream_read_all(r->stream, &r->about.bytes, error);
+    if (status)
+        return status;
+    status = r->format->read(&r->about, article, error);
+    if (status == TIFA_OK)
+        status = set_missing(article, ARTICLE_ID, r->about.id, error);
+    if (status == TIFA_OK)
+        status = set_missing(article, ARTICLE_URL, r->about.url, error);
+    if (status == TIFA_OK && article->date.year == 0 && r->about.date.length)
+        article_set_date(article, r->about.date);
+    if (status == TIFA_OK)
+        status = article_finish(article, error);
+    return status ? tifa_error_prefix(error, status, "%s", r->about.name) : TIFA_OK;
+}
+
+static tifa_status read_record(struct reader *r, struct article *article, tifa_error *error)
+{
+    tifa_status status = r->records->next(r->records, article, error);
+    if (status)
+        return status;
+    status = article_finish(article, error);
+    return status ? tifa_error_prefix(error, status, "%s", reader_where(r)) : TIFA_OK;
+}
+
+/* Takes the next step: opens a member, or reads an article; *read says that it did. TIFA_END is that of everything. */
+static tifa_status step(struct reader *r, struct article *article, bool *read, tifa_error *error)
+{
+    tifa_status status;
+    *read = false;
+    if (r->format && r->format->open) {
+        status = read_record(r, article, error);
+        if (status == TIFA_END)
+            close_document(r);
+    } else if (r->format && !r->whole_read) {
+        r->whole_read = true;
+        status = read_whole(r, article, error);
+    } else if (r->depth) {
+        close_document(r);
+        status = open_member(r, error);
+        if (status == TIFA_END)
+            pop_level(r);
+        return status == TIFA_END ? TIFA_OK : status;
+    } else {
+        return TIFA_END;
+    }
+    *read = status == TIFA_OK;
+    return status == TIFA_END ? TIFA_OK : status;
+}
+
+static void count(struct reader *r, tifa_status status, const struct article *article)
+{
+    struct reader_tally *tallies[] = {&r->counts.all, r->format ? &r->counts.formats[r->format - formats] : NULL};
+    for (size_t i = 0; i < 2 && tallies[i]; i++) {
+        tallies[i]->rejects += status < 0;
+        tallies[i]->articles += status == TIFA_OK;
+        tallies[i]->bytes += status == TIFA_OK ? article->text.length : 0;
+    }
+}
+
+tifa_status reader_next(struct reader *r, struct article **out, tifa_error *error)
 {
     *out = NULL;
     struct article *article = article_new();
     if (!article)
         return tifa_fail_memory(error);
-    tifa_status status = reader->next(reader, article, error);
+    bool read = false;
+    tifa_status status = TIFA_OK;
+    while (status == TIFA_OK && !read)
+        status = step(r, article, &read, error);
+    if (status != TIFA_END)
+        count(r, status, article);
     if (status)
         article_free(article);
     else
@@ -110,12 +305,82 @@ tifa_status reader_next(struct reader *reader, struct article **out, tifa_error 
     return status;
 }
 
-uint64_t reader_consumed(const struct reader *reader)
+/* ---- a source file ---- */
+
+static tifa_status open_file(struct reader *r, const struct source_file *file, tifa_error *error)
 {
-    return stream_consumed(reader->stream);
+    struct stream *stream;
+    buffer_append_string(&r->name, strcmp(file->path, "-") == 0 ? "standard input" : file->path);
+    buffer_append_string(&r->id, file->id);
+    buffer_text(&r->name);
+    if (r->name.failed || r->id.failed)
+        return tifa_fail_memory(error);
+    r->about.name = r->name.data;
+    r->about.id = slice_of_buffer(&r->id);
+    r->about.url = r->about.media_type = r->about.charset = r->about.bytes = r->about.date = slice_of("");
+    tifa_status status = stream_open(file->path, &r->budget, &stream, error);
+    return status ? status : open_source(r, stream, error);
 }
 
-uint64_t reader_line(const struct reader *reader)
+tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, struct reader **out,
+                               tifa_error *error)
 {
-    return stream_line(reader->stream);
+    *out = NULL;
+    if (file->problem)
+        return tifa_fail(error, TIFA_ERR_IO, "cannot read '%s': %s", file->path, file->problem);
+    struct reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return tifa_fail_memory(error);
+    r->budget.limits = limits ? *limits : LIMITS_DEFAULT;
+    if (r->budget.limits.nesting > LEVELS)
+        r->budget.limits.nesting = LEVELS;
+    tifa_status status = open_file(r, file, error);
+    if (status)
+        reader_close(r);
+    else
+        *out = r;
+    return status;
+}
+
+tifa_status reader_open(const struct source_file *file, struct reader **out, tifa_error *error)
+{
+    return reader_open_within(file, NULL, out, error);
+}
+
+void reader_close(struct reader *r)
+{
+    if (!r)
+        return;
+    close_document(r);
+    while (r->depth)
+        pop_level(r);
+    for (size_t i = 0; i < LEVELS; i++) {
+        buffer_free(&r->levels[i].name);
+        buffer_free(&r->levels[i].id);
+    }
+    buffer_free(&r->name);
+    buffer_free(&r->id);
+    buffer_free(&r->where);
+    free(r);
+}
+
+uint64_t reader_consumed(const struct reader *reader)
+{
+    return reader->budget.consumed_bytes;
+}
+
+const char *reader_where(struct reader *r)
+{
+    buffer_clear(&r->where);
+    append_slice(&r->where, slice_of_buffer(&r->name));
+    if (r->records && r->records->by_line)
+        buffer_printf(&r->where, ":%llu", (unsigned long long)r->records->position);
+    else if (r->records)
+        buffer_printf(&r->where, ": record %llu", (unsigned long long)r->records->position);
+    return buffer_text(&r->where);
+}
+
+const struct reader_counts *reader_counts(const struct reader *reader)
+{
+    return &reader->counts;
 }

@@ -1,4 +1,4 @@
-/* Source files to articles, whatever the format; the format is told by content.
+/* Source files to articles, whatever the format, and whatever it is packed into; told by content.
  *
  * One thread at a time for one reader.
  */
@@ -7,13 +7,33 @@
 
 #include "corpus/article.h"
 #include "corpus/base/status.h"
+#include "corpus/formats/skip.h"
+#include "corpus/limits.h"
 #include "corpus/source.h"
 
 #include <stdint.h>
 
+enum { READER_FORMATS_MOST = 16 };
+
+/* What became of a source, or of one format in it. */
+struct reader_tally {
+    uint64_t documents; /* files, members, records of a crawl */
+    uint64_t articles;
+    uint64_t bytes;   /* of text */
+    uint64_t rejects; /* documents, or records of them, that could not be used */
+};
+
+struct reader_counts {
+    struct reader_tally all;                          /* rejects: also members that nothing is known of */
+    struct reader_tally formats[READER_FORMATS_MOST]; /* as in the table of corpus/formats/format.h */
+    uint64_t skipped[SKIP_KINDS];
+};
+
 struct reader;
 
-/* TIFA_ERR_IO; TIFA_ERR_FORMAT when the file is empty, binary or of no known format. */
+/* limits may be NULL. TIFA_ERR_IO; TIFA_ERR_FORMAT when the file is empty, binary or of no known format. */
+tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, struct reader **out,
+                               tifa_error *error);
 tifa_status reader_open(const struct source_file *file, struct reader **out, tifa_error *error);
 void reader_close(struct reader *reader);
 
@@ -23,6 +43,8 @@ void reader_close(struct reader *reader);
 tifa_status reader_next(struct reader *reader, struct article **out, tifa_error *error);
 
 uint64_t reader_consumed(const struct reader *reader); /* bytes of the file on disk read so far */
-uint64_t reader_line(const struct reader *reader); /* of the article read last, from 1; 0 where it is a whole file */
+/* Where the article read last stands: "a.jsonl:12", "a.zip: docs/x.txt"; until the next call. */
+const char *reader_where(struct reader *reader);
+const struct reader_counts *reader_counts(const struct reader *reader);
 
 #endif

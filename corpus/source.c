@@ -22,18 +22,19 @@ static tifa_status add_item(struct source_list *list, struct source_file file, t
     return TIFA_OK;
 }
 
-/* "pages/a-port.txt.gz" -> "pages/a-port" */
-static const char *make_id(struct arena *arena, const char *path)
+size_t source_id_length(struct slice path)
 {
-    size_t length = strlen(path);
-    if (length > 3 && strcmp(path + length - 3, ".gz") == 0)
-        length -= 3;
+    static const char *const packed[] = {".gz", ".xz", ".bz2", ".zst"};
+    size_t length = path.length;
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+        size_t suffix = strlen(packed[i]);
+        if (path.length > suffix && memcmp(path.data + path.length - suffix, packed[i], suffix) == 0)
+            length = path.length - suffix;
+    }
     size_t dot = length;
-    while (dot > 0 && path[dot - 1] != '.' && path[dot - 1] != '/')
+    while (dot > 0 && path.data[dot - 1] != '.' && path.data[dot - 1] != '/')
         dot--;
-    if (dot > 1 && path[dot - 1] == '.' && path[dot - 2] != '/')
-        length = dot - 1;
-    return arena_copy(arena, path, length);
+    return dot > 1 && path.data[dot - 1] == '.' && path.data[dot - 2] != '/' ? dot - 1 : length;
 }
 
 static const char *base_name(const char *path)
@@ -54,7 +55,7 @@ static tifa_status add_entry(struct source_list *list, const FTSENT *entry, cons
     while (*below == '/')
         below++;
     struct source_file file = {.path = arena_copy(&list->arena, entry->fts_path, entry->fts_pathlen),
-                               .id = make_id(&list->arena, below)};
+                               .id = arena_copy(&list->arena, below, source_id_length(slice_of(below)))};
     switch (entry->fts_info) {
     case FTS_F:
         file.bytes = (uint64_t)entry->fts_statp->st_size;

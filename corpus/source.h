@@ -3,6 +3,7 @@
 #define TIFA_CORPUS_SOURCE_H
 
 #include "corpus/base/arena.h"
+#include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 
 #include <stddef.h>
@@ -28,6 +29,8 @@ struct source_list {
  * byte order of their names, without hidden ones. What cannot be read is an item with a problem.
  * Errors: TIFA_ERR_MEMORY. */
 tifa_status source_list_add(struct source_list *list, const char *source, tifa_error *error);
+/* How much of a path is its id: "pages/a-port" of "pages/a-port.txt.gz". */
+size_t source_id_length(struct slice path);
 void source_list_free(struct source_list *list);
 
 #endif

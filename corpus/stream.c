@@ -1,105 +1,131 @@
 #include "corpus/stream.h"
 
 #include "corpus/base/buffer.h"
+#include "corpus/gzip.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
-enum { READ_BYTES = 256 * 1024, PEEK_BYTES = 4096 };
+enum { READ_BYTES = 256 * 1024 };
 
 struct stream {
     char *name;
-    gzFile file;
-    struct buffer bytes; /* read, and from `start` on not yet handed out */
+    struct input *input;      /* NULL over memory */
+    struct budget *budget;    /* shared, or */
+    struct budget own_budget; /* this */
+    struct buffer bytes;      /* read, and from `start` on not yet handed out */
     size_t start;
     size_t searched; /* bytes from start on that hold no line feed */
     uint64_t line;
+    bool is_file;
     bool ended;
 };
-
-static tifa_status fail_read(struct stream *s, tifa_error *error)
-{
-    int code;
-    const char *reason = gzerror(s->file, &code);
-    s->ended = true;
-    if (code == Z_ERRNO)
-        return tifa_fail_errno(error, "cannot read '%s'", s->name);
-    if (code == Z_BUF_ERROR)
-        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is a truncated gzip file, it ends in the middle", s->name);
-    if (code == Z_MEM_ERROR)
-        return tifa_fail_memory(error);
-    const char *behind_name = strstr(reason, ">: "); /* zlib calls the file "<fd:3>" */
-    reason = behind_name ? behind_name + 3 : reason;
-    return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is a damaged gzip file: %s", s->name, reason);
-}
 
 /* Reads more; TIFA_END when there is none. */
 static tifa_status fill(struct stream *s, tifa_error *error)
 {
-    if (s->ended)
+    size_t got;
+    if (s->ended || !s->input)
         return TIFA_END;
     if (s->start > 0) {
         memmove(s->bytes.data, s->bytes.data + s->start, s->bytes.length - s->start);
         s->bytes.length -= s->start;
         s->start = 0;
     }
-    if (!buffer_reserve(&s->bytes, READ_BYTES))
+    size_t room = s->bytes.length / 8 > READ_BYTES ? s->bytes.length / 8 : READ_BYTES; /* what is held is not moved often */
+    if (!buffer_reserve(&s->bytes, room))
         return tifa_fail_memory(error);
-    errno = 0;
-    int got = gzread(s->file, s->bytes.data + s->bytes.length, READ_BYTES);
-    if (got > 0) {
-        s->bytes.length += (size_t)got;
-        return TIFA_OK;
-    }
-    int code = Z_OK;
-    gzerror(s->file, &code);
-    if (got < 0 || code == Z_BUF_ERROR)
-        return fail_read(s, error);
-    s->ended = true;
-    return TIFA_END;
+    tifa_status status = s->input->read(s->input, s->bytes.data + s->bytes.length, room, &got, error);
+    s->bytes.length += got;
+    if (s->is_file)
+        s->budget->consumed_bytes += got;
+    s->ended = status || got == 0;
+    return status ? status : got ? TIFA_OK : TIFA_END;
 }
 
-static tifa_status open_file(struct stream *s, const char *path, tifa_error *error)
+static struct slice held(const struct stream *s)
 {
-    bool standard_input = strcmp(path, "-") == 0;
-    s->name = strdup(standard_input ? "standard input" : path);
-    if (!s->name)
-        return tifa_fail_memory(error);
-    int fd = standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    struct stat st;
-    if (fd < 0 || fstat(fd, &st) != 0)
-        return tifa_fail_errno(error, "cannot open '%s'", s->name);
-    if (S_ISDIR(st.st_mode)) {
-        close(fd);
-        return tifa_fail(error, TIFA_ERR_IO, "'%s' is a folder, not a file", s->name);
+    return (struct slice){s->bytes.data + s->start, s->bytes.length - s->start};
+}
+
+static tifa_status new_stream(const char *name, struct budget *budget, struct stream **out, tifa_error *error)
+{
+    struct stream *s = *out = calloc(1, sizeof *s);
+    if (s) {
+        s->name = strdup(name);
+        s->own_budget.limits = LIMITS_DEFAULT;
+        s->budget = budget ? budget : &s->own_budget;
     }
-    s->file = gzdopen(fd, "rb");
-    if (!s->file) {
-        close(fd);
-        return tifa_fail_memory(error);
-    }
-    gzbuffer(s->file, READ_BYTES / 2);
-    tifa_status status = fill(s, error);
-    if (status == TIFA_END)
-        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is empty", s->name);
+    if (s && s->name)
+        return TIFA_OK;
+    stream_close(s);
+    *out = NULL;
+    return tifa_fail_memory(error);
+}
+
+tifa_status stream_over(struct input *input, const char *name, struct budget *budget, struct stream **out,
+                        tifa_error *error)
+{
+    tifa_status status = new_stream(name, budget, out, error);
+    if (status == TIFA_OK)
+        (*out)->input = input;
+    else
+        input->close(input);
     return status;
 }
 
-tifa_status stream_open(const char *path, struct stream **out, tifa_error *error)
+tifa_status stream_over_memory(struct slice bytes, const char *name, struct budget *budget, struct stream **out,
+                               tifa_error *error)
 {
-    *out = NULL;
-    struct stream *s = calloc(1, sizeof *s);
-    if (!s)
-        return tifa_fail_memory(error);
-    tifa_status status = open_file(s, path, error);
+    tifa_status status = new_stream(name, budget, out, error);
+    if (status == TIFA_OK) /* borrowed, and never written: without an input nothing is read into it */
+        (*out)->bytes = (struct buffer){.data = (char *)(uintptr_t)bytes.data, .length = bytes.length};
+    return status;
+}
+
+static tifa_status open_file(const char *path, struct budget *budget, struct stream **out, tifa_error *error)
+{
+    tifa_status status = new_stream(strcmp(path, "-") == 0 ? "standard input" : path, budget, out, error);
     if (status)
-        stream_close(s);
-    else
-        *out = s;
+        return status;
+    (*out)->is_file = true;
+    return input_open_file(path, (*out)->name, &(*out)->input, error);
+}
+
+tifa_status stream_gunzip(struct stream **stream, bool *found, tifa_error *error)
+{
+    struct slice head;
+    struct stream *below = *stream;
+    tifa_status status = stream_hold(below, 2, &head, error);
+    bool zipped = gzip_starts(head);
+    if (found)
+        *found = zipped;
+    if (!zipped)
+        return status;
+    struct input *input;
+    struct stream *above;
+    status = new_stream(below->name, below->budget, &above, error);
+    if (status)
+        return status;
+    status = gzip_open(below, below->budget, &input, error);
+    above->input = input;
+    *stream = above;
+    return status;
+}
+
+tifa_status stream_open(const char *path, struct budget *budget, struct stream **out, tifa_error *error)
+{
+    struct slice head;
+    tifa_status status = open_file(path, budget, out, error);
+    if (status == TIFA_OK)
+        status = stream_gunzip(out, NULL, error);
+    if (status == TIFA_OK)
+        status = stream_hold(*out, 1, &head, error);
+    if (status == TIFA_OK && head.length == 0)
+        status = tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is empty", (*out)->name);
+    if (status) {
+        stream_close(*out);
+        *out = NULL;
+    }
     return status;
 }
 
@@ -107,9 +133,10 @@ void stream_close(struct stream *s)
 {
     if (!s)
         return;
-    if (s->file)
-        gzclose(s->file);
-    buffer_free(&s->bytes);
+    if (s->input) {
+        s->input->close(s->input);
+        buffer_free(&s->bytes);
+    }
     free(s->name);
     free(s);
 }
@@ -126,26 +153,53 @@ uint64_t stream_line(const struct stream *s)
 
 uint64_t stream_consumed(const struct stream *s)
 {
-    z_off_t at = gzoffset(s->file);
-    return at > 0 ? (uint64_t)at : 0;
+    return s->budget->consumed_bytes;
+}
+
+const struct limits *stream_limits(const struct stream *s)
+{
+    return &s->budget->limits;
+}
+
+tifa_status stream_hold(struct stream *s, size_t least, struct slice *out, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    while (s->bytes.length - s->start < least && status == TIFA_OK)
+        status = fill(s, error);
+    *out = held(s);
+    if (status)
+        s->ended = false; /* an error or the end is met again when the bytes before it are consumed */
+    return status == TIFA_END ? TIFA_OK : status;
+}
+
+void stream_consume(struct stream *s, size_t bytes)
+{
+    s->start += bytes;
+    s->searched = 0;
+}
+
+bool stream_resume(struct stream *s)
+{
+    if (!s->input || !s->input->resume || !s->input->resume(s->input))
+        return false;
+    s->start = s->bytes.length;
+    s->searched = 0;
+    s->ended = false;
+    return true;
 }
 
 tifa_status stream_peek(struct stream *s, struct slice *out, tifa_error *error)
 {
-    tifa_status status = TIFA_OK;
-    while (s->bytes.length - s->start < PEEK_BYTES && status == TIFA_OK)
-        status = fill(s, error);
-    size_t length = s->bytes.length - s->start;
-    *out = (struct slice){s->bytes.data + s->start, length < PEEK_BYTES ? length : PEEK_BYTES};
-    s->ended = false; /* an error or the end is met again when the bytes before it are consumed */
-    return status == TIFA_END ? TIFA_OK : status;
+    tifa_status status = stream_hold(s, STREAM_PEEK_BYTES, out, error);
+    if (out->length > STREAM_PEEK_BYTES)
+        out->length = STREAM_PEEK_BYTES;
+    return status;
 }
 
 static void hand_out(struct stream *s, size_t length, size_t with_end, struct slice *line)
 {
     *line = (struct slice){s->bytes.data + s->start, length};
-    s->start += with_end;
-    s->searched = 0;
+    stream_consume(s, with_end);
     s->line++;
 }
 
@@ -167,22 +221,23 @@ static tifa_status skip_line(struct stream *s, tifa_error *error)
             return status;
     }
     s->searched = 0;
-    return tifa_fail(error, TIFA_ERR_LIMIT, "%s:%llu: a line of more than %zu MiB", s->name,
-                     (unsigned long long)s->line, STREAM_DOCUMENT_BYTES >> 20);
+    return tifa_error_prefix(error, limits_fail_document(&s->budget->limits, "a line of", error), "%s:%llu", s->name,
+                             (unsigned long long)s->line);
 }
 
 tifa_status stream_next_line(struct stream *s, struct slice *line, tifa_error *error)
 {
+    const size_t most = s->budget->limits.document_bytes;
     for (;;) {
         size_t have = s->bytes.length - s->start;
         const char *from = s->bytes.data + s->start;
         const char *end = have > s->searched ? memchr(from + s->searched, '\n', have - s->searched) : NULL;
-        if (end && (size_t)(end - from) <= STREAM_DOCUMENT_BYTES) {
+        if (end && (size_t)(end - from) <= most) {
             hand_out(s, (size_t)(end - from), (size_t)(end - from) + 1, line);
             return TIFA_OK;
         }
         s->searched = have;
-        if (have > STREAM_DOCUMENT_BYTES)
+        if (have > most)
             return skip_line(s, error);
         tifa_status status = fill(s, error);
         if (status == TIFA_END && have) {
@@ -198,13 +253,13 @@ tifa_status stream_next_line(struct stream *s, struct slice *line, tifa_error *e
 
 tifa_status stream_read_all(struct stream *s, struct slice *out, tifa_error *error)
 {
+    const size_t most = s->budget->limits.document_bytes;
     tifa_status status = TIFA_OK;
-    while (status == TIFA_OK) {
-        if (s->bytes.length - s->start > STREAM_DOCUMENT_BYTES)
-            return tifa_fail(error, TIFA_ERR_LIMIT, "'%s' has more than %zu MiB", s->name, STREAM_DOCUMENT_BYTES >> 20);
+    while (status == TIFA_OK && held(s).length <= most)
         status = fill(s, error);
-    }
-    *out = (struct slice){s->bytes.data + s->start, s->bytes.length - s->start};
+    *out = held(s);
     s->start = s->bytes.length;
+    if (out->length > most)
+        return tifa_error_prefix(error, limits_fail_document(&s->budget->limits, "has", error), "%s", s->name);
     return status == TIFA_END ? TIFA_OK : status;
 }

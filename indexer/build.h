@@ -3,6 +3,8 @@
 #define TIFA_INDEXER_BUILD_H
 
 #include "corpus/base/status.h"
+#include "corpus/formats/skip.h"
+#include "corpus/limits.h"
 #include "indexer/segment.h"
 
 #include <stdbool.h>
@@ -14,18 +16,22 @@ struct build_options {
     unsigned threads;
     size_t memory_bytes; /* about what may be used */
     enum segment_kind writer;
+    struct limits limits; /* of each source file */
+    const char *report;   /* file for a report, or NULL */
+    bool dry_run;         /* print the articles as JSON Lines, and touch no index */
 };
 
 struct build_report {
     struct segment_totals totals;
-    uint64_t files;       /* that were read */
-    uint64_t rejects;     /* files and records that could not be used; each was told on standard error */
-    uint64_t index_bytes; /* of the published files */
+    uint64_t files;               /* that were read */
+    uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
+    uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
+    uint64_t index_bytes;         /* of the published files */
     double elapsed_s;
 };
 
 /* Publishes a new generation made of all articles of the sources. On errors what was published stays.
- * TIFA_ERR_NOT_FOUND: there was no article at all. */
+ * TIFA_ERR_NOT_FOUND: there was no article at all. A dry run prints instead, and totals has the articles alone. */
 tifa_status build_index(const struct build_options *options, struct build_report *report, tifa_error *error);
 
 #endif

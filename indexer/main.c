@@ -15,7 +15,21 @@
 /* 0: done, and every article is in. Also documented in the README. */
 enum { EXIT_REJECTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3 };
 
-enum { OPTION_HELP = 1, OPTION_THREADS, OPTION_MEMORY, OPTION_WRITER };
+enum {
+    OPTION_HELP = 1,
+    OPTION_THREADS,
+    OPTION_MEMORY,
+    OPTION_WRITER,
+    OPTION_REPORT,
+    OPTION_DRY_RUN,
+    OPTION_MAX_DOCUMENT,
+    OPTION_MAX_EXPANDED,
+    OPTION_MAX_MEMBERS,
+    OPTION_MAX_RATIO
+};
+
+/* A document is held in memory, several times over while it is worked on. */
+static const size_t MOST_DOCUMENT_BYTES = (size_t)1 << 30, MOST_LIMIT = (size_t)1 << 50;
 
 enum { DEFAULT_MEMORY_MB = 512, LEAST_MEMORY_MB = (int)(SEGMENT_LEAST_MEMORY >> 20), MOST_MEMORY_MB = 1 << 20 };
 
@@ -23,6 +37,12 @@ static const struct option_spec build_options_table[] = {
     {OPTION_THREADS, 't', "threads", "N", "threads to work with (default: one a processor)"},
     {OPTION_MEMORY, 'm', "memory", "MB", "memory to work with (default: 512)"},
     {OPTION_WRITER, 0, "writer", "NAME", "tifa or xapian, which is much slower (default: tifa)"},
+    {OPTION_REPORT, 0, "report", "FILE", "write what became of each source to FILE, as JSON"},
+    {OPTION_DRY_RUN, 0, "dry-run", NULL, "print the articles as JSON Lines; INDEX is not touched"},
+    {OPTION_MAX_DOCUMENT, 0, "max-document", "BYTES", "of one document (default: 67108864)"},
+    {OPTION_MAX_EXPANDED, 0, "max-expanded", "BYTES", "out of what is compressed in one file (default: 2147483648)"},
+    {OPTION_MAX_MEMBERS, 0, "max-members", "N", "of all archives in one file (default: 100000)"},
+    {OPTION_MAX_RATIO, 0, "max-ratio", "N", "that compressed data may unfold to, over 1 MiB (default: 100)"},
     {OPTION_HELP, 'h', "help", NULL, "show this help"},
     {0, 0, NULL, NULL, NULL},
 };
@@ -54,20 +74,82 @@ static int help(const char *usage, const struct option_spec *table)
     return EXIT_SUCCESS;
 }
 
-static void print_count(uint64_t count, const char *noun, const char *after)
+static void print_count(FILE *out, uint64_t count, const char *noun, const char *after)
 {
-    printf("%" PRIu64 " %s%s%s", count, noun, count == 1 ? "" : "s", after);
+    fprintf(out, "%" PRIu64 " %s%s%s", count, noun, count == 1 ? "" : "s", after);
+}
+
+/* "; 12 passed over (3 data, 9 image)" */
+static void print_skipped(const struct build_report *r, FILE *out)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < SKIP_KINDS; i++)
+        all += r->skipped[i];
+    if (all == 0)
+        return;
+    fprintf(out, ", %" PRIu64 " passed over", all);
+    const char *before = " (";
+    for (size_t i = 0; i < SKIP_KINDS; i++) {
+        if (r->skipped[i] == 0)
+            continue;
+        fprintf(out, "%s%" PRIu64 " %s", before, r->skipped[i], skip_names[i]);
+        before = ", ";
+    }
+    fputc(')', out);
 }
 
 static void print_report(const struct build_report *r)
 {
     double text_mb = (double)r->totals.text_bytes / 1e6;
-    print_count(r->totals.articles, "article", ", ");
-    print_count(r->totals.passages, "passage", ", ");
-    print_count(r->totals.tokens, "word", " from ");
-    print_count(r->files, "file", "; ");
-    printf("%" PRIu64 " rejected; %.1f MB of text, index %.1f MB, %.1f s, %.1f MB/s\n", r->rejects, text_mb,
-           (double)r->index_bytes / 1e6, r->elapsed_s, r->elapsed_s > 0 ? text_mb / r->elapsed_s : 0.0);
+    print_count(stdout, r->totals.articles, "article", ", ");
+    print_count(stdout, r->totals.passages, "passage", ", ");
+    print_count(stdout, r->totals.tokens, "word", " from ");
+    print_count(stdout, r->files, "file", "; ");
+    printf("%" PRIu64 " rejected", r->rejects);
+    print_skipped(r, stdout);
+    printf("; %.1f MB of text, index %.1f MB, %.1f s, %.1f MB/s\n", text_mb, (double)r->index_bytes / 1e6, r->elapsed_s,
+           r->elapsed_s > 0 ? text_mb / r->elapsed_s : 0.0);
+}
+
+/* Standard output has the articles. */
+static void print_dry_report(const struct build_report *r)
+{
+    print_count(stderr, r->totals.articles, "article", " from ");
+    print_count(stderr, r->files, "file", "; ");
+    fprintf(stderr, "%" PRIu64 " rejected", r->rejects);
+    print_skipped(r, stderr);
+    fprintf(stderr, "; nothing was indexed\n");
+}
+
+static tifa_status take_number(const char *name, const char *value, size_t max, size_t *out, tifa_error *error)
+{
+    if (options_number(value, max, out) && *out > 0)
+        return TIFA_OK;
+    return tifa_fail(error, TIFA_ERR_ARGUMENT, "--%s takes a number from 1 to %zu, not '%s'", name, max, value);
+}
+
+static tifa_status set_limit(struct limits *limits, int key, const char *value, tifa_error *error)
+{
+    size_t number = 0;
+    tifa_status status;
+    switch (key) {
+    case OPTION_MAX_DOCUMENT:
+        status = take_number("max-document", value, MOST_DOCUMENT_BYTES, &number, error);
+        limits->document_bytes = number;
+        return status;
+    case OPTION_MAX_EXPANDED:
+        status = take_number("max-expanded", value, MOST_LIMIT, &number, error);
+        limits->expanded_bytes = number;
+        return status;
+    case OPTION_MAX_MEMBERS:
+        status = take_number("max-members", value, MOST_LIMIT, &number, error);
+        limits->members = number;
+        return status;
+    default:
+        status = take_number("max-ratio", value, MOST_LIMIT, &number, error);
+        limits->ratio = number;
+        return status;
+    }
 }
 
 static tifa_status set_build_option(struct build_options *b, int key, const char *value, tifa_error *error)
@@ -85,6 +167,17 @@ static tifa_status set_build_option(struct build_options *b, int key, const char
                              LEAST_MEMORY_MB, MOST_MEMORY_MB, value);
         b->memory_bytes = number << 20;
         return TIFA_OK;
+    case OPTION_REPORT:
+        b->report = value;
+        return TIFA_OK;
+    case OPTION_DRY_RUN:
+        b->dry_run = true;
+        return TIFA_OK;
+    case OPTION_MAX_DOCUMENT:
+    case OPTION_MAX_EXPANDED:
+    case OPTION_MAX_MEMBERS:
+    case OPTION_MAX_RATIO:
+        return set_limit(&b->limits, key, value, error);
     default:
         if (strcmp(value, "tifa") != 0 && strcmp(value, "xapian") != 0)
             return tifa_fail(error, TIFA_ERR_ARGUMENT, "--writer takes tifa or xapian, not '%s'", value);
@@ -98,11 +191,13 @@ static int run_build(int argc, char **argv)
     static const char usage[] =
         "build INDEX SOURCE...\n\n"
         "Makes INDEX from all articles in the SOURCEs: files, folders, or - for standard input.\n"
-        "Formats are told by content: JSON Lines, plain or gzip, and the text of article pages.\n"
+        "Formats are told by content: JSON, one object a line or an array of them, and the text of article pages;\n"
+        "in files, tar and zip archives, and crawls (WARC, ARC), compressed by gzip, bzip2, xz or zstd, or plain.\n"
         "An INDEX that exists is replaced when the new one is complete.";
     struct options o = {.specs = build_options_table, .argc = argc, .argv = argv};
     const char **operands = calloc((size_t)argc + 1, sizeof *operands), *value;
-    struct build_options b = {.threads = processors(), .memory_bytes = (size_t)DEFAULT_MEMORY_MB << 20};
+    struct build_options b = {
+        .threads = processors(), .memory_bytes = (size_t)DEFAULT_MEMORY_MB << 20, .limits = LIMITS_DEFAULT};
     struct build_report report;
     tifa_error error = {0};
     size_t count = 0;
@@ -130,7 +225,10 @@ static int run_build(int argc, char **argv)
         if (build_index(&b, &report, &error) != TIFA_OK) {
             result = fail(&error);
         } else {
-            print_report(&report);
+            if (b.dry_run)
+                print_dry_report(&report);
+            else
+                print_report(&report);
             result = report.rejects ? EXIT_REJECTS : EXIT_SUCCESS;
         }
     }

@@ -113,10 +113,8 @@ static tifa_status read_record(struct csv *t, tifa_error *error)
             return TIFA_OK;
         if (alone)
             break;
-        if (t->record.length > STREAM_DOCUMENT_BYTES) {
-            tifa_fail(error, TIFA_ERR_LIMIT, "a row of more than %zu MiB", STREAM_DOCUMENT_BYTES >> 20);
-            return fail_row(t, TIFA_ERR_LIMIT, error);
-        }
+        if (t->record.length > stream_limits(t->stream)->document_bytes)
+            return fail_row(t, limits_fail_document(stream_limits(t->stream), "a row of", error), error);
         buffer_append_byte(&t->record, '\n');
     }
     if (t->record.length == 0 || (status && status != TIFA_END))

@@ -29,7 +29,8 @@ tifa_status csv_open(struct stream *stream, const char *id, const struct field_m
 void csv_close(struct csv *csv);
 
 /* The next row, into an empty article. TIFA_END. Otherwise an error costs a row, its message has the source and the
- * line: TIFA_ERR_FORMAT for one that is none, TIFA_ERR_LIMIT for one over 64 MiB, or an error of the stream. */
+ * line: TIFA_ERR_FORMAT for one that is none, TIFA_ERR_LIMIT for one that is longer than a document may be, or an error
+ * of the stream. */
 tifa_status csv_next(struct csv *csv, struct article *article, tifa_error *error);
 
 /* The number of the line where the last row starts, from 1. */

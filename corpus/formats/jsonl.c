@@ -3,6 +3,9 @@
 #include "corpus/base/utf8.h"
 #include "corpus/formats/json_text.h"
 #include "corpus/formats/members.h"
+#include "corpus/stream.h"
+
+#include <stdlib.h>
 
 /* The key that the text most likely has. */
 static struct slice text_key(const struct field_map *map)
@@ -50,4 +53,46 @@ tifa_status jsonl_read_mapped(struct slice line, const struct field_map *map, st
 tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *error)
 {
     return jsonl_read_mapped(line, NULL, article, error);
+}
+
+/* ---- the lines of a stream ---- */
+
+struct lines {
+    struct records records;
+    struct stream *stream;
+};
+
+static tifa_status next_line(struct records *records, struct article *article, tifa_error *error)
+{
+    struct stream *stream = ((struct lines *)records)->stream;
+    struct slice line;
+    do {
+        tifa_status status = stream_next_line(stream, &line, error);
+        if (status)
+            return status;
+        if (stream_line(stream) == 1 && slice_starts(line, "\xEF\xBB\xBF"))
+            line = slice_from(line, 3);
+        line = slice_trim(line);
+    } while (line.length == 0);
+    records->position = stream_line(stream);
+    tifa_status status = jsonl_read(line, article, error);
+    if (status)
+        tifa_error_prefix(error, status, "%s:%llu", stream_name(stream), (unsigned long long)records->position);
+    return status;
+}
+
+static void close_lines(struct records *records)
+{
+    free(records);
+}
+
+tifa_status jsonl_open(struct stream *stream, struct records **out, tifa_error *error)
+{
+    struct lines *lines = calloc(1, sizeof *lines);
+    *out = NULL;
+    if (!lines)
+        return tifa_fail_memory(error);
+    *lines = (struct lines){{next_line, close_lines, 0, true}, stream};
+    *out = &lines->records;
+    return TIFA_OK;
 }

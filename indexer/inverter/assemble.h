@@ -18,7 +18,8 @@ struct assemble_run {
 struct assemble_input {
     const char *folder;  /* of the segment, to be made */
     const char *scratch; /* for temporary files */
-    size_t memory_bytes; /* for rare pairs */
+    size_t memory_bytes; /* for rare pairs, and for lists that wait to be written */
+    unsigned threads;
     const struct codec_dictionary *dictionaries;
     size_t dictionary_count;
     const struct scratch_file *documents;
@@ -26,6 +27,7 @@ struct assemble_input {
     const struct batch_article *articles;
     size_t article_count;
     uint32_t document_count;
+    bool has_dropped;                /* some article is */
     const struct assemble_run *runs; /* by their bases */
     size_t run_count;
     const struct vocabulary *words; /* sorted */

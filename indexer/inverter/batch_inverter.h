@@ -10,7 +10,7 @@
 #include "indexer/batch.h"
 #include "indexer/inverter/run.h"
 #include "indexer/inverter/vocabulary.h"
-#include "indexer/segment.h"
+#include "indexer/segment_methods.h"
 
 #include <pthread.h>
 
@@ -21,12 +21,14 @@ struct shared_words {
 };
 
 struct batch_article {
-    uint64_t batch;
+    uint64_t number;    /* among all, in the order of the archive */
     uint64_t date;      /* the date value, its bytes as a number: of two, the greater is the newer */
     uint64_t key;       /* article_key */
     uint64_t start;     /* of its documents, in the bytes of all; then in the spool */
     uint32_t bytes;     /* of its documents */
     uint32_t documents; /* its own and its passages */
+    struct article_size size;
+    bool dropped; /* known at the end alone */
 };
 
 struct inverted_batch {

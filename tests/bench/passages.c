@@ -99,7 +99,7 @@ static void copy_archive(const char *archive, const char *copy, unsigned long ti
         struct slice line;
         tifa_error error;
         tifa_status status;
-        check(stream_open(archive, &stream, &error), &error);
+        check(stream_open(archive, NULL, &stream, &error), &error);
         while ((status = stream_next_line(stream, &line, &error)) == TIFA_OK)
             put_line(out, line, turn);
         check(status, &error);

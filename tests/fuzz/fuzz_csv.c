@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 1 && data[0] == 0x1F && data[1] == 0x8B)
         return 0; /* gzip is another target's */
     write_file(data, size);
-    if (stream_open(path, &stream, NULL) != TIFA_OK)
+    if (stream_open(path, NULL, &stream, NULL) != TIFA_OK)
         return 0;
     CHECK(stream_peek(stream, &head, NULL) == TIFA_OK);
     bool likely = csv_detect(head, NULL), is_text = size <= 4096 && utf8_valid(head.data, head.length);

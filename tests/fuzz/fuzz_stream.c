@@ -48,14 +48,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buffer lines = {0};
     struct slice whole;
     write_file(data, size);
-    tifa_status status = stream_open(path, &stream, NULL);
+    tifa_status status = stream_open(path, NULL, &stream, NULL);
     if (status) {
         CHECK((status == TIFA_ERR_FORMAT || status == TIFA_ERR_CORRUPT) && !stream);
         return 0;
     }
     status = read_lines(stream, &lines);
     stream_close(stream);
-    CHECK(stream_open(path, &stream, NULL) == TIFA_OK);
+    CHECK(stream_open(path, NULL, &stream, NULL) == TIFA_OK);
     tifa_status again = stream_read_all(stream, &whole, NULL);
     CHECK((status == TIFA_END) == (again == TIFA_OK));
     CHECK(stream_consumed(stream) <= size);

@@ -170,15 +170,17 @@ static void lines_of_articles(void **state)
     struct reader *reader;
     struct article *article;
     OK(reader_open(&lines_file, &reader, &failure));
-    for (uint64_t line = 2; line <= 4; line += 2) {
+    char where[500];
+    for (int line = 2; line <= 4; line += 2) {
         OK(reader_next(reader, &article, &failure));
-        assert_int_equal(reader_line(reader), line);
+        snprintf(where, sizeof where, "%s:%d", in_root("numbered"), line);
+        assert_string_equal(reader_where(reader), where);
         article_free(article);
     }
     reader_close(reader);
     OK(reader_open(&page_file, &reader, &failure));
     OK(reader_next(reader, &article, &failure));
-    assert_int_equal(reader_line(reader), 0);
+    assert_string_equal(reader_where(reader), in_root("page"));
     article_free(article);
     reader_close(reader);
 }

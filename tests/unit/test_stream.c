@@ -9,7 +9,7 @@
 static struct stream *open_stream(const char *path)
 {
     struct stream *stream;
-    OK(stream_open(path, &stream, &failure));
+    OK(stream_open(path, NULL, &stream, &failure));
     return stream;
 }
 
@@ -91,11 +91,11 @@ static void what_cannot_be_opened(void **state)
 {
     (void)state;
     struct stream *stream;
-    EXPECT(TIFA_ERR_IO, stream_open(in_root("missing"), &stream, &failure));
+    EXPECT(TIFA_ERR_IO, stream_open(in_root("missing"), NULL, &stream, &failure));
     assert_null(stream);
-    EXPECT(TIFA_ERR_IO, stream_open(root, &stream, &failure));
+    EXPECT(TIFA_ERR_IO, stream_open(root, NULL, &stream, &failure));
     write_text(in_root("empty"), "");
-    EXPECT(TIFA_ERR_FORMAT, stream_open(in_root("empty"), &stream, &failure));
+    EXPECT(TIFA_ERR_FORMAT, stream_open(in_root("empty"), NULL, &stream, &failure));
     assert_null(stream);
 }
 
@@ -158,7 +158,7 @@ static void nothing_inside(void **state)
     buffer_clear(&zipped);
     zip("", 0);
     write_file(in_root("file.gz"), zipped.data, zipped.length);
-    EXPECT(TIFA_ERR_FORMAT, stream_open(in_root("file.gz"), &stream, &failure));
+    EXPECT(TIFA_ERR_FORMAT, stream_open(in_root("file.gz"), NULL, &stream, &failure));
 }
 
 /* A text that takes several reads, as lines that say their number. */
@@ -177,7 +177,7 @@ static tifa_status read_lines(const char *path, int *count)
 {
     struct stream *stream;
     struct slice line;
-    tifa_status status = stream_open(path, &stream, &failure);
+    tifa_status status = stream_open(path, NULL, &stream, &failure);
     for (*count = 0; status == TIFA_OK; *count += status == TIFA_OK) {
         status = stream_next_line(stream, &line, &failure);
         if (status == TIFA_OK)
@@ -226,7 +226,7 @@ static void damaged(void **state)
         write_file(in_root("bad.gz"), zipped.data, zipped.length);
         zipped.data[at] = (char)(zipped.data[at] ^ 0x20);
         struct stream *stream;
-        tifa_status status = stream_open(in_root("bad.gz"), &stream, &failure);
+        tifa_status status = stream_open(in_root("bad.gz"), NULL, &stream, &failure);
         for (struct slice line; status == TIFA_OK;)
             status = stream_next_line(stream, &line, &failure);
         stream_close(stream);
@@ -285,15 +285,15 @@ static void lines_at_the_limit(void **state)
 {
     (void)state;
     int fd = make_holes("long");
-    append_hole(fd, STREAM_DOCUMENT_BYTES, "\n");
-    append_hole(fd, STREAM_DOCUMENT_BYTES + 1, "\nnext\n");
-    append_hole(fd, STREAM_DOCUMENT_BYTES + 1, "");
+    append_hole(fd, LIMITS_DEFAULT.document_bytes, "\n");
+    append_hole(fd, LIMITS_DEFAULT.document_bytes + 1, "\nnext\n");
+    append_hole(fd, LIMITS_DEFAULT.document_bytes + 1, "");
     close(fd);
     struct slice line;
     struct stream *stream = open_stream(in_root("long"));
     expect_line(stream, "first");
     OK(stream_next_line(stream, &line, &failure));
-    assert_int_equal(line.length, STREAM_DOCUMENT_BYTES);
+    assert_int_equal(line.length, LIMITS_DEFAULT.document_bytes);
     EXPECT(TIFA_ERR_LIMIT, stream_next_line(stream, &line, &failure));
     assert_message("long:3: a line of more than 64 MiB");
     expect_line(stream, "next");
@@ -308,10 +308,10 @@ static void documents_at_the_limit(void **state)
     (void)state;
     struct slice text;
     int fd = make_holes("large");
-    append_hole(fd, STREAM_DOCUMENT_BYTES - 6, "");
+    append_hole(fd, LIMITS_DEFAULT.document_bytes - 6, "");
     struct stream *stream = open_stream(in_root("large"));
     OK(stream_read_all(stream, &text, &failure));
-    assert_int_equal(text.length, STREAM_DOCUMENT_BYTES);
+    assert_int_equal(text.length, LIMITS_DEFAULT.document_bytes);
     stream_close(stream);
     append_hole(fd, 0, "x");
     close(fd);

@@ -1,0 +1,118 @@
+#include "corpus/formats/format.h"
+
+#include <strings.h>
+
+static bool contains(struct slice text, const char *part)
+{
+    return text.length && memmem(text.data, text.length, part, strlen(part)) != NULL;
+}
+
+static bool starts_ignoring_case(struct slice text, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return text.length >= length && strncasecmp(text.data, prefix, length) == 0;
+}
+
+/* ---- how formats begin ---- */
+
+static bool sniff_pdf(const struct document *about, struct slice head)
+{
+    (void)about;
+    return slice_starts(head, "%PDF-");
+}
+
+/* A zip archive that is not taken apart. */
+static bool sniff_office(const struct document *about, struct slice head)
+{
+    (void)about;
+    return slice_starts(head, "PK\003\004");
+}
+
+static struct slice next_text_line(struct slice *rest)
+{
+    struct slice line = slice_of("");
+    while (slice_line(rest, &line) && slice_trim(line).length == 0)
+        continue;
+    return slice_trim(line);
+}
+
+/* An object that goes on in its second line, as pretty-printers have it, or an array of objects. */
+static bool sniff_json(const struct document *about, struct slice head)
+{
+    (void)about;
+    if (head.data[0] == '[') {
+        struct slice inside = slice_trim(slice_from(head, 1));
+        return inside.length && memchr("{]", inside.data[0], 2);
+    }
+    struct slice rest = head, first = next_text_line(&rest), second = next_text_line(&rest);
+    return head.data[0] == '{' && second.length && memchr("{[,:", first.data[first.length - 1], 4) &&
+           memchr("\"}]", second.data[0], 3);
+}
+
+static bool sniff_jsonl(const struct document *about, struct slice head)
+{
+    (void)about;
+    return head.data[0] == '{';
+}
+
+static bool sniff_html(const struct document *about, struct slice head)
+{
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title",
+                                         "<meta",          "<h1",   "<div",  "<p>"};
+    if (slice_starts(about->media_type, "text/html") || slice_starts(about->media_type, "application/xhtml+xml"))
+        return true;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (starts_ignoring_case(head, starts[i]))
+            return true;
+    return (slice_starts(head, "<?xml") || slice_starts(head, "<!--")) &&
+           (contains(head, "<html") || contains(head, "<HTML"));
+}
+
+static bool sniff_text(const struct document *about, struct slice head)
+{
+    (void)about, (void)head;
+    return true;
+}
+
+/* ---- readers of whole documents ---- */
+
+static tifa_status refuse_pdf(const struct document *document, struct article *article, tifa_error *error)
+{
+    (void)document, (void)article;
+    return tifa_fail(error, TIFA_ERR_FORMAT, "a PDF; make text or HTML of it");
+}
+
+static tifa_status refuse_office(const struct document *document, struct article *article, tifa_error *error)
+{
+    (void)document, (void)article;
+    return tifa_fail(error, TIFA_ERR_FORMAT, "an office document; save it as text or HTML");
+}
+
+static tifa_status refuse_html(const struct document *document, struct article *article, tifa_error *error)
+{
+    (void)document, (void)article;
+    return tifa_fail(error, TIFA_ERR_FORMAT, "no reader for HTML yet; make text of it");
+}
+
+static tifa_status read_page(const struct document *document, struct article *article, tifa_error *error)
+{
+    return page_read(document->bytes, article, error);
+}
+
+const struct format formats[] = {
+    {"pdf", true, sniff_pdf, refuse_pdf, NULL},     {"office", true, sniff_office, refuse_office, NULL},
+    {"json", false, sniff_json, NULL, json_open},   {"jsonl", false, sniff_jsonl, NULL, jsonl_open},
+    {"html", false, sniff_html, refuse_html, NULL}, {"page", false, sniff_text, read_page, NULL},
+};
+const size_t format_count = sizeof formats / sizeof *formats;
+
+const struct format *format_of(const struct document *about, struct slice head)
+{
+    if (slice_starts(head, "\xEF\xBB\xBF"))
+        head = slice_from(head, 3);
+    head = slice_trim(head);
+    for (size_t i = 0; i + 1 < format_count && head.length; i++)
+        if (formats[i].sniff(about, head))
+            return &formats[i];
+    return &formats[format_count - 1];
+}

@@ -1,0 +1,124 @@
+#include "corpus/formats/format.h"
+
+#include <stdlib.h>
+
+enum { HOLD_BYTES = 64 * 1024 };
+
+struct json_records {
+    struct records records;
+    struct stream *stream;
+    uint64_t number;
+    size_t done; /* bytes held that the article read last took */
+    bool ended;
+    /* where the search for the end of a value stands: */
+    size_t scanned, depth;
+    bool in_string, escaped;
+};
+
+/* Scans on to the end of the value at the start of text; false when it is not there yet. Linear: what was scanned is
+ * not looked at again. */
+static bool find_value_end(struct json_records *j, struct slice text)
+{
+    while (j->scanned < text.length) {
+        char c = text.data[j->scanned];
+        if (j->in_string) {
+            j->in_string = j->escaped || c != '"';
+            j->escaped = !j->escaped && c == '\\';
+        } else if (c == '"') {
+            j->in_string = true;
+        } else if (c == '{' || c == '[') {
+            j->depth++;
+        } else if (j->depth == 0 && (c == ',' || c == ']' || c == '}' || c == '\n')) {
+            return true;
+        } else if ((c == '}' || c == ']') && --j->depth == 0) {
+            j->scanned++;
+            return true;
+        }
+        j->scanned++;
+    }
+    return false;
+}
+
+/* Consumes what is between values: white space, commas, and the brackets around all. False at the end. */
+static tifa_status skip_to_value(struct json_records *j, tifa_error *error)
+{
+    struct slice text;
+    for (;;) {
+        size_t n = 0;
+        tifa_status status = stream_hold(j->stream, 1, &text, error);
+        if (text.length == 0)
+            return status ? status : TIFA_END;
+        if (j->number == 0 && slice_starts(text, "\xEF\xBB\xBF"))
+            n = 3;
+        while (n < text.length && ((unsigned char)text.data[n] <= ' ' || memchr(",]}", text.data[n], 3) ||
+                                   (text.data[n] == '[' && j->number == 0)))
+            n++;
+        stream_consume(j->stream, n);
+        if (n < text.length)
+            return TIFA_OK;
+    }
+}
+
+static tifa_status take_value(struct json_records *j, struct slice *value, tifa_error *error)
+{
+    const size_t most = stream_limits(j->stream)->document_bytes;
+    bool too_long = false;
+    j->scanned = j->depth = 0;
+    j->in_string = j->escaped = false;
+    for (size_t want = HOLD_BYTES;; want = want * 2 > most ? most + HOLD_BYTES : want * 2) {
+        tifa_status status = stream_hold(j->stream, want, value, error);
+        bool found = find_value_end(j, *value);
+        too_long = too_long || j->scanned > most;
+        if (found || value->length < want) {
+            j->done = value->length = j->scanned;
+            if (too_long)
+                return limits_fail_document(stream_limits(j->stream), "has", error);
+            if (status && !found)
+                return status;
+            return found || j->depth == 0 ? TIFA_OK : tifa_fail(error, TIFA_ERR_CORRUPT, "the JSON ends within it");
+        }
+        if (too_long) { /* passed over in pieces */
+            stream_consume(j->stream, j->scanned);
+            j->scanned = 0;
+        }
+    }
+}
+
+static tifa_status next_json(struct records *records, struct article *article, tifa_error *error)
+{
+    struct json_records *j = (struct json_records *)records;
+    struct slice value;
+    stream_consume(j->stream, j->done);
+    j->done = 0;
+    tifa_status status = j->ended ? TIFA_END : skip_to_value(j, error);
+    if (status) {
+        j->ended = true;
+        return status;
+    }
+    records->position = ++j->number;
+    status = take_value(j, &value, error);
+    if (status == TIFA_ERR_CORRUPT || status == TIFA_ERR_IO)
+        j->ended = true;
+    if (status == TIFA_OK)
+        status = jsonl_read(value, article, error);
+    if (status)
+        tifa_error_prefix(error, status, "%s: record %llu", stream_name(j->stream), (unsigned long long)j->number);
+    return status;
+}
+
+static void close_json(struct records *records)
+{
+    free(records);
+}
+
+tifa_status json_open(struct stream *stream, struct records **out, tifa_error *error)
+{
+    struct json_records *j = calloc(1, sizeof *j);
+    *out = NULL;
+    if (!j)
+        return tifa_fail_memory(error);
+    j->records = (struct records){next_json, close_json, 0, false};
+    j->stream = stream;
+    *out = &j->records;
+    return TIFA_OK;
+}

@@ -1,0 +1,182 @@
+#include "indexer/report.h"
+
+#include "corpus/base/printable.h"
+#include "corpus/formats/format.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LANGUAGES_MOST = 64, LANGUAGE_BYTES = 24 };
+
+struct report {
+    FILE *file;
+    const char *path;
+    struct buffer scratch;
+    uint64_t sources, rejects_of_source;
+    struct reader_counts totals;
+    uint64_t rejects, undated;
+    struct {
+        char tag[LANGUAGE_BYTES];
+        uint64_t articles;
+    } languages[LANGUAGES_MOST];
+    size_t language_count;
+};
+
+/* Adds up what became of sources. */
+static void add_tally(struct reader_tally *sum, const struct reader_tally *more)
+{
+    sum->documents += more->documents;
+    sum->articles += more->articles;
+    sum->bytes += more->bytes;
+    sum->rejects += more->rejects;
+}
+
+/* ---- JSON ---- */
+
+static void put_string(struct report *r, const char *text)
+{
+    buffer_clear(&r->scratch);
+    printable_append(&r->scratch, slice_of(text));
+    fputc('"', r->file);
+    for (size_t i = 0; i < r->scratch.length; i++) {
+        char c = r->scratch.data[i];
+        if (c == '"' || c == '\\')
+            fputc('\\', r->file);
+        fputc(c == '\n' ? ' ' : c, r->file); /* no other control character is left */
+    }
+    fputc('"', r->file);
+}
+
+static void put_counts(struct report *r, const struct reader_counts *counts, uint64_t rejects)
+{
+    const struct reader_tally *all = &counts->all;
+    fprintf(r->file,
+            "\"documents\":%" PRIu64 ",\"articles\":%" PRIu64 ",\"text_bytes\":%" PRIu64 ",\"rejects\":%" PRIu64
+            ",\"formats\":{",
+            all->documents, all->articles, all->bytes, rejects);
+    const char *comma = "";
+    for (size_t i = 0; i < format_count; i++) {
+        const struct reader_tally *t = &counts->formats[i];
+        if (t->documents == 0)
+            continue;
+        fprintf(r->file,
+                "%s\"%s\":{\"documents\":%" PRIu64 ",\"articles\":%" PRIu64 ",\"text_bytes\":%" PRIu64
+                ",\"rejects\":%" PRIu64 "}",
+                comma, formats[i].name, t->documents, t->articles, t->bytes, t->rejects);
+        comma = ",";
+    }
+    fputs("},\"skipped\":{", r->file);
+    comma = "";
+    for (size_t i = 0; i < SKIP_KINDS; i++) {
+        if (counts->skipped[i] == 0)
+            continue;
+        fprintf(r->file, "%s\"%s\":%" PRIu64, comma, skip_names[i], counts->skipped[i]);
+        comma = ",";
+    }
+    fputc('}', r->file);
+}
+
+/* ---- the parts of a report ---- */
+
+tifa_status report_open(const char *path, struct report **out, tifa_error *error)
+{
+    *out = NULL;
+    FILE *file = fopen(path, "we");
+    if (!file)
+        return tifa_fail_errno(error, "cannot write the report '%s'", path);
+    struct report *r = calloc(1, sizeof *r);
+    if (!r) {
+        fclose(file);
+        return tifa_fail_memory(error);
+    }
+    r->file = file;
+    r->path = path;
+    fputs("{\"sources\":[", file);
+    *out = r;
+    return TIFA_OK;
+}
+
+void report_source(struct report *r, const char *name, uint64_t bytes_on_disk)
+{
+    if (!r)
+        return;
+    fprintf(r->file, "%s\n{\"source\":", r->sources++ ? "," : "");
+    put_string(r, name);
+    fprintf(r->file, ",\"bytes\":%" PRIu64 ",\"rejected\":[", bytes_on_disk);
+    r->rejects_of_source = 0;
+}
+
+void report_reject(struct report *r, const char *where, const char *message)
+{
+    if (!r)
+        return;
+    size_t length = strlen(where);
+    bool placed = length && strncmp(message, where, length) == 0 && strncmp(message + length, ": ", 2) == 0;
+    fprintf(r->file, "%s\n{\"where\":", r->rejects_of_source++ ? "," : "");
+    put_string(r, where);
+    fputs(",\"reason\":", r->file);
+    put_string(r, placed ? message + length + 2 : message);
+    fputc('}', r->file);
+}
+
+static void count_language(struct report *r, struct slice tag)
+{
+    for (size_t i = 0; i < r->language_count; i++) {
+        if (slice_equal_text(tag, r->languages[i].tag)) {
+            r->languages[i].articles++;
+            return;
+        }
+    }
+    if (r->language_count == LANGUAGES_MOST || tag.length >= LANGUAGE_BYTES)
+        return;
+    memcpy(r->languages[r->language_count].tag, tag.data, tag.length);
+    r->languages[r->language_count++].articles = 1;
+}
+
+void report_article(struct report *r, const struct article *article)
+{
+    if (!r)
+        return;
+    r->undated += article->date.year == 0;
+    count_language(r, article->fields[ARTICLE_LANG]);
+}
+
+void report_source_end(struct report *r, const struct reader_counts *counts, uint64_t rejects)
+{
+    static const struct reader_counts unopened = {.all = {.documents = 1}};
+    if (!r)
+        return;
+    counts = counts ? counts : &unopened;
+    fputs("],", r->file);
+    put_counts(r, counts, rejects);
+    fputc('}', r->file);
+    add_tally(&r->totals.all, &counts->all);
+    for (size_t i = 0; i < format_count; i++)
+        add_tally(&r->totals.formats[i], &counts->formats[i]);
+    for (size_t i = 0; i < SKIP_KINDS; i++)
+        r->totals.skipped[i] += counts->skipped[i];
+    r->rejects += rejects;
+}
+
+tifa_status report_close(struct report *r, bool published, tifa_error *error)
+{
+    if (!r)
+        return TIFA_OK;
+    fprintf(r->file, "],\n\"totals\":{\"published\":%s,\"sources\":%" PRIu64 ",", published ? "true" : "false",
+            r->sources);
+    put_counts(r, &r->totals, r->rejects);
+    fprintf(r->file, ",\"undated\":%" PRIu64 ",\"languages\":{", r->undated);
+    for (size_t i = 0; i < r->language_count; i++) {
+        fputs(i ? "," : "", r->file);
+        put_string(r, r->languages[i].tag);
+        fprintf(r->file, ":%" PRIu64, r->languages[i].articles);
+    }
+    fputs("}}}\n", r->file);
+    bool failed = ferror(r->file) != 0;
+    failed |= fclose(r->file) != 0;
+    tifa_status status = failed ? tifa_fail_errno(error, "cannot write the report '%s'", r->path) : TIFA_OK;
+    buffer_free(&r->scratch);
+    free(r);
+    return status;
+}

@@ -1,0 +1,57 @@
+/* Any bytes as a source file: plain, compressed, an archive, a crawl, one in another. */
+#include "fuzz_article.h"
+
+#include "corpus/reader.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int file;
+static char path[32];
+
+static void write_file(const uint8_t *data, size_t size)
+{
+    if (file == 0) {
+        file = memfd_create("fuzz", MFD_CLOEXEC);
+        CHECK(file > 0);
+        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    }
+    CHECK(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == (ssize_t)size);
+}
+
+static void check_counts(const struct reader_counts *counts, uint64_t articles, uint64_t rejects)
+{
+    CHECK(counts->all.articles == articles && counts->all.rejects == rejects);
+    uint64_t documents = 0;
+    for (size_t i = 0; i < format_count; i++)
+        documents += counts->formats[i].documents;
+    CHECK(documents <= counts->all.documents);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const struct limits limits = {
+        .document_bytes = 1 << 20, .expanded_bytes = 8 << 20, .members = 100, .ratio = 100, .nesting = 3};
+    struct source_file source = {.path = path, .id = "fuzz"};
+    struct reader *reader;
+    struct article *article;
+    tifa_error error;
+    write_file(data, size);
+    if (reader_open_within(&source, &limits, &reader, &error) != TIFA_OK)
+        return 0;
+    uint64_t articles = 0, rejects = 0;
+    for (tifa_status status; (status = reader_next(reader, &article, &error)) != TIFA_END;) {
+        CHECK(articles + rejects <= (uint64_t)64 << 20);
+        CHECK((status == TIFA_OK) == (article != NULL));
+        CHECK(*reader_where(reader));
+        articles += status == TIFA_OK;
+        rejects += status < 0;
+        if (article)
+            fuzz_check_fields(article);
+        article_free(article);
+    }
+    CHECK(reader_consumed(reader) <= size);
+    check_counts(reader_counts(reader), articles, rejects);
+    reader_close(reader);
+    return 0;
+}
