@@ -174,8 +174,12 @@ int main(int argc, char **argv)
     if (!mkdtemp(folder))
         die("cannot make a temporary folder");
     const char *source = argv[1];
-    struct build_options options = {
-        .index = folder, .sources = &source, .source_count = 1, .threads = 2, .memory_bytes = (size_t)256 << 20};
+    struct build_options options = {.index = folder,
+                                    .sources = &source,
+                                    .source_count = 1,
+                                    .threads = 2,
+                                    .memory_bytes = (size_t)256 << 20,
+                                    .limits = LIMITS_DEFAULT};
     struct build_report report;
     tifa_error error = {0};
     if (build_index(&options, &report, &error) != TIFA_OK)
