@@ -13,4 +13,9 @@ tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *e
  * TIFA_ERR_FORMAT when the text has no such form. */
 tifa_status page_read(struct slice text, struct article *article, tifa_error *error);
 
+/* A saved web page: title, author, affiliation, date, section, language, URL and text of its article. `text` is valid
+ * UTF-8, whatever charset the page names; `url` is where the page came from, for pages that do not say it, or empty.
+ * The id is not set. TIFA_ERR_FORMAT when there is no article text; TIFA_ERR_LIMIT over 2 GiB. */
+tifa_status html_read(struct slice text, struct slice url, struct article *article, tifa_error *error);
+
 #endif

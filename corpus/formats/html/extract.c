@@ -1,0 +1,197 @@
+/* The article is found by what its text looks like, in three steps:
+ *
+ * 1. Each block is worth its bytes when it reads like prose (long enough, hardly linked), and costs them when it is
+ *    mostly links. Containers that surround articles (menus, share bars, comments) are worth nothing; a name condemns
+ *    only what holds the lesser part of the page's prose, as some pages call everything "sidebar-left".
+ * 2. From the body downwards, while one child has nearly all of the worth, the article is in that child.
+ * 3. Of what is in there, lists of links and containers condemned by name go; so do the title and the byline above.
+ *
+ * A byte is a measure that fits both alphabets and Han characters: three bytes say about as much as half a word.
+ */
+#include "corpus/formats/html/extract.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+enum {
+    PROSE_BYTES = 80,   /* a block from here on is prose when it is hardly linked */
+    CHILD_PERCENT = 80, /* of the worth that makes a child the article's container */
+    HEADER_BYTES = 160, /* a line above the text that says date or author is not longer */
+};
+
+/* What a container holds, with all inside. */
+struct sum {
+    int64_t worth;
+    uint64_t prose, bytes, link_bytes;
+    bool left_out;
+};
+
+struct extraction {
+    struct html_page *page;
+    struct sum *sums; /* by container */
+    uint32_t article; /* the container chosen */
+};
+
+static bool is_prose(const struct html_block *block)
+{
+    uint32_t least = block->kind == HTML_PARAGRAPH ? PROSE_BYTES / 2 : PROSE_BYTES;
+    return block->kind != HTML_HEADING && block->length >= least && block->link_bytes <= block->length / 3;
+}
+
+static int64_t worth(const struct html_block *block)
+{
+    if (is_prose(block))
+        return (int64_t)(block->length - block->link_bytes);
+    if (block->link_bytes > block->length / 2)
+        return -(int64_t)block->link_bytes / 2;
+    return 0;
+}
+
+/* ---- 1: what containers are worth ---- */
+
+static void add_up(struct extraction *e)
+{
+    struct html_page *page = e->page;
+    for (size_t i = 0; i < page->block_count; i++) {
+        const struct html_block *block = &page->blocks[i];
+        struct sum *sum = &e->sums[block->container];
+        sum->bytes += block->length;
+        sum->link_bytes += block->link_bytes;
+        sum->prose += is_prose(block) ? block->length : 0;
+    }
+    for (size_t i = page->container_count; i-- > 1;) {
+        struct sum *parent = &e->sums[page->containers[i].parent];
+        parent->bytes += e->sums[i].bytes;
+        parent->link_bytes += e->sums[i].link_bytes;
+        parent->prose += e->sums[i].prose;
+    }
+}
+
+/* Parents come before what they hold. */
+static void condemn(struct extraction *e)
+{
+    const struct html_page *page = e->page;
+    for (size_t i = 1; i < page->container_count; i++) {
+        const struct html_container *container = &page->containers[i];
+        bool lesser = e->sums[i].prose * 2 <= e->sums[0].prose;
+        e->sums[i].left_out = e->sums[container->parent].left_out || (container->furniture && lesser);
+    }
+}
+
+static void weigh(struct extraction *e)
+{
+    const struct html_page *page = e->page;
+    for (size_t i = 0; i < page->block_count; i++)
+        if (!e->sums[page->blocks[i].container].left_out)
+            e->sums[page->blocks[i].container].worth += worth(&page->blocks[i]);
+    for (size_t i = page->container_count; i-- > 1;)
+        e->sums[page->containers[i].parent].worth += e->sums[i].worth;
+}
+
+/* ---- 2: the article's container ---- */
+
+static uint32_t best_child(const struct extraction *e, uint32_t container)
+{
+    const struct html_container *containers = e->page->containers;
+    uint32_t best = container;
+    int64_t most = 0;
+    for (uint32_t child = container + 1; child < containers[container].end; child = containers[child].end) {
+        if (e->sums[child].worth > most) {
+            most = e->sums[child].worth;
+            best = child;
+        }
+    }
+    return best;
+}
+
+static void choose(struct extraction *e)
+{
+    uint32_t at = 0;
+    for (;;) {
+        uint32_t child = best_child(e, at);
+        if (child == at || e->sums[child].worth * 100 < e->sums[at].worth * CHILD_PERCENT ||
+            e->page->containers[child].kind == HTML_PARAGRAPH)
+            break;
+        at = child;
+    }
+    e->article = at;
+}
+
+/* ---- 3: its blocks ---- */
+
+static bool is_cluster(const struct html_container *container)
+{
+    return container->kind == HTML_GROUP || container->kind == HTML_LIST || container->kind == HTML_TABLE ||
+           container->kind == HTML_ITEM;
+}
+
+static void drop_link_lists(struct extraction *e)
+{
+    const struct html_page *page = e->page;
+    for (uint32_t i = e->article + 1; i < page->containers[e->article].end; i++) {
+        const struct html_container *container = &page->containers[i];
+        struct sum *sum = &e->sums[i];
+        bool linked = is_cluster(container) && sum->link_bytes * 2 > sum->bytes && sum->prose * 4 < sum->bytes;
+        sum->left_out = sum->left_out || e->sums[container->parent].left_out || linked;
+    }
+}
+
+static bool same_text(struct slice a, struct slice b)
+{
+    return a.length == b.length && a.length && strncasecmp(a.data, b.data, a.length) == 0;
+}
+
+static bool is_title(const struct html_page *page, struct slice text)
+{
+    return same_text(text, page->metadata.fields[ARTICLE_TITLE].text) || same_text(text, page->metadata.heading);
+}
+
+/* A line above the text that says who and when. */
+static bool is_header_line(struct html_page *page, struct slice text)
+{
+    char iso[DATE_TEXT_BYTES];
+    if (text.length > HEADER_BYTES)
+        return false;
+    bool dated = html_find_date(text, iso);
+    bool by = text.length > 3 && strncasecmp(text.data, "by ", 3) == 0;
+    if (dated)
+        html_offer(&page->metadata, ARTICLE_DATE, HTML_VISIBLE, text);
+    if (by)
+        html_offer(&page->metadata, ARTICLE_AUTHOR, HTML_VISIBLE, html_byline(text));
+    return by || (dated && text.length <= 40);
+}
+
+static void write_blocks(struct extraction *e, struct buffer *out)
+{
+    struct html_page *page = e->page;
+    uint32_t last = page->containers[e->article].end;
+    bool in_header = true;
+    for (size_t i = 0; i < page->block_count; i++) {
+        const struct html_block *block = &page->blocks[i];
+        if (block->container < e->article || block->container >= last || e->sums[block->container].left_out)
+            continue;
+        struct slice text = html_block_text(page, block);
+        if (in_header && (is_title(page, text) || is_header_line(page, text)))
+            continue;
+        in_header = in_header && !is_prose(block);
+        if (out->length)
+            buffer_append_string(out, "\n\n");
+        buffer_append(out, text.data, text.length);
+    }
+}
+
+tifa_status html_extract(struct html_page *page, struct buffer *text, tifa_error *error)
+{
+    struct extraction e = {.page = page};
+    e.sums = calloc(page->container_count, sizeof *e.sums);
+    if (!e.sums)
+        return tifa_fail_memory(error);
+    add_up(&e);
+    condemn(&e);
+    weigh(&e);
+    choose(&e);
+    drop_link_lists(&e);
+    write_blocks(&e, text);
+    free(e.sums);
+    return text->failed ? tifa_fail_memory(error) : TIFA_OK;
+}

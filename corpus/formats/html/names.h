@@ -1,0 +1,17 @@
+/* What the names of elements and classes say. Pure functions: any thread. */
+#ifndef TIFA_FORMATS_HTML_NAMES_H
+#define TIFA_FORMATS_HTML_NAMES_H
+
+#include "corpus/formats/html/page.h"
+
+/* The kind of an element by its lower case name; HTML_INLINE for what is not known, unless it is of the page's own
+ * making (has a "-"): then HTML_GROUP. */
+enum html_kind html_kind_of(const char *element);
+
+/* Whether a class, id or role has a word that names what surrounds articles: "share-bar", "relatedLinks". */
+bool html_names_furniture(struct slice names);
+
+/* Whether a class has the word that names an author's line. */
+bool html_names_byline(struct slice names);
+
+#endif
