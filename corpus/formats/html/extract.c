@@ -15,7 +15,7 @@
 
 enum {
     PROSE_BYTES = 80,   /* a block from here on is prose when it is hardly linked */
-    CHILD_PERCENT = 80, /* of the worth that makes a child the article's container */
+    CHILD_PERCENT = 88, /* of the worth that makes a child the article's container */
     HEADER_BYTES = 160, /* a line above the text that says date or author is not longer */
 };
 
@@ -73,7 +73,8 @@ static void condemn(struct extraction *e)
     const struct html_page *page = e->page;
     for (size_t i = 1; i < page->container_count; i++) {
         const struct html_container *container = &page->containers[i];
-        bool lesser = e->sums[i].prose * 2 <= e->sums[0].prose;
+        uint64_t most = container->doubtful ? 50 : 90; /* percent */
+        bool lesser = e->sums[i].prose * 100 <= e->sums[0].prose * most;
         e->sums[i].left_out = e->sums[container->parent].left_out || (container->furniture && lesser);
     }
 }
@@ -121,8 +122,7 @@ static void choose(struct extraction *e)
 
 static bool is_cluster(const struct html_container *container)
 {
-    return container->kind == HTML_GROUP || container->kind == HTML_LIST || container->kind == HTML_TABLE ||
-           container->kind == HTML_ITEM;
+    return container->kind == HTML_GROUP || container->kind == HTML_LIST || container->kind == HTML_TABLE;
 }
 
 static void drop_link_lists(struct extraction *e)

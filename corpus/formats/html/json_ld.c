@@ -50,7 +50,9 @@ static void mend(struct buffer *out, struct slice script)
 /* From the first bracket on: comments and the like stand in front. */
 static json_t *load(struct slice script)
 {
-    size_t start = 0;
+    const char *cdata =
+        script.length > 10 ? memmem(script.data, script.length < 40 ? script.length : 40, "CDATA[", 6) : NULL;
+    size_t start = cdata ? (size_t)(cdata - script.data) + 6 : 0;
     while (start < script.length && script.data[start] != '{' && script.data[start] != '[')
         start++;
     script = slice_from(script, start);

@@ -21,27 +21,27 @@ struct known_name {
 static const struct known_name meta_names[] = {
     {"og:title", ARTICLE_TITLE, HTML_OPEN_GRAPH},
     {"twitter:title", ARTICLE_TITLE, HTML_MICRODATA},
-    {"citation_title", ARTICLE_TITLE, HTML_META},
-    {"dc.title", ARTICLE_TITLE, HTML_META},
-    {"dcterms.title", ARTICLE_TITLE, HTML_META},
+    {"citation_title", ARTICLE_TITLE, HTML_CITATION},
+    {"dc.title", ARTICLE_TITLE, HTML_DUBLIN_CORE},
+    {"dcterms.title", ARTICLE_TITLE, HTML_DUBLIN_CORE},
     {"parsely-title", ARTICLE_TITLE, HTML_META},
     {"headline", ARTICLE_TITLE, HTML_MICRODATA},
     {"article:author", ARTICLE_AUTHOR, HTML_OPEN_GRAPH},
-    {"citation_author", ARTICLE_AUTHOR, HTML_META},
-    {"dc.creator", ARTICLE_AUTHOR, HTML_META},
-    {"dcterms.creator", ARTICLE_AUTHOR, HTML_META},
+    {"citation_author", ARTICLE_AUTHOR, HTML_CITATION},
+    {"dc.creator", ARTICLE_AUTHOR, HTML_DUBLIN_CORE},
+    {"dcterms.creator", ARTICLE_AUTHOR, HTML_DUBLIN_CORE},
     {"author", ARTICLE_AUTHOR, HTML_META},
     {"byl", ARTICLE_AUTHOR, HTML_META},
     {"parsely-author", ARTICLE_AUTHOR, HTML_META},
-    {"citation_author_institution", ARTICLE_AFFILIATION, HTML_META},
+    {"citation_author_institution", ARTICLE_AFFILIATION, HTML_CITATION},
     {"article:published_time", ARTICLE_DATE, HTML_OPEN_GRAPH},
-    {"citation_publication_date", ARTICLE_DATE, HTML_META},
-    {"citation_date", ARTICLE_DATE, HTML_META},
-    {"dc.date", ARTICLE_DATE, HTML_META},
-    {"dc.date.issued", ARTICLE_DATE, HTML_META},
-    {"dcterms.date", ARTICLE_DATE, HTML_META},
-    {"dcterms.issued", ARTICLE_DATE, HTML_META},
-    {"dcterms.created", ARTICLE_DATE, HTML_META},
+    {"citation_publication_date", ARTICLE_DATE, HTML_CITATION},
+    {"citation_date", ARTICLE_DATE, HTML_CITATION},
+    {"dc.date", ARTICLE_DATE, HTML_DUBLIN_CORE},
+    {"dc.date.issued", ARTICLE_DATE, HTML_DUBLIN_CORE},
+    {"dcterms.date", ARTICLE_DATE, HTML_DUBLIN_CORE},
+    {"dcterms.issued", ARTICLE_DATE, HTML_DUBLIN_CORE},
+    {"dcterms.created", ARTICLE_DATE, HTML_DUBLIN_CORE},
     {"parsely-pub-date", ARTICLE_DATE, HTML_META},
     {"pubdate", ARTICLE_DATE, HTML_META},
     {"publishdate", ARTICLE_DATE, HTML_META},
@@ -112,7 +112,7 @@ static bool is_language(struct slice text)
 static bool is_name(struct slice text)
 {
     return text.length && !starts_with(text, "http") && text.data[0] != '@' && text.data[0] != '/' &&
-           memchr(text.data, '{', text.length) == NULL;
+           memchr(text.data, '{', text.length) == NULL && memchr(text.data, '@', text.length) == NULL;
 }
 
 /* A copy with each run of white space and control characters made one space; {NULL, 0} when memory is short. */
@@ -163,7 +163,7 @@ static void join(struct html_metadata *metadata, struct html_field *field, struc
 void html_offer(struct html_metadata *metadata, enum article_field which, enum html_trust trust, struct slice text)
 {
     struct html_field *field = &metadata->fields[which];
-    bool joins = which == ARTICLE_AUTHOR || which == ARTICLE_AFFILIATION;
+    bool joins = (which == ARTICLE_AUTHOR || which == ARTICLE_AFFILIATION) && trust < HTML_BYLINE;
     if (!text.data || text.length > FIELD_BYTES || trust > field->trust || (trust == field->trust && !joins))
         return;
     text = tidy(&metadata->arena, text);

@@ -8,14 +8,16 @@
 /* From the most to the least trusted. What is written for machines that show the article elsewhere is looked after
  * by the site, and tells the article from its surroundings; what stands in the text may be another article's. */
 enum html_trust {
-    HTML_JSON_LD,    /* schema.org objects in scripts */
-    HTML_OPEN_GRAPH, /* og:title, article:published_time, ... */
-    HTML_META,       /* citation_title, dc.title, author, ... */
-    HTML_TIME,       /* time datetime */
-    HTML_MICRODATA,  /* itemprop */
-    HTML_BYLINE,     /* rel=author, class=byline */
-    HTML_VISIBLE,    /* headings, "By ...", dates that stand alone */
-    HTML_NAME,       /* of the window: title, with the site's name in it */
+    HTML_JSON_LD,     /* schema.org objects in scripts */
+    HTML_OPEN_GRAPH,  /* og:title, article:published_time, ... */
+    HTML_CITATION,    /* meta citation_title, ... */
+    HTML_DUBLIN_CORE, /* meta dc.title, ... */
+    HTML_META,        /* meta author, date, parsely-title, ... */
+    HTML_TIME,        /* time datetime */
+    HTML_MICRODATA,   /* itemprop */
+    HTML_BYLINE,      /* rel=author, class=byline */
+    HTML_VISIBLE,     /* headings, "By ...", dates that stand alone */
+    HTML_NAME,        /* of the window: title, with the site's name in it */
     HTML_UNTOLD
 };
 
@@ -38,7 +40,8 @@ void html_metadata_start(struct html_metadata *metadata);
 void html_metadata_free(struct html_metadata *metadata);
 
 /* Takes `text` for the field when it fits (a date must be one, a URL must be http) and nothing more trusted, or
- * earlier from an equal place, said it. Names of equal trust are joined. */
+ * earlier from an equal place, said it. Names of equal trust are joined, but for those of HTML_BYLINE and below: other
+ * articles' may be among them. */
 void html_offer(struct html_metadata *metadata, enum article_field field, enum html_trust trust, struct slice text);
 
 /* A meta element: `name` is its name, property or itemprop; may hold several names. */

@@ -28,19 +28,23 @@ static const struct element elements[] = {
     {"xmp", HTML_VERBATIM},
 };
 
-/* In byte order. */
+/* Whole words that name what surrounds articles. In byte order, as are those below. */
 static const char *const furniture[] = {
-    "ad",         "ads",         "advert",     "advertisement", "advertising", "banner",       "bio",
-    "breadcrumb", "breadcrumbs", "caption",    "carousel",      "comment",     "commentary",   "comments",
-    "consent",    "cookie",      "cookies",    "copyright",     "credit",      "disclaimer",   "disqus",
-    "donate",     "dropdown",    "follow",     "footer",        "gdpr",        "login",        "masthead",
-    "menu",       "modal",       "nav",        "navbar",        "navigation",  "newsletter",   "outbrain",
-    "pager",      "pagination",  "paywall",    "popular",       "popup",       "print",        "promo",
-    "promos",     "rail",        "recirc",     "recommend",     "recommended", "related",      "reply",
-    "respond",    "share",       "sharedaddy", "shares",        "sharing",     "sidebar",      "signup",
-    "skip",       "social",      "sponsor",    "sponsored",     "subscribe",   "subscription", "taboola",
-    "tags",       "toolbar",     "tooltip",    "trending",      "widget",
+    "ad",       "ads",       "banner",  "bio",        "caption",  "carousel", "consent",   "cookie",
+    "cookies",  "copyright", "credit",  "disqus",     "donate",   "dropdown", "follow",    "footer",
+    "gallery",  "gdpr",      "login",   "masthead",   "menu",     "modal",    "nav",       "navbar",
+    "outbrain", "overlay",   "pager",   "pagination", "paywall",  "popular",  "popup",     "print",
+    "rail",     "recirc",    "reply",   "respond",    "signup",   "skip",     "slideshow", "taboola",
+    "tags",     "toc",       "toolbar", "tooltip",    "trending", "widget",
 };
+
+/* Words that start so. */
+static const char *const furniture_starts[] = {"advert",  "breadcrumb", "comment", "navigation", "newsletter",
+                                               "promo",   "recommend",  "related", "share",      "sharing",
+                                               "sidebar", "social",     "sponsor", "subscri"};
+
+/* Words that name articles. */
+static const char *const articles[] = {"article", "body", "content", "entry", "main", "page", "post", "story", "text"};
 
 static const char *const bylines[] = {"author", "authors", "byline", "writer"};
 
@@ -100,13 +104,29 @@ static bool has_word(struct slice names, const char *const *words, size_t count)
             return true;
     return false;
 }
+#define HAS_WORD(names, words) has_word(names, words, sizeof(words) / sizeof *(words))
+
+static bool has_start(struct slice names)
+{
+    char word[16];
+    while (take_word(&names, word))
+        for (size_t i = 0; i < sizeof furniture_starts / sizeof *furniture_starts; i++)
+            if (strncmp(word, furniture_starts[i], strlen(furniture_starts[i])) == 0)
+                return true;
+    return false;
+}
 
 bool html_names_furniture(struct slice names)
 {
-    return has_word(names, furniture, sizeof furniture / sizeof *furniture);
+    return HAS_WORD(names, furniture) || has_start(names);
+}
+
+bool html_names_article(struct slice names)
+{
+    return HAS_WORD(names, articles);
 }
 
 bool html_names_byline(struct slice names)
 {
-    return has_word(names, bylines, sizeof bylines / sizeof *bylines);
+    return HAS_WORD(names, bylines);
 }

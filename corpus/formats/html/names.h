@@ -11,6 +11,9 @@ enum html_kind html_kind_of(const char *element);
 /* Whether a class, id or role has a word that names what surrounds articles: "share-bar", "relatedLinks". */
 bool html_names_furniture(struct slice names);
 
+/* Whether a class, id or role has a word that names articles or what holds them: "post-body". */
+bool html_names_article(struct slice names);
+
 /* Whether a class has the word that names an author's line. */
 bool html_names_byline(struct slice names);
 

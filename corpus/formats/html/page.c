@@ -45,7 +45,7 @@ static bool grow(void *items, size_t size, size_t count, size_t *capacity)
     return true;
 }
 
-static uint32_t add_container(struct builder *b, uint32_t parent, enum html_kind kind, bool furniture)
+static uint32_t add_container(struct builder *b, uint32_t parent, enum html_kind kind)
 {
     struct html_page *page = b->page;
     if (page->container_count == HTML_CONTAINERS)
@@ -55,7 +55,7 @@ static uint32_t add_container(struct builder *b, uint32_t parent, enum html_kind
         return parent;
     }
     uint32_t number = (uint32_t)page->container_count++;
-    page->containers[number] = (struct html_container){.parent = parent, .kind = (uint8_t)kind, .furniture = furniture};
+    page->containers[number] = (struct html_container){.parent = parent, .kind = (uint8_t)kind};
     return number;
 }
 
@@ -254,20 +254,32 @@ static void read_mention(struct builder *b, struct frame *frame, const char *nam
     }
 }
 
-static bool is_furniture(enum html_kind kind, html_attributes attributes)
+/* Notes what the names of an element say; those of the body are about the whole page. */
+static void read_names(struct html_container *container, html_attributes attributes)
 {
-    return kind == HTML_ASIDE || html_names_furniture(html_attribute(attributes, "class")) ||
-           html_names_furniture(html_attribute(attributes, "id")) ||
-           html_names_furniture(html_attribute(attributes, "role"));
+    static const char *const told[] = {"class", "id", "role"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct slice names = html_attribute(attributes, told[i]);
+        container->furniture = container->furniture || html_names_furniture(names);
+        container->doubtful = container->doubtful || html_names_article(names);
+    }
 }
 
-static void start_block(struct builder *b, struct frame *frame, enum html_kind kind, html_attributes attributes)
+static void start_block(struct builder *b, struct frame *frame, enum html_kind kind, const char *name,
+                        html_attributes attributes)
 {
     close_block(b);
     frame->block = true;
     frame->kind = (uint8_t)kind;
     frame->verbatim = frame->verbatim || kind == HTML_VERBATIM;
-    frame->container = add_container(b, frame->container, kind, is_furniture(kind, attributes));
+    uint32_t parent = frame->container;
+    frame->container = add_container(b, parent, kind);
+    struct html_container *container = &b->page->containers[frame->container];
+    if (frame->container == parent)
+        return; /* one too many */
+    container->furniture = kind == HTML_ASIDE;
+    if (attributes && strcmp(name, "body") != 0)
+        read_names(container, attributes);
 }
 
 static void on_start(void *context, size_t depth, const char *name, html_attributes attributes)
@@ -303,7 +315,7 @@ static void on_start(void *context, size_t depth, const char *name, html_attribu
     if (frame->hidden)
         return;
     if (kind != HTML_INLINE)
-        start_block(b, frame, kind, attributes);
+        start_block(b, frame, kind, name, attributes);
     if (attributes || kind == HTML_HEADING)
         read_mention(b, frame, name, attributes);
     frame->start = (uint32_t)b->page->text.length;
@@ -377,7 +389,7 @@ tifa_status html_page_read(struct html_page *page, struct slice text, tifa_error
         return tifa_fail_memory(error);
     b->page = page;
     html_metadata_start(&page->metadata);
-    add_container(b, 0, HTML_GROUP, false);
+    add_container(b, 0, HTML_GROUP);
     tifa_status status = b->failed ? tifa_fail_memory(error) : html_parse(text, &events, b, error);
     if (status == TIFA_OK && (b->failed || page->text.failed || page->metadata.failed))
         status = tifa_fail_memory(error);

@@ -32,7 +32,8 @@ struct html_container {
     uint32_t parent; /* a smaller number; the root, 0, is its own */
     uint32_t end;    /* the containers inside are numbered up to here */
     uint8_t kind;
-    bool furniture; /* by its kind or by its name, like "share-bar" */
+    bool furniture; /* by its kind or by its name: "share-bar" */
+    bool doubtful;  /* by its name an article's as well: "main-sidebar-left" */
 };
 
 struct html_block {

@@ -81,6 +81,7 @@ static struct tag measure_tag(struct slice text)
         char c = text.data[i];
         if (quote) {
             quote = c == quote ? 0 : quote;
+            before = c;
             continue;
         }
         if (c == '>') {
@@ -117,30 +118,40 @@ static void feed(struct parser *p, struct slice text)
     }
 }
 
+/* Feeds a tag up to its end, in one look of the parser: where it stopped inside a value, libxml2 2.9 does not remember
+ * which quote it waits for. */
+static void feed_tag(struct parser *p, struct slice rest)
+{
+    feed(p, (struct slice){rest.data, rest.length - 1});
+    p->xml->checkIndex = 0;
+    feed(p, slice_from(rest, rest.length - 1));
+}
+
+static bool is_tag(struct slice text)
+{
+    return text.length > 1 && text.data[0] == '<' && is_letter(text.data[1]);
+}
+
 static void feed_all(struct parser *p, struct slice text)
 {
-    size_t fed = 0, measured = SIZE_MAX; /* where the large tag last looked at starts */
+    size_t fed = 0, measured = SIZE_MAX; /* where the tag last waited for starts */
     while (fed < text.length) {
         struct slice rest = slice_from(text, fed);
         rest.length = utf8_cut(rest.data, rest.length, CHUNK_BYTES);
         feed(p, rest);
         fed += rest.length;
-        size_t pending = waiting(p), start = fed - pending;
-        if (pending < 2 || pending > fed || text.data[start] != '<' || !is_letter(text.data[start + 1]))
+        size_t pending = waiting(p);
+        if (pending > fed || !is_tag(slice_from(text, fed - pending)) || fed == text.length)
             continue;
-        struct tag tag = {0};
-        if (start != measured) {
-            measured = start;
-            tag = measure_tag(slice_from(text, start));
-            size_t end = start + tag.end;
-            if (tag.attributes <= TAG_ATTRIBUTES) {
-                if (end > fed)
-                    feed(p, (struct slice){text.data + fed, end - fed});
-                fed = end > fed ? end : fed;
-                continue;
-            }
-        }
-        feed(p, slice_of("'\">"));
+        size_t start = fed - pending;
+        struct tag tag = measure_tag(slice_from(text, start));
+        if (tag.attributes > TAG_ATTRIBUTES)
+            feed_tag(p, slice_of("\">'>\">")); /* closes it whichever quote is open */
+        else if (start + tag.end > fed)
+            feed_tag(p, (struct slice){text.data + fed, start + tag.end - fed});
+        else if (start == measured)
+            feed_tag(p, slice_of("<!--\">'>\">-->")); /* the tag has its end, behind a quote out of place */
+        measured = start;
         fed = start + tag.end > fed ? start + tag.end : fed;
     }
 }

@@ -195,6 +195,8 @@ struct slice html_byline(struct slice text)
         return slice_of("");
     for (size_t i = 0; i < sizeof introductions / sizeof *introductions; i++) {
         size_t length = strlen(introductions[i]);
+        if (text.length + 1 == length && strncasecmp(text.data, introductions[i], text.length) == 0)
+            return slice_of("");
         if (text.length > length && strncasecmp(text.data, introductions[i], length) == 0) {
             text = slice_trim(slice_from(text, length));
             break;
