@@ -21,7 +21,8 @@ enum {
 
 /* What a container holds, with all inside. */
 struct sum {
-    int64_t worth;
+    int64_t worth; /* what is left out not counted, as in gain */
+    int64_t gain;  /* worth without what is taken off it */
     uint64_t prose, bytes, link_bytes;
     bool left_out;
 };
@@ -82,11 +83,16 @@ static void condemn(struct extraction *e)
 static void weigh(struct extraction *e)
 {
     const struct html_page *page = e->page;
-    for (size_t i = 0; i < page->block_count; i++)
-        if (!e->sums[page->blocks[i].container].left_out)
-            e->sums[page->blocks[i].container].worth += worth(&page->blocks[i]);
-    for (size_t i = page->container_count; i-- > 1;)
+    for (size_t i = 0; i < page->block_count; i++) {
+        struct sum *sum = &e->sums[page->blocks[i].container];
+        int64_t value = sum->left_out ? 0 : worth(&page->blocks[i]);
+        sum->worth += value;
+        sum->gain += value > 0 ? value : 0;
+    }
+    for (size_t i = page->container_count; i-- > 1;) {
         e->sums[page->containers[i].parent].worth += e->sums[i].worth;
+        e->sums[page->containers[i].parent].gain += e->sums[i].gain;
+    }
 }
 
 /* ---- 2: the article's container ---- */
@@ -110,7 +116,7 @@ static void choose(struct extraction *e)
     uint32_t at = 0;
     for (;;) {
         uint32_t child = best_child(e, at);
-        if (child == at || e->sums[child].worth * 100 < e->sums[at].worth * CHILD_PERCENT ||
+        if (child == at || e->sums[child].gain * 100 < e->sums[at].gain * CHILD_PERCENT ||
             e->page->containers[child].kind == HTML_PARAGRAPH)
             break;
         at = child;

@@ -57,9 +57,7 @@ enum html_kind html_kind_of(const char *name)
 {
     const struct element *element =
         bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_element);
-    if (element)
-        return element->kind;
-    return strchr(name, '-') ? HTML_GROUP : HTML_INLINE;
+    return element ? element->kind : HTML_INLINE;
 }
 
 static int compare_word(const void *word, const void *item)
@@ -114,6 +112,15 @@ static bool has_start(struct slice names)
             if (strncmp(word, furniture_starts[i], strlen(furniture_starts[i])) == 0)
                 return true;
     return false;
+}
+
+size_t html_count_words(struct slice names)
+{
+    char word[16];
+    size_t count = 0;
+    while (take_word(&names, word))
+        count++;
+    return count;
 }
 
 bool html_names_furniture(struct slice names)

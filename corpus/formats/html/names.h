@@ -4,9 +4,10 @@
 
 #include "corpus/formats/html/page.h"
 
-/* The kind of an element by its lower case name; HTML_INLINE for what is not known, unless it is of the page's own
- * making (has a "-"): then HTML_GROUP. */
+/* The kind of an element by its lower case name; HTML_INLINE for what is not known. */
 enum html_kind html_kind_of(const char *element);
+
+size_t html_count_words(struct slice names);
 
 /* Whether a class, id or role has a word that names what surrounds articles: "share-bar", "relatedLinks". */
 bool html_names_furniture(struct slice names);

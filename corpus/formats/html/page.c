@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { MENTION_BYTES = 300 }; /* a name or a date that stands in the text is not longer */
+enum {
+    MENTION_BYTES = 300, /* a name or a date that stands in the text is not longer */
+    ID_WORDS = 4,        /* an id with more is made of a heading: what stands there says nothing */
+};
 
 /* What the text inside an element also is. */
 enum mention { NO_MENTION, PROPERTY_MENTION, BYLINE_MENTION, HEADING_MENTION, TIME_MENTION };
@@ -260,6 +263,8 @@ static void read_names(struct html_container *container, html_attributes attribu
     static const char *const told[] = {"class", "id", "role"};
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
         struct slice names = html_attribute(attributes, told[i]);
+        if (strcmp(told[i], "id") == 0 && html_count_words(names) > ID_WORDS)
+            continue;
         container->furniture = container->furniture || html_names_furniture(names);
         container->doubtful = container->doubtful || html_names_article(names);
     }
