@@ -44,6 +44,7 @@ static const struct hostile_html hostile_html[] = {
     {"headings", "", "<h1>A heading of 10 March 2021</h1>", "", "", false},
     {"one script", "<script>", "if (a < b && c</d) { \"<!--\" } ", "", "</script>", false},
     {"ends without starts", "", "</div>", "", "", false},
+    {"ends of the page", "", "</html>", "</body></html>", "", false},
     {"tags that do not end", "", "<a ", "", "", true},
     {"values that do not end", "", "<a b='", "", "", true},
     {"comments that do not end", "", "<!-- ", "", "", true},

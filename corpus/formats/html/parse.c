@@ -1,10 +1,12 @@
-/* libxml2's push parser is linear but for two things, and both are bounded here:
+/* libxml2's push parser is linear but for three things, and all are bounded here:
  *
  * - An end tag that closes nothing, and a second <body>, look through all open elements. So no more than HTML_DEPTH
  *   stay open: of those in the middle of the stack the parser is made to forget half.
  * - A tag's attributes are compared with each other. So a tag that is larger than a chunk and has many attributes is
  *   closed early, and the rest of it is passed over. That is seen where a chunk ends: the parser waits for the end of
  *   a tag that it has begun to see.
+ * - Names are kept in a hash table that stops growing. So a page that has used up DIFFERENT_NAMES goes on with a new
+ *   parser, as if all elements had ended; no page written for people comes near.
  */
 #include "corpus/formats/html/parse.h"
 
@@ -17,12 +19,13 @@ enum {
     TAG_ATTRIBUTES = 256, /* of a tag larger than a chunk */
     OUTERMOST = 16,       /* elements that are never forgotten */
     FORGOTTEN = 256,      /* elements forgotten at a time */
+    DIFFERENT_NAMES = 8192,
 };
 
 struct parser {
     const struct html_events *events;
     void *context;
-    htmlParserCtxtPtr xml;
+    htmlParserCtxtPtr xml; /* NULL when memory is short */
 };
 
 /* Takes elements off the middle of the parser's stack. Its names belong to its dictionary, so nothing is to free, and
@@ -99,6 +102,32 @@ static struct tag measure_tag(struct slice text)
     return tag;
 }
 
+static bool open_parser(struct parser *p)
+{
+    xmlSAXHandler handler = {.startElement = on_start,
+                             .endElement = on_end,
+                             .characters = on_text,
+                             .ignorableWhitespace = on_text,
+                             .cdataBlock = on_text};
+    p->xml = htmlCreatePushParserCtxt(&handler, p, "", 0, NULL, XML_CHAR_ENCODING_UTF8);
+    if (p->xml)
+        htmlCtxtUseOptions(p->xml, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                       HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
+    return p->xml;
+}
+
+/* False when the parser ran out of memory. */
+static bool close_parser(struct parser *p)
+{
+    if (!p->xml)
+        return false;
+    bool good = p->xml->errNo != XML_ERR_NO_MEMORY;
+    xmlFreeDoc(p->xml->myDoc);
+    htmlFreeParserCtxt(p->xml);
+    p->xml = NULL;
+    return good;
+}
+
 /* The bytes that the parser was given and has not taken. */
 static size_t waiting(const struct parser *p)
 {
@@ -127,54 +156,64 @@ static void feed_tag(struct parser *p, struct slice rest)
     feed(p, slice_from(rest, rest.length - 1));
 }
 
+/* The parser waits for the end of the tag at `start`, of which it was given what stands before `fed`; `again` if that
+ * was so a chunk before. Returns up to where the text is fed now. */
+static size_t finish_tag(struct parser *p, struct slice text, size_t start, size_t fed, bool again)
+{
+    struct tag tag = measure_tag(slice_from(text, start));
+    size_t end = start + tag.end;
+    if (tag.attributes > TAG_ATTRIBUTES)
+        feed_tag(p, slice_of("\">'>\">")); /* closes it whichever quote is open */
+    else if (end > fed)
+        feed_tag(p, (struct slice){text.data + fed, end - fed});
+    else if (again)
+        feed_tag(p, slice_of("<!--\">'>\">-->")); /* it has its end, behind a quote out of place */
+    return end > fed ? end : fed;
+}
+
 static bool is_tag(struct slice text)
 {
     return text.length > 1 && text.data[0] == '<' && is_letter(text.data[1]);
 }
 
-static void feed_all(struct parser *p, struct slice text)
+/* After an end tag too many the parser takes the rest for no part of the page, or says that it is at the end. */
+static bool has_ended(const struct parser *p)
 {
-    size_t fed = 0, measured = SIZE_MAX; /* where the tag last waited for starts */
+    return p->xml->nameNr == 0 && (p->xml->instate == XML_PARSER_EPILOG || p->xml->instate == XML_PARSER_EOF);
+}
+
+static bool feed_all(struct parser *p, struct slice text)
+{
+    size_t fed = 0, unfinished = SIZE_MAX; /* where the tag last waited for starts */
     while (fed < text.length) {
         struct slice rest = slice_from(text, fed);
         rest.length = utf8_cut(rest.data, rest.length, CHUNK_BYTES);
         feed(p, rest);
         fed += rest.length;
         size_t pending = waiting(p);
-        if (pending > fed || !is_tag(slice_from(text, fed - pending)) || fed == text.length)
-            continue;
+        if (pending > fed)
+            continue; /* of what was not in the text */
         size_t start = fed - pending;
-        struct tag tag = measure_tag(slice_from(text, start));
-        if (tag.attributes > TAG_ATTRIBUTES)
-            feed_tag(p, slice_of("\">'>\">")); /* closes it whichever quote is open */
-        else if (start + tag.end > fed)
-            feed_tag(p, (struct slice){text.data + fed, start + tag.end - fed});
-        else if (start == measured)
-            feed_tag(p, slice_of("<!--\">'>\">-->")); /* the tag has its end, behind a quote out of place */
-        measured = start;
-        fed = start + tag.end > fed ? start + tag.end : fed;
+        if (has_ended(p) || xmlDictSize(p->xml->dict) > DIFFERENT_NAMES) {
+            if (!close_parser(p) || !open_parser(p))
+                return false;
+            htmlParseChunk(p->xml, "<html>", 6, 0); /* so that an end tag in front ends nothing */
+            fed = start;
+        } else if (fed < text.length && is_tag(slice_from(text, start))) {
+            fed = finish_tag(p, text, start, fed, start == unfinished);
+            unfinished = start;
+        }
     }
+    return true;
 }
 
 tifa_status html_parse(struct slice text, const struct html_events *events, void *context, tifa_error *error)
 {
-    xmlSAXHandler handler = {.startElement = on_start,
-                             .endElement = on_end,
-                             .characters = on_text,
-                             .ignorableWhitespace = on_text,
-                             .cdataBlock = on_text};
     struct parser p = {.events = events, .context = context};
-    p.xml = htmlCreatePushParserCtxt(&handler, &p, "", 0, NULL, XML_CHAR_ENCODING_UTF8);
-    if (!p.xml)
-        return tifa_fail_memory(error);
-    htmlCtxtUseOptions(p.xml, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                  HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
-    feed_all(&p, text);
-    htmlParseChunk(p.xml, "", 0, 1);
-    bool starved = p.xml->errNo == XML_ERR_NO_MEMORY;
-    xmlFreeDoc(p.xml->myDoc);
-    htmlFreeParserCtxt(p.xml);
-    return starved ? tifa_fail_memory(error) : TIFA_OK;
+    bool good = open_parser(&p) && feed_all(&p, text);
+    if (good)
+        htmlParseChunk(p.xml, "", 0, 1);
+    return close_parser(&p) && good ? TIFA_OK : tifa_fail_memory(error);
 }
 
 struct slice html_attribute(html_attributes attributes, const char *name)
