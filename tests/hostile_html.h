@@ -13,7 +13,7 @@ struct hostile_html {
     const char *repeated; /* count times; %zu is the number */
     const char *then;     /* count times behind all of those */
     const char *last;     /* once */
-    bool swallows;        /* the text behind is part of an unfinished tag, comment or script */
+    bool swallows;        /* the text behind is part of an unfinished tag or comment, or of a link */
 };
 
 #define HOSTILE_TEXT "The harbour master counted the ships that came in before the fog did."
@@ -27,7 +27,7 @@ static const struct hostile_html hostile_html[] = {
     {"formatting never closed", "", "<b><i>x", "", "", false},
     {"nested tables", "", "<table><tr><td>", "", "", false},
     {"nested lists", "", "<ul><li>x", "", "", false},
-    {"nested links", "", "<a href=x>y", "", "", false},
+    {"nested links", "", "<a href=x>y", "", "", true},
     {"links", "", "<a href=x>y</a> ", "", "", false},
     {"one tag, many attributes", "<p ", "a%zu=b ", "", ">", false},
     {"one tag, many attributes in quotes", "<p x=\"", "\" a%zu=\"", "", "\">", false},

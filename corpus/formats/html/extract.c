@@ -17,6 +17,7 @@ enum {
     PROSE_BYTES = 80,   /* a block from here on is prose when it is hardly linked */
     CHILD_PERCENT = 88, /* of the worth that makes a child the article's container */
     HEADER_BYTES = 160, /* a line above the text that says date or author is not longer */
+    HEADER_BLOCKS = 12, /* and not farther away from it */
 };
 
 /* What a container holds, with all inside. */
@@ -69,14 +70,15 @@ static void add_up(struct extraction *e)
 }
 
 /* Parents come before what they hold. */
-static void condemn(struct extraction *e)
+static void condemn(struct extraction *e, bool by_name)
 {
     const struct html_page *page = e->page;
     for (size_t i = 1; i < page->container_count; i++) {
         const struct html_container *container = &page->containers[i];
         uint64_t most = container->doubtful ? 50 : 90; /* percent */
         bool lesser = e->sums[i].prose * 100 <= e->sums[0].prose * most;
-        e->sums[i].left_out = e->sums[container->parent].left_out || (container->furniture && lesser);
+        bool furniture = container->kind == HTML_ASIDE || (by_name && container->furniture);
+        e->sums[i].left_out = e->sums[container->parent].left_out || (furniture && lesser);
     }
 }
 
@@ -142,6 +144,12 @@ static void drop_link_lists(struct extraction *e)
     }
 }
 
+static bool is_in_article(const struct extraction *e, const struct html_block *block)
+{
+    return block->container >= e->article && block->container < e->page->containers[e->article].end &&
+           !e->sums[block->container].left_out;
+}
+
 static bool same_text(struct slice a, struct slice b)
 {
     return a.length == b.length && a.length && strncasecmp(a.data, b.data, a.length) == 0;
@@ -152,32 +160,41 @@ static bool is_title(const struct html_page *page, struct slice text)
     return same_text(text, page->metadata.fields[ARTICLE_TITLE].text) || same_text(text, page->metadata.heading);
 }
 
-/* A line above the text that says who and when. */
-static bool is_header_line(struct html_page *page, struct slice text)
+/* A line above the text that says who and when, and nothing else. */
+static bool is_header_line(struct slice text)
 {
     char iso[DATE_TEXT_BYTES];
-    if (text.length > HEADER_BYTES)
-        return false;
-    bool dated = html_find_date(text, iso);
     bool by = text.length > 3 && strncasecmp(text.data, "by ", 3) == 0;
-    if (dated)
+    return (by && text.length <= HEADER_BYTES) || (text.length <= 40 && html_find_date(text, iso));
+}
+
+/* Offers what the lines just above the article's first prose say, inside its container or before. */
+static void read_header(const struct extraction *e)
+{
+    struct html_page *page = e->page;
+    size_t first = 0;
+    while (first < page->block_count && !(is_in_article(e, &page->blocks[first]) && is_prose(&page->blocks[first])))
+        first++;
+    for (size_t i = first; i-- > 0 && i + HEADER_BLOCKS >= first;) {
+        struct slice text = html_block_text(page, &page->blocks[i]);
+        if (text.length > HEADER_BYTES)
+            continue;
         html_offer(&page->metadata, ARTICLE_DATE, HTML_VISIBLE, text);
-    if (by)
-        html_offer(&page->metadata, ARTICLE_AUTHOR, HTML_VISIBLE, html_byline(text));
-    return by || (dated && text.length <= 40);
+        if (text.length > 3 && strncasecmp(text.data, "by ", 3) == 0)
+            html_offer(&page->metadata, ARTICLE_AUTHOR, HTML_VISIBLE, text);
+    }
 }
 
 static void write_blocks(struct extraction *e, struct buffer *out)
 {
     struct html_page *page = e->page;
-    uint32_t last = page->containers[e->article].end;
     bool in_header = true;
     for (size_t i = 0; i < page->block_count; i++) {
         const struct html_block *block = &page->blocks[i];
-        if (block->container < e->article || block->container >= last || e->sums[block->container].left_out)
+        if (!is_in_article(e, block))
             continue;
         struct slice text = html_block_text(page, block);
-        if (in_header && (is_title(page, text) || is_header_line(page, text)))
+        if (in_header && (is_title(page, text) || is_header_line(text)))
             continue;
         in_header = in_header && !is_prose(block);
         if (out->length)
@@ -186,18 +203,27 @@ static void write_blocks(struct extraction *e, struct buffer *out)
     }
 }
 
+static void extract(struct extraction *e, bool by_name, struct buffer *text)
+{
+    memset(e->sums, 0, e->page->container_count * sizeof *e->sums);
+    add_up(e);
+    condemn(e, by_name);
+    weigh(e);
+    choose(e);
+    drop_link_lists(e);
+    write_blocks(e, text);
+}
+
 tifa_status html_extract(struct html_page *page, struct buffer *text, tifa_error *error)
 {
     struct extraction e = {.page = page};
     e.sums = calloc(page->container_count, sizeof *e.sums);
     if (!e.sums)
         return tifa_fail_memory(error);
-    add_up(&e);
-    condemn(&e);
-    weigh(&e);
-    choose(&e);
-    drop_link_lists(&e);
-    write_blocks(&e, text);
+    extract(&e, true, text);
+    if (text->length == 0) /* all of it in containers with such names */
+        extract(&e, false, text);
+    read_header(&e);
     free(e.sums);
     return text->failed ? tifa_fail_memory(error) : TIFA_OK;
 }

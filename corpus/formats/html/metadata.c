@@ -160,34 +160,55 @@ static void join(struct html_metadata *metadata, struct html_field *field, struc
         field->text = (struct slice){both, field->text.length + 2 + name.length};
 }
 
+/* The text as the field keeps it; {NULL, 0} when it does not fit. */
+static struct slice fit(struct html_metadata *metadata, enum article_field which, struct slice text)
+{
+    static const struct slice none = {NULL, 0};
+    struct buffer list = {.ceiling = 2 * FIELD_BYTES};
+    char iso[DATE_TEXT_BYTES];
+    text = tidy(&metadata->arena, text);
+    switch (which) {
+    case ARTICLE_DATE:
+        if (!html_find_date(text, iso))
+            return none;
+        return (struct slice){arena_copy(&metadata->arena, iso, strlen(iso)), strlen(iso)};
+    case ARTICLE_URL:
+        return is_http(text) ? text : none;
+    case ARTICLE_LANG:
+        for (size_t i = 0; i < text.length; i++)
+            if (text.data[i] == '_')
+                ((char *)text.data)[i] = '-';
+        return is_language(text) ? text : none;
+    case ARTICLE_AUTHOR:
+        text = html_byline(text);
+        if (!is_name(text))
+            return none;
+        if (html_list_names(text, &list))
+            text = (struct slice){arena_copy(&metadata->arena, list.data, list.length), list.length};
+        buffer_free(&list);
+        return text;
+    default:
+        return text.length ? text : none;
+    }
+}
+
 void html_offer(struct html_metadata *metadata, enum article_field which, enum html_trust trust, struct slice text)
 {
     struct html_field *field = &metadata->fields[which];
-    bool joins = (which == ARTICLE_AUTHOR || which == ARTICLE_AFFILIATION) && trust < HTML_BYLINE;
-    if (!text.data || text.length > FIELD_BYTES || trust > field->trust || (trust == field->trust && !joins))
+    bool names = which == ARTICLE_AUTHOR || which == ARTICLE_AFFILIATION;
+    if (!text.data || text.length > FIELD_BYTES || trust > field->trust || (trust == field->trust && !names))
         return;
-    text = tidy(&metadata->arena, text);
-    char iso[DATE_TEXT_BYTES];
-    bool fits = text.length > 0;
-    if (which == ARTICLE_DATE) {
-        fits = html_find_date(text, iso);
-        text = fits ? slice_of(arena_copy(&metadata->arena, iso, strlen(iso))) : text;
-    } else if (which == ARTICLE_URL) {
-        fits = is_http(text);
-    } else if (which == ARTICLE_LANG) {
-        fits = is_language(text);
-        for (char *c = (char *)text.data; fits && c < text.data + text.length; c++)
-            *c = *c == '_' ? '-' : *c;
-    } else if (which == ARTICLE_AUTHOR) {
-        text = html_byline(text);
-        fits = is_name(text);
-    }
-    if (!fits || !text.data)
+    text = fit(metadata, which, text);
+    if (!text.data)
         return;
-    if (trust == field->trust)
-        join(metadata, field, text);
-    else
+    size_t known = field->text.length;
+    if (trust < field->trust) {
         *field = (struct html_field){text, trust};
+    } else if (trust < HTML_BYLINE) {
+        join(metadata, field, text);
+    } else if (text.length > known && memcmp(text.data, field->text.data, known) == 0 && text.data[known] == ';') {
+        field->text = text; /* the line around the first name has more */
+    }
 }
 
 /* ---- names of fields ---- */

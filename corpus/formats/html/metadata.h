@@ -57,6 +57,10 @@ void html_settle_title(struct html_metadata *metadata);
 /* "By Ada Quill" to "Ada Quill": no introduction, no date behind; empty when it can be no name. */
 struct slice html_byline(struct slice text);
 
+/* Appends "Ada Quill; Bo Wren" for "Ada Quill and Bo Wren"; false, with *out in any state, when something in the list
+ * is no full name, as in "Quill, Ada" and "Ada Quill, Harbour Office". */
+bool html_list_names(struct slice text, struct buffer *out);
+
 /* The first date that stands in `text`, as ISO 8601; false when there is none. */
 bool html_find_date(struct slice text, char iso[DATE_TEXT_BYTES]);
 

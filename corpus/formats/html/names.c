@@ -30,18 +30,17 @@ static const struct element elements[] = {
 
 /* Whole words that name what surrounds articles. In byte order, as are those below. */
 static const char *const furniture[] = {
-    "ad",       "ads",       "banner",  "bio",        "caption",  "carousel", "consent",   "cookie",
-    "cookies",  "copyright", "credit",  "disqus",     "donate",   "dropdown", "follow",    "footer",
-    "gallery",  "gdpr",      "login",   "masthead",   "menu",     "modal",    "nav",       "navbar",
-    "outbrain", "overlay",   "pager",   "pagination", "paywall",  "popular",  "popup",     "print",
-    "rail",     "recirc",    "reply",   "respond",    "signup",   "skip",     "slideshow", "taboola",
-    "tags",     "toc",       "toolbar", "tooltip",    "trending", "widget",
-};
+    "ad",       "ads",        "banner", "bio",      "caption",   "carousel", "comment",    "commentlist",
+    "comments", "consent",    "cookie", "cookies",  "copyright", "credit",   "disqus",     "donate",
+    "dropdown", "follow",     "footer", "gallery",  "gdpr",      "login",    "masthead",   "menu",
+    "modal",    "nav",        "navbar", "outbrain", "overlay",   "pager",    "pagination", "paywall",
+    "popular",  "popup",      "print",  "rail",     "recirc",    "reply",    "respond",    "share",
+    "shared",   "sharedaddy", "shares", "sharing",  "signup",    "skip",     "slideshow",  "social",
+    "taboola",  "tags",       "toc",    "toolbar",  "tooltip",   "trending", "widget"};
 
 /* Words that start so. */
-static const char *const furniture_starts[] = {"advert",  "breadcrumb", "comment", "navigation", "newsletter",
-                                               "promo",   "recommend",  "related", "share",      "sharing",
-                                               "sidebar", "social",     "sponsor", "subscri"};
+static const char *const furniture_starts[] = {"advert",    "breadcrumb", "navigation", "newsletter", "promo",
+                                               "recommend", "related",    "sidebar",    "sponsor",    "subscri"};
 
 /* Words that name articles. */
 static const char *const articles[] = {"article", "body", "content", "entry", "main", "page", "post", "story", "text"};

@@ -30,6 +30,7 @@ struct builder {
     bool open;                           /* the last block is being written */
     bool space;                          /* white space came, and nothing behind it */
     unsigned breaks;                     /* <br> came so many times, and nothing behind them */
+    size_t named;                        /* where the text ended when an author's name was found inside an element */
     bool failed;
 };
 
@@ -343,9 +344,11 @@ static void use_mention(struct builder *b, const struct frame *frame, bool in_pe
         html_offer(metadata, ARTICLE_DATE, HTML_BYLINE, text);
     } else if (frame->mention == BYLINE_MENTION) {
         html_offer(metadata, ARTICLE_AUTHOR, HTML_BYLINE, html_byline(text));
-    } else if (!in_person || strcmp(frame->property, "name") == 0) {
-        struct slice property = in_person ? slice_of("author") : slice_of(frame->property);
-        html_offer_property(metadata, property, text, HTML_MICRODATA);
+    } else if (in_person && strcmp(frame->property, "name") == 0) {
+        html_offer_property(metadata, slice_of("author"), text, HTML_MICRODATA);
+        b->named = b->page->text.length;
+    } else if (!in_person && !(frame->person && b->named > frame->start)) {
+        html_offer_property(metadata, slice_of(frame->property), text, HTML_MICRODATA);
     }
 }
 

@@ -123,16 +123,18 @@ static bool day_first(struct scan s, char iso[DATE_TEXT_BYTES])
     return settle(written, iso);
 }
 
-/* March 10, 2021; Mar. 10th 2021; March 2021 */
+/* March 10, 2021; Mar. 10th 2021; March 2021, but not behind a day that the month does not have */
 static bool month_first(struct scan s, char iso[DATE_TEXT_BYTES])
 {
+    struct slice before = slice_trim((struct slice){s.text.data, s.at});
+    bool behind_day = before.length && is_digit(before.data[before.length - 1]);
     char month[12], written[40];
     int day, year;
     if (!scan_month(&s, month))
         return false;
     scan_any(&s, " ");
     struct scan only_year = s;
-    if (scan_number(&only_year, 4, &year) && only_year.at - s.at == 4) {
+    if (!behind_day && scan_number(&only_year, 4, &year) && only_year.at - s.at == 4) {
         snprintf(written, sizeof written, "%s %04d", month, year);
         return settle(written, iso);
     }
@@ -207,4 +209,58 @@ struct slice html_byline(struct slice text)
     while (text.length && strchr(",:;", text.data[text.length - 1]))
         text.length--;
     return slice_trim(text);
+}
+
+/* ---- several names ---- */
+
+static size_t count_words(struct slice text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' ');
+    return count;
+}
+
+/* The next name of a list, taken off it; `between` is what ended it, or NULL. */
+static struct slice take_listed(struct slice *list, const char **between)
+{
+    static const char *const conjunctions[] = {", and ", " and ", " & ", " et ", " und ",
+                                               " y ",    "、",    ", ",  " , ",  "，"};
+    *between = NULL;
+    for (size_t i = 0; i < list->length && !*between; i++) {
+        for (size_t j = 0; j < sizeof conjunctions / sizeof *conjunctions; j++) {
+            if (slice_starts(slice_from(*list, i), conjunctions[j])) {
+                struct slice name = {list->data, i};
+                *between = conjunctions[j];
+                *list = slice_from(*list, i + strlen(conjunctions[j]));
+                return slice_trim(name);
+            }
+        }
+    }
+    struct slice name = slice_trim(*list);
+    *list = slice_from(*list, list->length);
+    return name;
+}
+
+/* "Ada Quill", "莫某", not "Quill" or "Senior Fellow at the Harbour Office" */
+static bool is_full_name(struct slice name)
+{
+    size_t words = count_words(name);
+    bool han = name.length && (unsigned char)name.data[0] >= 0xE4;
+    return (words >= 2 && words <= 3) || (han && words == 1 && name.length <= 24);
+}
+
+bool html_list_names(struct slice text, struct buffer *out)
+{
+    const char *between;
+    struct slice rest = text;
+    do {
+        struct slice name = take_listed(&rest, &between);
+        if (!is_full_name(name))
+            return false;
+        if (out->length)
+            buffer_append_string(out, "; ");
+        buffer_append(out, name.data, name.length);
+    } while (between);
+    return !out->failed;
 }
