@@ -1,10 +1,10 @@
 /* The article is found by what its text looks like, in three steps:
  *
- * 1. Each block is worth its bytes when it reads like prose (long enough, hardly linked), and costs them when it is
- *    mostly links. Containers that surround articles (menus, share bars, comments) are worth nothing; a name condemns
- *    only what holds the lesser part of the page's prose, as some pages call everything "sidebar-left".
- * 2. From the body downwards, while one child has nearly all of the worth, the article is in that child.
- * 3. Of what is in there, lists of links and containers condemned by name go; so do the title and the byline above.
+ * 1. Each block is worth its bytes when it reads like prose: long enough, and hardly linked. Containers that surround
+ *    articles (menus, share bars, comments) are worth nothing; a name condemns only what does not hold nearly all of
+ *    the page's prose, as some pages call everything "sidebar-left".
+ * 2. From the root downwards, while one child has nearly all of the worth, the article is in that child.
+ * 3. Of what is in there, lists of links and what was condemned goes; so do the title and the byline above the text.
  *
  * A byte is a measure that fits both alphabets and Han characters: three bytes say about as much as half a word.
  */
@@ -22,8 +22,7 @@ enum {
 
 /* What a container holds, with all inside. */
 struct sum {
-    int64_t worth; /* what is left out not counted, as in gain */
-    int64_t gain;  /* worth without what is taken off it */
+    uint64_t worth; /* what is left out not counted */
     uint64_t prose, bytes, link_bytes;
     bool left_out;
 };
@@ -38,15 +37,6 @@ static bool is_prose(const struct html_block *block)
 {
     uint32_t least = block->kind == HTML_PARAGRAPH ? PROSE_BYTES / 2 : PROSE_BYTES;
     return block->kind != HTML_HEADING && block->length >= least && block->link_bytes <= block->length / 3;
-}
-
-static int64_t worth(const struct html_block *block)
-{
-    if (is_prose(block))
-        return (int64_t)(block->length - block->link_bytes);
-    if (block->link_bytes > block->length / 2)
-        return -(int64_t)block->link_bytes / 2;
-    return 0;
 }
 
 /* ---- 1: what containers are worth ---- */
@@ -86,15 +76,12 @@ static void weigh(struct extraction *e)
 {
     const struct html_page *page = e->page;
     for (size_t i = 0; i < page->block_count; i++) {
-        struct sum *sum = &e->sums[page->blocks[i].container];
-        int64_t value = sum->left_out ? 0 : worth(&page->blocks[i]);
-        sum->worth += value;
-        sum->gain += value > 0 ? value : 0;
+        const struct html_block *block = &page->blocks[i];
+        if (is_prose(block) && !e->sums[block->container].left_out)
+            e->sums[block->container].worth += block->length - block->link_bytes;
     }
-    for (size_t i = page->container_count; i-- > 1;) {
+    for (size_t i = page->container_count; i-- > 1;)
         e->sums[page->containers[i].parent].worth += e->sums[i].worth;
-        e->sums[page->containers[i].parent].gain += e->sums[i].gain;
-    }
 }
 
 /* ---- 2: the article's container ---- */
@@ -103,7 +90,7 @@ static uint32_t best_child(const struct extraction *e, uint32_t container)
 {
     const struct html_container *containers = e->page->containers;
     uint32_t best = container;
-    int64_t most = 0;
+    uint64_t most = 0;
     for (uint32_t child = container + 1; child < containers[container].end; child = containers[child].end) {
         if (e->sums[child].worth > most) {
             most = e->sums[child].worth;
@@ -118,7 +105,7 @@ static void choose(struct extraction *e)
     uint32_t at = 0;
     for (;;) {
         uint32_t child = best_child(e, at);
-        if (child == at || e->sums[child].gain * 100 < e->sums[at].gain * CHILD_PERCENT ||
+        if (child == at || e->sums[child].worth * 100 < e->sums[at].worth * CHILD_PERCENT ||
             e->page->containers[child].kind == HTML_PARAGRAPH)
             break;
         at = child;
@@ -168,12 +155,17 @@ static bool is_header_line(struct slice text)
     return (by && text.length <= HEADER_BYTES) || (text.length <= 40 && html_find_date(text, iso));
 }
 
+static bool is_long_prose(const struct extraction *e, const struct html_block *block)
+{
+    return is_in_article(e, block) && is_prose(block) && block->length >= PROSE_BYTES;
+}
+
 /* Offers what the lines just above the article's first prose say, inside its container or before. */
 static void read_header(const struct extraction *e)
 {
     struct html_page *page = e->page;
     size_t first = 0;
-    while (first < page->block_count && !(is_in_article(e, &page->blocks[first]) && is_prose(&page->blocks[first])))
+    while (first < page->block_count && !is_long_prose(e, &page->blocks[first]))
         first++;
     for (size_t i = first; i-- > 0 && i + HEADER_BLOCKS >= first;) {
         struct slice text = html_block_text(page, &page->blocks[i]);
