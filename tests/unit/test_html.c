@@ -103,6 +103,9 @@ static void titles(void **state)
         {"<meta name='citation_title' content='A Ship'><meta name='dc.title' content='Two Ships'>", "A Ship"},
         {"<meta name='DC:Title' content='Two Ships'><title>x</title>", "Two Ships"},
         {LD("{\"@type\":\"NewsArticle\",\"headline\":\"A Ship\"}") "<meta property='og:title' content='No'>", "A Ship"},
+        {"<title>Heron (ship) - Harbour Book</title>" LD(
+             "{\"@type\":\"Article\",\"name\":\"Heron (ship)\",\"headline\":\"a ship of the line\"}"),
+         "Heron (ship)"},
         {"", ""},
     };
     check_field(ARTICLE_TITLE, rows, COUNT(rows));
@@ -208,6 +211,7 @@ static void dates(void **state)
         {"<p>March 10, 2021</p>", "2021-03-10"},
         {"<p>Sept. 3rd, 2021</p>", "2021-09-03"},
         {"<p>March 2021</p>", "2021-03"},
+        {"<p>1648</p>", ""},
         {"<p>30 February 2021</p>", ""},
         {"<p>Room 2021, 3 May</p>", ""},
         {"<meta name=date content=soon>", ""},

@@ -152,7 +152,7 @@ static bool is_header_line(struct slice text)
 {
     char iso[DATE_TEXT_BYTES];
     bool by = text.length > 3 && strncasecmp(text.data, "by ", 3) == 0;
-    return (by && text.length <= HEADER_BYTES) || (text.length <= 40 && html_find_date(text, iso));
+    return (by && text.length <= HEADER_BYTES) || (text.length > 4 && text.length <= 40 && html_find_date(text, iso));
 }
 
 static bool is_long_prose(const struct extraction *e, const struct html_block *block)

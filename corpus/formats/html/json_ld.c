@@ -176,7 +176,7 @@ static bool ends_with(const char *text, const char *end)
 static bool is_article_type(const json_t *type)
 {
     const char *name = json_is_string(type) ? json_string_value(type) : "";
-    return ends_with(name, "Article") || ends_with(name, "BlogPosting") || ends_with(name, "Report");
+    return ends_with(name, "Article") || ends_with(name, "BlogPosting") || ends_with(name, "MediaPosting") || ends_with(name, "Report");
 }
 
 static bool is_article(const json_t *object)
@@ -190,10 +190,23 @@ static bool is_article(const json_t *object)
     return false;
 }
 
+static bool is_in_window(const struct search *s, const json_t *title)
+{
+    const struct buffer *window = &s->metadata->name;
+    return json_is_string(title) && window->length && json_string_length(title) &&
+           memmem(window->data, window->length, json_string_value(title), json_string_length(title));
+}
+
+/* Some say the title in "name" and a summary in "headline": then the window's name has the first alone. */
+static const json_t *title_of(const struct search *s, const json_t *article)
+{
+    const json_t *headline = json_object_get(article, "headline"), *name = json_object_get(article, "name");
+    return !headline || (is_in_window(s, name) && !is_in_window(s, headline)) ? name : headline;
+}
+
 static void read_article(struct search *s, const json_t *article)
 {
-    const json_t *headline = json_object_get(article, "headline");
-    offer(s, ARTICLE_TITLE, HTML_JSON_LD, headline ? headline : json_object_get(article, "name"));
+    offer(s, ARTICLE_TITLE, HTML_JSON_LD, title_of(s, article));
     if (s->metadata->fields[ARTICLE_AUTHOR].trust != HTML_JSON_LD)
         offer_people(s, json_object_get(article, "author"));
     offer(s, ARTICLE_DATE, HTML_JSON_LD, json_object_get(article, "datePublished"));

@@ -201,6 +201,8 @@ void html_offer(struct html_metadata *metadata, enum article_field which, enum h
     text = fit(metadata, which, text);
     if (!text.data)
         return;
+    if (which == ARTICLE_DATE && trust >= HTML_MICRODATA && text.length < sizeof "2021-03" - 1)
+        return; /* a number that stands there, not a year */
     size_t known = field->text.length;
     if (trust < field->trust) {
         *field = (struct html_field){text, trust};
@@ -301,7 +303,7 @@ static size_t words(struct slice text)
 
 static bool same_words(struct slice a, struct slice b)
 {
-    return a.length == b.length && strncasecmp(a.data, b.data, a.length) == 0;
+    return a.length && a.length == b.length && strncasecmp(a.data, b.data, a.length) == 0;
 }
 
 /* Without " | Site": the site's own name always goes; of the window's name also what the page's heading ends

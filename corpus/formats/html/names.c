@@ -79,6 +79,8 @@ static bool is_upper(char c)
 static bool take_word(struct slice *names, char word[16])
 {
     size_t i = 0, length = 0;
+    if (names->length == 0)
+        return false;
     while (i < names->length && !is_lower(names->data[i]) && !is_upper(names->data[i]))
         i++;
     size_t start = i;

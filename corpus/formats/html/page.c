@@ -330,7 +330,7 @@ static void on_start(void *context, size_t depth, const char *name, html_attribu
 static void use_mention(struct builder *b, const struct frame *frame, bool in_person)
 {
     struct html_metadata *metadata = &b->page->metadata;
-    if (b->page->text.length < frame->start || b->page->text.failed)
+    if (b->page->text.length <= frame->start || b->page->text.failed)
         return;
     struct slice text = {b->page->text.data + frame->start, b->page->text.length - frame->start};
     text = slice_trim(text);

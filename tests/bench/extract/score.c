@@ -167,17 +167,22 @@ static bool same_title(struct slice got, struct slice want)
            strlen(b) - length <= length + 40;
 }
 
+static void drop_fillers(char *words)
+{
+    static const char *const fillers[] = {"by ", "and ", "par ", "written ", "edited "};
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
+        for (char *at; (at = strstr(words, fillers[i])) != NULL && (at == words || at[-1] == ' ');)
+            memmove(at, at + strlen(fillers[i]), strlen(at + strlen(fillers[i])) + 1);
+}
+
 /* The expected byline may say "By", and more than names: all of ours must be in there, and it may not say much else. */
 static bool same_author(struct slice got, struct slice want)
 {
-    static const char *const fillers[] = {"by ", "and ", "par ", "written ", "edited "};
     char a[2048], b[2048];
     words_of(got, a);
     words_of(want, b);
-    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
-        for (char *at; (at = strstr(b, fillers[i])) != NULL && (at == b || at[-1] == ' ');)
-            memmove(at, at + strlen(fillers[i]), strlen(at + strlen(fillers[i])) + 1);
-    }
+    drop_fillers(a);
+    drop_fillers(b);
     return strcmp(a, b) == 0 || (a[0] && strstr(b, a) && strlen(b) <= strlen(a) * 2 + 20);
 }
 
