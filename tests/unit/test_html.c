@@ -333,6 +333,11 @@ static void furniture(void **state)
          PROSE_TEXT "\n\n" MORE_TEXT},
         {"<ul><li><a href=x>Home</a></ul><div>" PROSE MORE "</div><div><a href=x>You might also like</a></div>",
          PROSE_TEXT "\n\n" MORE_TEXT},
+        /* lines without a name that says so */
+        {PROSE "<p>Back to Top</p>" MORE "<p>返回顶部</p>", PROSE_TEXT "\n\n" MORE_TEXT},
+        {PROSE "<h3>You might also like:</h3><p>One Horn</p><p>Two Horns</p>" MORE, PROSE_TEXT "\n\n" MORE_TEXT},
+        {PROSE "<p>相关阅读</p><p>雾与港</p><h2>Fog</h2><p>Short.</p>", PROSE_TEXT "\n\nFog\n\nShort."},
+        {PROSE "<p>Related to the fog is smoke.</p>", PROSE_TEXT "\n\nRelated to the fog is smoke."},
         /* a name does not condemn all there is, nor does one made of a heading */
         {"<div class=sidebar-left>" PROSE MORE "</div>", PROSE_TEXT "\n\n" MORE_TEXT},
         {"<div>" PROSE "</div><div id=how-to-share-a-mole>" MORE "</div>", PROSE_TEXT "\n\n" MORE_TEXT},

@@ -177,10 +177,47 @@ static void read_header(const struct extraction *e)
     }
 }
 
+static bool is_one_of(struct slice text, const char *const *lines, size_t count)
+{
+    if (text.length && text.data[text.length - 1] == ':')
+        text.length--;
+    for (size_t i = 0; i < count; i++)
+        if (same_text(text, slice_of(lines[i])))
+            return true;
+    return false;
+}
+#define IS_ONE_OF(text, lines) is_one_of(text, lines, sizeof(lines) / sizeof *(lines))
+
+/* Lines that stand in many pages, under no name that says so. */
+static bool is_furniture_line(struct slice text)
+{
+    static const char *const lines[] = {"Advertisement", "Back to Top", "Share", "Share this", "Print",
+                                        "返回顶部",      "返回頂部",    "广告",  "廣告"};
+    return IS_ONE_OF(text, lines);
+}
+
+/* What stands below, up to the next heading or prose, is titles of other articles. */
+static bool is_related_heading(struct slice text)
+{
+    static const char *const lines[] = {"You might also like",
+                                        "Related articles",
+                                        "Related",
+                                        "Read more",
+                                        "您可能也喜欢",
+                                        "您可能也喜歡",
+                                        "相关阅读",
+                                        "相關閱讀",
+                                        "相关新闻",
+                                        "相關新聞",
+                                        "延伸阅读",
+                                        "延伸閱讀"};
+    return IS_ONE_OF(text, lines);
+}
+
 static void write_blocks(struct extraction *e, struct buffer *out)
 {
     struct html_page *page = e->page;
-    bool in_header = true;
+    bool in_header = true, in_related = false;
     for (size_t i = 0; i < page->block_count; i++) {
         const struct html_block *block = &page->blocks[i];
         if (!is_in_article(e, block))
@@ -189,6 +226,9 @@ static void write_blocks(struct extraction *e, struct buffer *out)
         if (in_header && (is_title(page, text) || is_header_line(text)))
             continue;
         in_header = in_header && !is_prose(block);
+        in_related = is_related_heading(text) || (in_related && block->kind != HTML_HEADING && !is_prose(block));
+        if (in_related || is_furniture_line(text))
+            continue;
         if (out->length)
             buffer_append_string(out, "\n\n");
         buffer_append(out, text.data, text.length);

@@ -176,7 +176,8 @@ static bool ends_with(const char *text, const char *end)
 static bool is_article_type(const json_t *type)
 {
     const char *name = json_is_string(type) ? json_string_value(type) : "";
-    return ends_with(name, "Article") || ends_with(name, "BlogPosting") || ends_with(name, "MediaPosting") || ends_with(name, "Report");
+    return ends_with(name, "Article") || ends_with(name, "BlogPosting") || ends_with(name, "MediaPosting") ||
+           ends_with(name, "Report");
 }
 
 static bool is_article(const json_t *object)

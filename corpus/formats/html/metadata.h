@@ -8,6 +8,7 @@
 /* From the most to the least trusted. What is written for machines that show the article elsewhere is looked after
  * by the site, and tells the article from its surroundings; what stands in the text may be another article's. */
 enum html_trust {
+    HTML_STATED,      /* html lang, link rel=canonical: made for nothing else */
     HTML_JSON_LD,     /* schema.org objects in scripts */
     HTML_OPEN_GRAPH,  /* og:title, article:published_time, ... */
     HTML_CITATION,    /* meta citation_title, ... */

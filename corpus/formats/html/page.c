@@ -229,7 +229,7 @@ static void read_meta(struct builder *b, html_attributes attributes)
 static void read_link(struct builder *b, html_attributes attributes)
 {
     if (says(html_attribute(attributes, "rel"), "canonical"))
-        html_offer(&b->page->metadata, ARTICLE_URL, HTML_JSON_LD, html_attribute(attributes, "href"));
+        html_offer(&b->page->metadata, ARTICLE_URL, HTML_STATED, html_attribute(attributes, "href"));
 }
 
 /* What the text of this element will say of the article. */
@@ -301,7 +301,7 @@ static void on_start(void *context, size_t depth, const char *name, html_attribu
     } else if (strcmp(name, "link") == 0) {
         read_link(b, attributes);
     } else if (strcmp(name, "html") == 0) {
-        html_offer(&b->page->metadata, ARTICLE_LANG, HTML_JSON_LD, html_attribute(attributes, "lang"));
+        html_offer(&b->page->metadata, ARTICLE_LANG, HTML_STATED, html_attribute(attributes, "lang"));
     } else if (strcmp(name, "title") == 0) {
         frame->name = b->page->metadata.name.length == 0 && (b->frames[depth - 1].kind == HTML_HIDDEN || depth < 3);
         frame->hidden = true;
