@@ -368,6 +368,8 @@ static void no_articles(void **state)
         {"<script>x</script>", NO_ARTICLE},
         {"<nav><a href=x>Home</a></nav>", NO_ARTICLE},
         {"<!-- x", NO_ARTICLE},
+        {"\x15", NO_ARTICLE},
+        {"<p>\x7F&#7;</p>", NO_ARTICLE},
         {"<p>\xFF</p>", "!not valid UTF-8 at byte 4"},
     };
     check_texts(rows, COUNT(rows));

@@ -93,7 +93,7 @@ static struct html_block *open_block(struct builder *b, const struct frame *fram
 
 static bool is_space(char c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return (unsigned char)c <= ' ' || c == '\x7F'; /* control characters are no text */
 }
 
 /* The bytes of white space at the start of text; a no-break space (C2 A0) is one too. */
