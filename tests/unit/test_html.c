@@ -307,6 +307,9 @@ static void what_is_not_shown_is_left_out(void **state)
         {"<div style='display:none'><div><p>no</p></div></div><p>One</p>", "One"},
         {"<body style='display:none'><p>One</p>", "One"},
         {"<head><title>no</title></head><p>One</p>", "One"},
+        /* but not when that is nearly all */
+        {"<div aria-hidden=true>" PROSE MORE "</div><div>May we count you?</div>", PROSE_TEXT "\n\n" MORE_TEXT},
+        {"<div aria-hidden=true>" PROSE "</div>" MORE, MORE_TEXT},
     };
     check_texts(rows, COUNT(rows));
 }
@@ -353,6 +356,8 @@ static void lines_above_the_text(void **state)
     static const struct text_row rows[] = {
         {"<h1>A Ship Too Many</h1><p>By Ada Quill</p><p>10 March 2021</p>" PROSE, PROSE_TEXT},
         {"<h1>A Ship Too Many</h1>" PROSE "<h2>10 March 2021</h2>" MORE, PROSE_TEXT "\n\n10 March 2021\n\n" MORE_TEXT},
+        {"<p class=author>Ada Quill</p>" PROSE, PROSE_TEXT},
+        {"<h2>Fog on 10 March 2021</h2>" PROSE, "Fog on 10 March 2021\n\n" PROSE_TEXT},
         {"<h2>Part One</h2>" PROSE, "Part One\n\n" PROSE_TEXT},
     };
     check_texts(rows, COUNT(rows));

@@ -148,11 +148,14 @@ static bool is_title(const struct html_page *page, struct slice text)
 }
 
 /* A line above the text that says who and when, and nothing else. */
-static bool is_header_line(struct slice text)
+static bool is_header_line(const struct html_page *page, const struct html_block *block)
 {
+    struct slice text = html_block_text(page, block);
     char iso[DATE_TEXT_BYTES];
     bool by = text.length > 3 && strncasecmp(text.data, "by ", 3) == 0;
-    return (by && text.length <= HEADER_BYTES) || (text.length > 4 && text.length <= 40 && html_find_date(text, iso));
+    bool dated = block->kind != HTML_HEADING && text.length > 4 && text.length <= 40 && html_find_date(text, iso);
+    return (by && text.length <= HEADER_BYTES) || dated ||
+           same_text(html_byline(text), page->metadata.fields[ARTICLE_AUTHOR].text);
 }
 
 static bool is_long_prose(const struct extraction *e, const struct html_block *block)
@@ -223,7 +226,7 @@ static void write_blocks(struct extraction *e, struct buffer *out)
         if (!is_in_article(e, block))
             continue;
         struct slice text = html_block_text(page, block);
-        if (in_header && (is_title(page, text) || is_header_line(text)))
+        if (in_header && (is_title(page, text) || is_header_line(page, block)))
             continue;
         in_header = in_header && !is_prose(block);
         in_related = is_related_heading(text) || (in_related && block->kind != HTML_HEADING && !is_prose(block));

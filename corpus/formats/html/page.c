@@ -8,6 +8,8 @@
 
 enum {
     MENTION_BYTES = 300, /* a name or a date that stands in the text is not longer */
+    PROSE_BYTES = 80,    /* a piece of text from here on is hardly of a menu */
+    LITTLE_PROSE = 500,  /* a question about cookies, not an article */
     ID_WORDS = 4,        /* an id with more is made of a heading: what stands there says nothing */
 };
 
@@ -18,7 +20,7 @@ enum mention { NO_MENTION, PROPERTY_MENTION, BYLINE_MENTION, HEADING_MENTION, TI
 struct frame {
     uint32_t container;
     uint32_t start; /* where its text starts */
-    bool block, hidden, link, verbatim, person, name, json_ld;
+    bool block, hidden, veiled, link, verbatim, person, name, json_ld;
     uint8_t kind; /* of the nearest block */
     uint8_t mention;
     char property[24]; /* itemprop */
@@ -30,6 +32,8 @@ struct builder {
     bool open;                           /* the last block is being written */
     bool space;                          /* white space came, and nothing behind it */
     unsigned breaks;                     /* <br> came so many times, and nothing behind them */
+    size_t shown_prose, veiled_prose;    /* bytes of longer pieces of text */
+    bool unveil;                         /* show what attributes and styles hide */
     size_t named;                        /* where the text ended when an author's name was found inside an element */
     bool failed;
 };
@@ -178,6 +182,10 @@ static void on_text(void *context, size_t depth, struct slice text)
         append_verbatim(b, frame, text);
     else if (!frame->hidden)
         append_text(b, frame, text);
+    if (text.length >= PROSE_BYTES && !frame->hidden)
+        b->shown_prose += text.length;
+    else if (text.length >= PROSE_BYTES && frame->veiled)
+        b->veiled_prose += text.length;
 }
 
 /* ---- elements ---- */
@@ -314,9 +322,11 @@ static void on_start(void *context, size_t depth, const char *name, html_attribu
         frame->json_ld =
             strcmp(name, "script") == 0 && says(slice_trim(html_attribute(attributes, "type")), "application/ld+json");
         frame->hidden = true;
+        frame->veiled = false;
         frame->kind = HTML_HIDDEN;
-    } else if (is_hidden(name, attributes)) {
+    } else if (!frame->hidden && !b->unveil && is_hidden(name, attributes)) {
         frame->hidden = true;
+        frame->veiled = kind != HTML_INLINE;
     }
     if (frame->hidden)
         return;
@@ -386,15 +396,9 @@ static void find_ends(struct html_page *page)
     }
 }
 
-tifa_status html_page_read(struct html_page *page, struct slice text, tifa_error *error)
+static tifa_status read_events(struct html_page *page, struct slice text, struct builder *b, tifa_error *error)
 {
     static const struct html_events events = {.start = on_start, .end = on_end, .text = on_text, .forget = on_forget};
-    if (text.length > INT32_MAX)
-        return tifa_fail(error, TIFA_ERR_LIMIT, "a web page of %zu bytes is too large; the most is %d", text.length,
-                         INT32_MAX);
-    struct builder *b = calloc(1, sizeof *b);
-    if (!b)
-        return tifa_fail_memory(error);
     b->page = page;
     html_metadata_start(&page->metadata);
     add_container(b, 0, HTML_GROUP);
@@ -403,6 +407,31 @@ tifa_status html_page_read(struct html_page *page, struct slice text, tifa_error
         status = tifa_fail_memory(error);
     if (status == TIFA_OK)
         find_ends(page);
+    return status;
+}
+
+/* Pages are saved while a question about cookies hides all the rest, or before their scripts have shown it. */
+static bool is_veiled(const struct builder *b)
+{
+    return b->shown_prose < LITTLE_PROSE && b->veiled_prose > 4 * b->shown_prose;
+}
+
+tifa_status html_page_read(struct html_page *page, struct slice text, tifa_error *error)
+{
+    if (text.length > INT32_MAX)
+        return tifa_fail(error, TIFA_ERR_LIMIT, "a web page of %zu bytes is too large; the most is %d", text.length,
+                         INT32_MAX);
+    struct builder *b = calloc(1, sizeof *b);
+    if (!b)
+        return tifa_fail_memory(error);
+    tifa_status status = read_events(page, text, b, error);
+    if (status == TIFA_OK && is_veiled(b)) {
+        html_page_free(page);
+        *page = (struct html_page){0};
+        memset(b, 0, sizeof *b);
+        b->unveil = true;
+        status = read_events(page, text, b, error);
+    }
     free(b);
     return status;
 }
