@@ -39,7 +39,7 @@ told() {
 # A build of b, of which call $at fails; what it calls goes to log.
 disturbed_build() {
     (
-        INJECT_UNDER=index INJECT_LOG=$PWD/log INJECT_AT=$at INJECT_ERROR=$error LD_PRELOAD=$PRELOADS/libinject.so
+        INJECT_UNDER=index INJECT_LOG=$PWD/log INJECT_AT=$at INJECT_ERROR=$error LD_PRELOAD=$TEST_PROGRAMS/libinject.so
         ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0
         export INJECT_UNDER INJECT_LOG INJECT_AT INJECT_ERROR LD_PRELOAD ASAN_OPTIONS
         [ -z "$from" ] || export INJECT_FROM=yes

@@ -6,7 +6,7 @@ ignore_leaks_of_xapian
 make_archives 200 60
 
 under_another() {
-    LD_PRELOAD=$PRELOADS/libother_format.so ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0 "$@"
+    LD_PRELOAD=$TEST_PROGRAMS/libother_format.so ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0 "$@"
 }
 answers() { # INDEX
     for query in lighthouse '"the lighthouse of archive"' 'lighthouses of archive' 'date:2003..2005 waaa' 'id:a7'; do
