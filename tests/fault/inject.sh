@@ -32,9 +32,10 @@ complain() {
     wrong=$((wrong + 1))
     echo "$writer: call $at ($call), error $error $from: $*"
 }
-# One line, with the file and the reason. libxapian says some reasons in the middle, and of its version file none.
+# One line, with the file and the reason. libxapian says some reasons in the middle, and of its version file none, nor
+# of a table that it could not open.
 told() {
-    [ "$(wc -l <err)" -eq 1 ] && grep "^tifa-index: cannot .*'index" err | grep -qi "$(reason "$error")$\|($(reason "$error"))\|Failed to create iamglass file$"
+    [ "$(wc -l <err)" -eq 1 ] && grep "^tifa-index: cannot .*'index" err | grep -qi "$(reason "$error")$\|($(reason "$error"))\|Failed to create iamglass file$\|libxapian could not read some"
 }
 # A build of b, of which call $at fails; what it calls goes to log.
 disturbed_build() {
@@ -72,7 +73,11 @@ attempt() {
     answer >now
     case $status in
     0)
-        may_succeed || complain "it succeeded"
+        if [ $writer = xapian ] && [ "${call#sync *segments}" != "$call" ]; then
+            unsynced=$((unsynced + 1))
+        else
+            may_succeed || complain "it succeeded"
+        fi
         cmp -s now answer-b || complain "built, but a wrong answer"
         ;;
     2)
@@ -99,6 +104,7 @@ for writer in tifa xapian; do
     wrong=0
     refused=0
     aborted=0
+    unsynced=0
     rm -rf index log
     cp -r before index
     at=0 error=0 from='' call=none
@@ -126,4 +132,5 @@ for writer in tifa xapian; do
     echo "$writer: $wrong wrong"
     [ $refused -ge $((count / 4)) ] || [ $refused -ge $((faults / 4)) ] || echo "only $refused were refused"
     [ $aborted -eq 0 ] || echo "$aborted builds were ended by libxapian: the message cannot name the file; the index was as before" >>"$SKIPPED"
+    [ $unsynced -eq 0 ] || echo "$unsynced failed syncs were not told by libxapian, whose compaction does not look at them" >>"$SKIPPED"
 done
