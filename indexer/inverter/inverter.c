@@ -26,6 +26,9 @@ enum {
 #define THREAD_BYTES ((size_t)48 * 1024 * 1024)
 #define FIXED_BYTES  ((size_t)32 * 1024 * 1024)
 #define LEAST_POOL   ((size_t)8 * 1024 * 1024)
+/* Docids are 32 bits. The dictionaries take some; however many batches there are, they are not a thousand: see
+ * batches_to_next_dictionary. */
+#define MOST_DOCUMENTS (UINT32_MAX - 1024)
 /* Reading a large article and inverting it take so many times its text. */
 enum { LARGE_FACTOR = 6 };
 
@@ -211,7 +214,7 @@ static void pool(struct inverted_segment *s, struct inverted_batch *b)
 static tifa_status take_in(struct inverted_segment *s, struct inverted_batch *b, uint64_t *start, tifa_error *error)
 {
     tifa_status status = make_room(s, b->article_count, error);
-    if (status == TIFA_OK && b->document_count > UINT32_MAX - 2 - s->document_count)
+    if (status == TIFA_OK && b->document_count > MOST_DOCUMENTS - s->document_count)
         status = tifa_fail(error, TIFA_ERR_LIMIT, "the archive has more passages than an index can hold");
     if (status)
         return status;
