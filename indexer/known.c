@@ -4,10 +4,11 @@
 
 #include <search.h> /* tsearch: the C library keeps the tree */
 
-struct known_article {
+struct known_article { /* in one piece, as there may be millions */
     uint64_t key;
-    struct slice id;
     const char *source;
+    size_t length;
+    char id[];
 };
 
 static int compare(const void *a, const void *b)
@@ -19,11 +20,11 @@ static int compare(const void *a, const void *b)
 enum known_result known_articles_add(struct known_articles *known, struct slice id, const char *source,
                                      const char **first_source)
 {
-    struct known_article *entry = arena_alloc(&known->arena, sizeof *entry);
-    char *copy = arena_copy(&known->arena, id.data, id.length);
-    if (!entry || !copy)
+    struct known_article *entry = arena_alloc(&known->arena, sizeof *entry + id.length);
+    if (!entry)
         return KNOWN_FAILED;
-    *entry = (struct known_article){article_key(id), {copy, id.length}, source};
+    *entry = (struct known_article){article_key(id), source, id.length};
+    memcpy(entry->id, id.data, id.length);
     void *node = tsearch(entry, &known->tree, compare);
     if (!node)
         return KNOWN_FAILED;
@@ -31,7 +32,7 @@ enum known_result known_articles_add(struct known_articles *known, struct slice 
     if (found == entry)
         return KNOWN_NEW;
     *first_source = found->source;
-    return slice_equal(found->id, id) ? KNOWN_ID : KNOWN_KEY;
+    return slice_equal((struct slice){found->id, found->length}, id) ? KNOWN_ID : KNOWN_KEY;
 }
 
 static void keep(void *entry)
