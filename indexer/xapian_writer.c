@@ -302,10 +302,10 @@ static tifa_status check_data(const struct xapian_segment *s, tifa_error *error)
     xs_db_free(database);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read what was written to", folder);
-    return data.length ? TIFA_OK
-                       : tifa_fail(error, TIFA_ERR_IO,
-                                   "cannot use '%s': libxapian could not read some of what it had written; try again",
-                                   folder);
+    return data.length
+               ? TIFA_OK
+               : tifa_fail(error, TIFA_ERR_IO,
+                           "cannot use '%s': libxapian could not read some of what it had written; try again", folder);
 }
 
 static tifa_status finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)

@@ -252,7 +252,8 @@ static tifa_status invert(void *context, unsigned thread, void *item, tifa_error
 }
 
 /* A large batch, which is one large article or ends with one, is inverted at once, by itself, while nothing is read:
- * several at a time would take too much memory. Others of the kind may follow, so the pool stays smaller from now on. */
+ * several at a time would take too much memory. Others of the kind may follow, so the pool stays smaller from now on.
+ */
 static tifa_status invert_here(struct inverted_segment *s, struct batch *batch, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
