@@ -4,10 +4,11 @@
 
 #include <search.h> /* tsearch: the C library keeps the tree */
 
-struct known_article {
+struct known_article { /* in one piece, as there may be millions */
     uint64_t key;
-    struct slice id;
     struct known_place place;
+    size_t length;
+    char id[];
 };
 
 static int compare(const void *a, const void *b)
@@ -24,16 +25,16 @@ enum known_result known_articles_add(struct known_articles *known, struct slice 
     if (node) {
         struct known_article *found = *(struct known_article **)node;
         *earlier = found->place;
-        if (!slice_equal(found->id, id))
+        if (!slice_equal((struct slice){found->id, found->length}, id))
             return KNOWN_KEY;
         found->place = replaces ? place : found->place;
         return KNOWN_ID;
     }
-    struct known_article *entry = arena_alloc(&known->arena, sizeof *entry);
-    char *copy = arena_copy(&known->arena, id.data, id.length);
-    if (!entry || !copy)
+    struct known_article *entry = arena_alloc(&known->arena, sizeof *entry + id.length);
+    if (!entry)
         return KNOWN_FAILED;
-    *entry = (struct known_article){probe.key, {copy, id.length}, place};
+    *entry = (struct known_article){probe.key, place, id.length};
+    memcpy(entry->id, id.data, id.length);
     return tsearch(entry, &known->tree, compare) ? KNOWN_NEW : KNOWN_FAILED;
 }
 
@@ -44,8 +45,8 @@ static void save_one(const void *node, VISIT visit, void *out)
         return;
     buffer_append_varint(out, article->place.number);
     buffer_append_varint(out, article->place.source);
-    buffer_append_varint(out, article->id.length);
-    buffer_append(out, article->id.data, article->id.length);
+    buffer_append_varint(out, article->length);
+    buffer_append(out, article->id, article->length);
 }
 
 void known_articles_save(const struct known_articles *known, struct buffer *out)

@@ -8,8 +8,8 @@
 #define NUMBER   (ADJACENT - 1)
 
 enum {
-    OWN_VOCABULARY_BYTES = 48 * 1024 * 1024, /* of a thread's own words, before it forgets them */
-    PAIRS_AT_ONCE = 4 * 1024 * 1024,
+    OWN_VOCABULARY_BYTES = 24 * 1024 * 1024, /* of a thread's own words, before it forgets them */
+    PAIRS_AT_ONCE = 1024 * 1024,             /* more than a batch has, unless it is large */
 };
 
 /* Numbers in the order of the text, and where each unit (document or article) ends. */
@@ -294,6 +294,16 @@ static tifa_status share_words(struct batch_inverter *b, tifa_error *error)
     return status;
 }
 
+/* Of a large batch the lists take as much as the pairs, which come next. */
+static void drop_lists(struct batch_inverter *b)
+{
+    if (b->list_capacity <= PAIRS_AT_ONCE)
+        return;
+    free(b->units);
+    b->units = NULL;
+    b->list_capacity = 0;
+}
+
 /* ---- pairs ---- */
 
 /* A pair is one number: rank of the first word, rank of the second, document. Where that takes more than 64 bits,
@@ -429,6 +439,7 @@ static tifa_status invert_all(struct batch_inverter *b, struct inverted_batch *o
         status = make_lists(b, &b->filters, &b->articles, error);
     if (status == TIFA_OK)
         status = write_lists(b, &b->filters, RUN_FILTERS, &out->sections[RUN_FILTERS], error);
+    drop_lists(b);
     if (status == TIFA_OK)
         status = invert_pairs(b, &out->sections[RUN_PAIRS], error);
     return status;

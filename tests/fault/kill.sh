@@ -1,7 +1,7 @@
-# A build killed at random instants, by SIGKILL and by SIGTERM: what was published answers as before, and the next
+# A build killed at random instants, by SIGKILL, SIGTERM and SIGINT: what was published answers as before, and the next
 # build completes and leaves nothing over.
 #
-# KILLS=N kills that often by SIGKILL, a third as often by SIGTERM; SEED=N takes other instants.
+# KILLS=N kills that often by SIGKILL, a third as often by each of the others; SEED=N takes other instants.
 . "$TOOLS/lib.sh"
 . "$TOOLS/../../fault/tools/archive.sh"
 make_archives 1500 6
@@ -29,7 +29,8 @@ killed_by() { # SIGNAL STATUS COUNT SEED
     new=b
     for instant in $(instants $((3 * $3)) "$4"); do
         [ $hit -lt "$3" ] || break
-        tifa-index build --threads 2 index $new.jsonl >built 2>&1 &
+        # what runs behind a script is made to ignore SIGINT
+        env --default-signal=INT tifa-index build --threads 2 index $new.jsonl >built 2>&1 &
         pid=$!
         sleep "$((instant / 1000)).$(printf '%03d' $((instant % 1000)))"
         kill -s "$1" $pid 2>/dev/null
@@ -63,3 +64,4 @@ killed_by() { # SIGNAL STATUS COUNT SEED
 }
 killed_by KILL 137 "$kills" "${SEED-1}"
 killed_by TERM 143 $((kills / 3)) "${SEED-2}"
+killed_by INT 130 $((kills / 3)) "${SEED-3}"

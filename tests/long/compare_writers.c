@@ -1,5 +1,5 @@
-/* Whether two segments of one archive hold the same, one by our writer and one by libxapian's: for archives of any size,
- * as one list is in memory at a time.
+/* Whether two segments of one archive hold the same, one by our writer and one by libxapian's: for archives of any
+ * size, as one list is in memory at a time.
  *
  * usage: compare_writers OURS XAPIANS SCRATCH
  *   the folders of the segments, and one that is not there yet, for what libxapian compacts
@@ -439,9 +439,12 @@ static void compacted_by_xapian(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(totals),           cmocka_unit_test(lists),
-        cmocka_unit_test(lengths),          cmocka_unit_test(documents),
-        cmocka_unit_test(value_statistics), cmocka_unit_test(checked_by_xapian),
+        cmocka_unit_test(totals),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(lengths),
+        cmocka_unit_test(documents),
+        cmocka_unit_test(value_statistics),
+        cmocka_unit_test(checked_by_xapian),
         cmocka_unit_test(compacted_by_xapian),
     };
     if (argc != 4) {

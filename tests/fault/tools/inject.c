@@ -7,7 +7,8 @@
  *   INJECT_FROM    when set, all calls after that one fail as well
  *   INJECT_ERROR   the number of the error; 0 lets a write do a half of what it was asked for, or a byte at least
  *
- * What libc calls by itself is not seen, so fopen and opendir count as calls of their own. A close that fails has closed.
+ * What libc calls by itself is not seen, so fopen and opendir count as calls of their own. A close that fails has
+ * closed.
  */
 #include <dirent.h>
 #include <dlfcn.h>
@@ -199,5 +200,4 @@ void *mmap(void *at, size_t bytes, int protection, int flags, int file, off_t of
     return (void *)syscall(SYS_mmap, at, bytes, protection, flags, file, offset);
 }
 
-void *mmap64(void *at, size_t bytes, int protection, int flags, int file, off_t offset)
-    __attribute__((alias("mmap")));
+void *mmap64(void *at, size_t bytes, int protection, int flags, int file, off_t offset) __attribute__((alias("mmap")));

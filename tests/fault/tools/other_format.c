@@ -1,5 +1,5 @@
-/* A libxapian of another format, as far as its version file shows it: a library to be preloaded. When the empty database
- * that tifa-index has libxapian make is looked at, the version in it is raised first. */
+/* A libxapian of another format, as far as its version file shows it: a library to be preloaded. When the empty
+ * database that tifa-index has libxapian make is looked at, the version in it is raised first. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
