@@ -225,6 +225,13 @@ static tifa_status set_missing(struct article *article, enum article_field field
     return article->fields[field].length || !text.length ? TIFA_OK : article_set(article, field, text, error);
 }
 
+/* A URL without the place within its page. */
+static struct slice page_of_url(struct slice url)
+{
+    const char *hash = memchr(url.data, '#', url.length);
+    return hash ? (struct slice){url.data, (size_t)(hash - url.data)} : url;
+}
+
 static tifa_status read_whole(struct reader *r, struct article *article, tifa_error *error)
 {
     tifa_status status = stream_read_all(r->stream, &r->about.bytes, error);
@@ -232,9 +239,12 @@ static tifa_status read_whole(struct reader *r, struct article *article, tifa_er
         return status;
     status = r->format->read(&r->about, article, error);
     if (status == TIFA_OK)
-        status = set_missing(article, ARTICLE_ID, r->about.id, error);
-    if (status == TIFA_OK)
         status = set_missing(article, ARTICLE_URL, r->about.url, error);
+    if (status == TIFA_OK)
+        status = set_missing(article, ARTICLE_ID, page_of_url(article->fields[ARTICLE_URL]), error);
+    article->has_own_id = article->fields[ARTICLE_ID].length > 0;
+    if (status == TIFA_OK)
+        status = set_missing(article, ARTICLE_ID, r->about.id, error);
     if (status == TIFA_OK && article->date.year == 0 && r->about.date.length)
         article_set_date(article, r->about.date);
     if (status == TIFA_OK)
@@ -247,6 +257,7 @@ static tifa_status read_record(struct reader *r, struct article *article, tifa_e
     tifa_status status = r->records->next(r->records, article, error);
     if (status)
         return status;
+    article->has_own_id = true;
     status = article_finish(article, error);
     return status ? tifa_error_prefix(error, status, "%s", reader_where(r)) : TIFA_OK;
 }
@@ -394,4 +405,9 @@ const char *reader_where(struct reader *r)
 const struct reader_counts *reader_counts(const struct reader *reader)
 {
     return &reader->counts;
+}
+
+void reader_set_counts(struct reader *reader, const struct reader_counts *counts)
+{
+    reader->counts = *counts;
 }

@@ -48,5 +48,7 @@ const char *reader_where(struct reader *reader);
 /* Counts the article read last, which the caller could not use, as a reject. */
 void reader_refuse(struct reader *reader, const struct article *article);
 const struct reader_counts *reader_counts(const struct reader *reader);
+/* What was counted when the source was read as far as this before. */
+void reader_set_counts(struct reader *reader, const struct reader_counts *counts);
 
 #endif

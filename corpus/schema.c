@@ -48,7 +48,7 @@ void schema_stem_word(struct schema_term *term, struct slice stem, struct slice 
 
 void schema_pair(struct schema_term *term, struct slice left, struct slice right)
 {
-    make(term, "XP", left);
+    make(term, SCHEMA_PAIR_PREFIX, left);
     append(term, slice_of(" "));
     append(term, right);
 }

@@ -56,6 +56,7 @@ struct schema_term {
 void schema_word(struct schema_term *term, struct slice word);
 void schema_stem_word(struct schema_term *term, struct slice stem, struct slice word);
 void schema_stem_prefix(struct schema_term *term, struct slice stem); /* of the terms of all words of the stem */
+#define SCHEMA_PAIR_PREFIX "XP"
 void schema_pair(struct schema_term *term, struct slice left, struct slice right);
 /* What is found by XP of a pair and by XR of its bucket holds, in each segment, all passages with the pair. */
 enum { SCHEMA_SHARED_BELOW = 64, SCHEMA_BUCKETS = 1 << 16 };

@@ -10,6 +10,7 @@
 
 struct batch {       /* zeroed: empty */
     uint64_t number; /* in the order of the archive */
+    uint64_t first;  /* number of its first article among all */
     struct article **articles;
     size_t count, capacity;
     size_t text_bytes;

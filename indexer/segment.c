@@ -1,5 +1,7 @@
 #include "indexer/segment_methods.h"
 
+#include <stdlib.h>
+
 tifa_status segment_writer_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
     return options->kind == SEGMENT_XAPIAN ? xapian_segment_open(options, out, error)
@@ -9,6 +11,27 @@ tifa_status segment_writer_open(const struct segment_options *options, struct se
 tifa_status segment_writer_add(struct segment_writer *writer, struct article *article, tifa_error *error)
 {
     return writer->methods->add(writer, article, error);
+}
+
+tifa_status segment_writer_drop(struct segment_writer *writer, uint64_t number, tifa_error *error)
+{
+    return writer->methods->drop(writer, number, error);
+}
+
+bool segment_writer_can_save(const struct segment_writer *writer)
+{
+    return writer->methods->can_save && writer->methods->can_save(writer);
+}
+
+tifa_status segment_writer_save(struct segment_writer *writer, struct buffer *state, tifa_error *error)
+{
+    return writer->methods->save(writer, state, error);
+}
+
+void segment_writer_leave(struct segment_writer *writer)
+{
+    if (writer)
+        writer->methods->leave(writer);
 }
 
 tifa_status segment_writer_finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
@@ -29,4 +52,49 @@ void segment_totals_add(struct segment_totals *sum, const struct segment_totals 
     sum->tokens += more->tokens;
     sum->text_bytes += more->text_bytes;
     sum->stems |= more->stems;
+}
+
+void segment_totals_drop(struct segment_totals *sum, struct article_size size)
+{
+    sum->articles--;
+    sum->passages -= size.passages;
+    sum->tokens -= size.tokens;
+    sum->text_bytes -= size.text_bytes;
+}
+
+tifa_status dropped_add(struct dropped *d, uint64_t number, tifa_error *error)
+{
+    if (d->count == d->capacity) {
+        size_t capacity = d->capacity ? d->capacity * 2 : 64;
+        uint64_t *numbers = realloc(d->numbers, capacity * sizeof *numbers);
+        if (!numbers)
+            return tifa_fail_memory(error);
+        d->numbers = numbers;
+        d->capacity = capacity;
+    }
+    d->numbers[d->count++] = number;
+    return TIFA_OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+void dropped_sort(struct dropped *d)
+{
+    if (d->count)
+        qsort(d->numbers, d->count, sizeof *d->numbers, by_number);
+}
+
+bool dropped_has(const struct dropped *d, uint64_t number)
+{
+    return d->count && bsearch(&number, d->numbers, d->count, sizeof *d->numbers, by_number);
+}
+
+void dropped_free(struct dropped *d)
+{
+    free(d->numbers);
+    *d = (struct dropped){0};
 }

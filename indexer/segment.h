@@ -12,6 +12,7 @@
 #include "corpus/article.h"
 #include "corpus/base/status.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,8 +32,10 @@ struct segment_options {
     const char *folder;  /* to be made, its parent exists */
     const char *scratch; /* a folder for temporary files, to be made and removed again */
     enum segment_kind kind;
-    unsigned threads;    /* at least 1 */
-    size_t memory_bytes; /* about what SEGMENT_INVERTED may use; it needs SEGMENT_LEAST_MEMORY */
+    unsigned threads;                  /* at least 1 */
+    size_t memory_bytes;               /* about what SEGMENT_INVERTED may use; it needs SEGMENT_LEAST_MEMORY */
+    const volatile sig_atomic_t *stop; /* set: finishing ends with TIFA_ERR_INTERRUPTED; may be NULL */
+    struct slice saved;                /* a state to go on from, or empty; what was in scratch then must be there */
 };
 
 #define SEGMENT_LEAST_MEMORY ((size_t)64 * 1024 * 1024)
@@ -43,6 +46,19 @@ tifa_status segment_writer_open(const struct segment_options *options, struct se
 
 /* Takes the article, whatever the status. An error is final: the segment cannot be finished any more. */
 tifa_status segment_writer_add(struct segment_writer *writer, struct article *article, tifa_error *error);
+
+/* The article that was added as the n-th, from 0, is not to be in the segment: a later one took its place. Each article
+ * at most once. TIFA_ERR_MEMORY. */
+tifa_status segment_writer_drop(struct segment_writer *writer, uint64_t number, tifa_error *error);
+
+/* An interrupted build can go on from a saved state. It is the time for one when each article so far was handed to a
+ * thread: the segment then becomes the same as without. Never for SEGMENT_XAPIAN. */
+bool segment_writer_can_save(const struct segment_writer *writer);
+/* Waits for the threads and appends the state to *state; the rest of it is in files in scratch, which are not synced,
+ * and which later additions do not change. TIFA_ERR_MEMORY, TIFA_ERR_IO; what a thread failed with. */
+tifa_status segment_writer_save(struct segment_writer *writer, struct buffer *state, tifa_error *error);
+/* Frees the writer, and leaves scratch to a later run. */
+void segment_writer_leave(struct segment_writer *writer);
 
 /* Completes the files, which are not synced yet. */
 tifa_status segment_writer_finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);

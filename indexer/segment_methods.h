@@ -6,6 +6,10 @@
 
 struct segment_methods {
     tifa_status (*add)(struct segment_writer *writer, struct article *article, tifa_error *error);
+    tifa_status (*drop)(struct segment_writer *writer, uint64_t number, tifa_error *error);
+    bool (*can_save)(const struct segment_writer *writer);
+    tifa_status (*save)(struct segment_writer *writer, struct buffer *state, tifa_error *error);
+    void (*leave)(struct segment_writer *writer);
     tifa_status (*finish)(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);
     void (*free)(struct segment_writer *writer);
 };
@@ -21,5 +25,23 @@ tifa_status xapian_segment_open(const struct segment_options *options, struct se
 
 /* Adds up. */
 void segment_totals_add(struct segment_totals *sum, const struct segment_totals *more);
+
+/* What an article adds to the totals. */
+struct article_size {
+    uint32_t passages, tokens, text_bytes;
+};
+
+void segment_totals_drop(struct segment_totals *sum, struct article_size size);
+
+/* Numbers of articles that are not to be in the segment. */
+struct dropped { /* zeroed: none */
+    uint64_t *numbers;
+    size_t count, capacity;
+};
+
+tifa_status dropped_add(struct dropped *dropped, uint64_t number, tifa_error *error);
+void dropped_sort(struct dropped *dropped);
+bool dropped_has(const struct dropped *dropped, uint64_t number); /* when sorted */
+void dropped_free(struct dropped *dropped);
 
 #endif

@@ -20,6 +20,7 @@ struct workers {
     pthread_cond_t changed;
     /* Under the lock: */
     void *waiting; /* at most one item waits for a thread */
+    unsigned busy; /* threads that work */
     bool no_more;
     tifa_status status; /* the first failure */
     tifa_error error;
@@ -37,6 +38,7 @@ static void *run(void *argument)
         if (!item)
             break;
         w->waiting = NULL;
+        w->busy++;
         bool failed = w->status != TIFA_OK;
         pthread_cond_broadcast(&w->changed);
         pthread_mutex_unlock(&w->lock);
@@ -47,6 +49,8 @@ static void *run(void *argument)
         else
             status = w->work(w->context, t->number, item, &error);
         pthread_mutex_lock(&w->lock);
+        w->busy--;
+        pthread_cond_broadcast(&w->changed);
         if (status && w->status == TIFA_OK) {
             w->status = status;
             w->error = error;
@@ -118,8 +122,20 @@ tifa_status workers_give(struct workers *w, void *item, tifa_error *error)
     return status;
 }
 
+tifa_status workers_wait(struct workers *w, tifa_error *error)
+{
+    pthread_mutex_lock(&w->lock);
+    while (w->waiting || w->busy)
+        pthread_cond_wait(&w->changed, &w->lock);
+    tifa_status status = failure(w, error);
+    pthread_mutex_unlock(&w->lock);
+    return status;
+}
+
 tifa_status workers_finish(struct workers *w, tifa_error *error)
 {
+    if (!w)
+        return TIFA_OK;
     pthread_mutex_lock(&w->lock);
     w->no_more = true;
     pthread_cond_broadcast(&w->changed);
@@ -132,9 +148,9 @@ tifa_status workers_finish(struct workers *w, tifa_error *error)
 
 void workers_free(struct workers *w)
 {
+    workers_finish(w, NULL);
     if (!w)
         return;
-    workers_finish(w, NULL);
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->changed);
     free(w->threads);

@@ -19,7 +19,10 @@ tifa_status workers_start(unsigned threads, workers_do *work, void (*discard)(vo
 /* Waits until a thread can take the item. Any status but TIFA_OK is that of the first failure, and final. */
 tifa_status workers_give(struct workers *workers, void *item, tifa_error *error);
 
-/* Waits until all items are done; no more can be given. */
+/* Waits until all items given so far are done. */
+tifa_status workers_wait(struct workers *workers, tifa_error *error);
+
+/* Waits until all items are done; no more can be given. NULL is accepted. */
 tifa_status workers_finish(struct workers *workers, tifa_error *error);
 
 /* Ends the threads; NULL is accepted. */

@@ -24,9 +24,15 @@ struct xapian_segment {
     bool has_dictionary;
     struct batch *open; /* takes the next article */
     size_t runs;        /* handed to the workers so far */
+    uint64_t submitted; /* articles in them */
+    uint64_t *firsts;   /* of each run, the number of its first article */
+    struct dropped dropped;
     struct workers *workers;
     pthread_mutex_t lock;
-    struct segment_totals totals; /* under the lock */
+    /* Under the lock: */
+    struct segment_totals totals;
+    struct article_size *sizes; /* of all articles, by number */
+    size_t size_count;
 };
 
 /* ---- documents ---- */
@@ -37,6 +43,7 @@ struct run_writer {
     xs_writer *database;
     xs_doc *document;
     struct segment_totals totals;
+    struct article_size *sizes; /* of its articles */
     char path[4096];
 };
 
@@ -120,8 +127,10 @@ static xs_status write_article_document(struct run_writer *w, const struct analy
     return status;
 }
 
-static tifa_status write_article(struct run_writer *w, const struct article *article, tifa_error *error)
+static tifa_status write_article(struct run_writer *w, const struct article *article, struct article_size *size,
+                                 tifa_error *error)
 {
+    uint64_t tokens_before = w->totals.tokens;
     struct analysed_article analysed;
     struct buffer record = {0};
     xs_error reason;
@@ -142,6 +151,9 @@ static tifa_status write_article(struct run_writer *w, const struct article *art
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot write", w->path);
     if (status == TIFA_OK) {
+        *size = (struct article_size){.passages = (uint32_t)analysed.passages->count,
+                                      .tokens = (uint32_t)(w->totals.tokens - tokens_before),
+                                      .text_bytes = (uint32_t)article->text.length};
         w->totals.articles++;
         w->totals.passages += analysed.passages->count;
         w->totals.text_bytes += article->text.length;
@@ -180,14 +192,14 @@ static tifa_status write_articles(struct run_writer *w, const struct batch *run,
 {
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < run->count && status == TIFA_OK; i++)
-        status = write_article(w, run->articles[i], error);
+        status = write_article(w, run->articles[i], &w->sizes[i], error);
     return status;
 }
 
 static tifa_status write_run(struct xapian_segment *s, const struct batch *run, struct segment_totals *totals,
-                             tifa_error *error)
+                             struct article_size *sizes, tifa_error *error)
 {
-    struct run_writer w = {0};
+    struct run_writer w = {.sizes = sizes};
     struct codec_dictionary dictionary = codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length});
     xs_writer_options options = {.mode = XS_CREATE, .flags = XS_NO_SYNC};
     xs_error reason;
@@ -221,13 +233,25 @@ static tifa_status write_run(struct xapian_segment *s, const struct batch *run, 
 static tifa_status work(void *context, unsigned thread, void *item, tifa_error *error)
 {
     struct xapian_segment *s = context;
-    struct segment_totals totals;
+    struct segment_totals totals = {0};
+    const struct batch *run = item;
+    size_t first = (size_t)run->first, count = run->count;
+    struct article_size *sizes = calloc(count, sizeof *sizes);
     (void)thread;
-    tifa_status status = write_run(s, item, &totals, error);
+    tifa_status status = sizes ? write_run(s, run, &totals, sizes, error) : tifa_fail_memory(error);
     batch_free(item);
     pthread_mutex_lock(&s->lock);
     segment_totals_add(&s->totals, &totals);
+    if (status == TIFA_OK && first + count > s->size_count) {
+        struct article_size *grown = realloc(s->sizes, (first + count) * sizeof *grown);
+        s->sizes = grown ? grown : s->sizes;
+        s->size_count = grown ? first + count : s->size_count;
+        status = grown ? TIFA_OK : tifa_fail_memory(error);
+    }
+    if (status == TIFA_OK)
+        memcpy(s->sizes + first, sizes, count * sizeof *sizes);
     pthread_mutex_unlock(&s->lock);
+    free(sizes);
     return status;
 }
 
@@ -243,7 +267,14 @@ static tifa_status submit(struct xapian_segment *s, tifa_error *error)
             return status;
         s->has_dictionary = true;
     }
+    uint64_t *firsts = realloc(s->firsts, (s->runs + 1) * sizeof *firsts);
+    if (!firsts)
+        return tifa_fail_memory(error);
+    s->firsts = firsts;
+    firsts[s->runs] = s->submitted;
     run->number = s->runs++;
+    run->first = s->submitted;
+    s->submitted += run->count;
     s->open = NULL;
     return workers_give(s->workers, run, error);
 }
@@ -255,6 +286,49 @@ static tifa_status add(struct segment_writer *writer, struct article *article, t
     struct xapian_segment *s = (struct xapian_segment *)writer;
     tifa_status status = batch_add(&s->open, article, error);
     return status == TIFA_OK && s->open->text_bytes >= RUN_TEXT_BYTES ? submit(s, error) : status;
+}
+
+static tifa_status drop(struct segment_writer *writer, uint64_t number, tifa_error *error)
+{
+    return dropped_add(&((struct xapian_segment *)writer)->dropped, number, error);
+}
+
+/* Deletes the dropped articles of a run, whose documents are numbered in their order: first the dictionary, in the
+ * first run, then of each article its own and its passages. */
+static tifa_status delete_from_run(struct xapian_segment *s, size_t run, tifa_error *error)
+{
+    uint64_t end = run + 1 < s->runs ? s->firsts[run + 1] : s->submitted;
+    xs_docid docid = run == 0 && s->dictionary.length ? 2 : 1;
+    xs_writer_options options = {.mode = XS_OPEN, .flags = XS_NO_SYNC};
+    xs_writer *database = NULL;
+    xs_status failed = XS_OK;
+    xs_error reason;
+    char path[4096];
+    run_path(s, run, path, sizeof path);
+    for (uint64_t number = s->firsts[run]; number < end && !failed; number++) {
+        xs_docid behind = docid + 1 + s->sizes[number].passages;
+        bool is_dropped = dropped_has(&s->dropped, number);
+        if (is_dropped && !database)
+            failed = xs_writer_open(path, &options, &database, &reason);
+        for (; is_dropped && docid < behind && !failed; docid++)
+            failed = xs_writer_delete(database, docid, &reason);
+        if (is_dropped)
+            segment_totals_drop(&s->totals, s->sizes[number]);
+        docid = behind;
+    }
+    if (database && !failed)
+        failed = xs_writer_close(database, XS_COMMIT, &reason);
+    xs_writer_free(database);
+    return failed ? xapian_fail(error, failed, &reason, "cannot write", path) : TIFA_OK;
+}
+
+static tifa_status delete_dropped(struct xapian_segment *s, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    dropped_sort(&s->dropped);
+    for (size_t run = 0; run < s->runs && s->dropped.count && status == TIFA_OK; run++)
+        status = delete_from_run(s, run, error);
+    return status;
 }
 
 static tifa_status compact_runs(struct xapian_segment *s, tifa_error *error)
@@ -280,6 +354,34 @@ static tifa_status compact_runs(struct xapian_segment *s, tifa_error *error)
     return status;
 }
 
+/* A table that it cannot open, of a run that it compacts, libxapian takes for an empty one, and goes on. Those that can
+ * be without are those of data, and each document has some. */
+static tifa_status check_data(const struct xapian_segment *s, tifa_error *error)
+{
+    const char *folder = s->folder;
+    xs_db *database = NULL;
+    xs_doc *document = NULL;
+    xs_totals totals = {0};
+    xs_error reason;
+    xs_bytes data = {.length = 1};
+    xs_status failed = xs_db_open(&folder, 1, &database, &reason);
+    if (!failed)
+        failed = xs_db_totals(database, &totals, &reason);
+    for (xs_docid docid = 1; docid <= totals.last_docid && data.length && !failed; docid++) {
+        failed = xs_db_document(database, docid, &document, &reason);
+        if (!failed)
+            failed = xs_doc_data(document, &data, &reason);
+    }
+    xs_doc_free(document);
+    xs_db_free(database);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read what was written to", folder);
+    return data.length ? TIFA_OK
+                       : tifa_fail(error, TIFA_ERR_IO,
+                                   "cannot use '%s': libxapian could not read some of what it had written; try again",
+                                   folder);
+}
+
 static tifa_status finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
 {
     struct xapian_segment *s = (struct xapian_segment *)writer;
@@ -289,7 +391,11 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
     if (status == TIFA_OK && s->runs == 0)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "a segment needs an article");
     if (status == TIFA_OK)
+        status = delete_dropped(s, error);
+    if (status == TIFA_OK)
         status = compact_runs(s, error);
+    if (status == TIFA_OK)
+        status = check_data(s, error);
     *totals = s->totals;
     return status;
 }
@@ -302,6 +408,9 @@ static void free_segment(struct segment_writer *writer)
     if (s->scratch)
         folder_remove(s->scratch, NULL);
     buffer_free(&s->dictionary);
+    dropped_free(&s->dropped);
+    free(s->firsts);
+    free(s->sizes);
     pthread_mutex_destroy(&s->lock);
     free(s->folder);
     free(s->scratch);
@@ -310,7 +419,7 @@ static void free_segment(struct segment_writer *writer)
 
 tifa_status xapian_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {add, finish, free_segment};
+    static const struct segment_methods methods = {.add = add, .drop = drop, .finish = finish, .free = free_segment};
     *out = NULL;
     /* A run is one batch: Xapian must not flush by itself. Anyone who set it knows why. */
     setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);

@@ -273,21 +273,50 @@ static tifa_status find_dictionary(struct archive *archive, uint32_t id, struct 
     return d->bytes.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
+static tifa_status damaged_passage(tifa_error *error)
+{
+    return tifa_fail(error, TIFA_ERR_CORRUPT, "a passage record is damaged; build the index again");
+}
+
+/* Where the documents stand in order, an article is in front of its passages; else a value of the passage names it. */
+static tifa_status article_of_passage(const struct archive *archive, xs_doc *doc, const struct passage_header *header,
+                                      struct archive_article_ref *out, tifa_error *error)
+{
+    xs_docid docid = xs_doc_docid(doc);
+    if (archive_is_newest_first(archive)) {
+        if (header->number >= docid)
+            return damaged_passage(error);
+        out->docid = (xs_docid)(docid - header->number);
+        out->key = out->docid;
+        return TIFA_OK;
+    }
+    xs_bytes key;
+    xs_error reason;
+    xs_status failed = xs_doc_value(doc, SCHEMA_SLOT_ARTICLE, &key, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read a passage");
+    if (key.length != 8)
+        return damaged_passage(error);
+    out->docid = 0;
+    out->key = schema_article_of_value(key.data);
+    return TIFA_OK;
+}
+
 tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error)
 {
-    xs_bytes data, key;
+    xs_bytes data;
     xs_error reason;
     xs_status failed = xs_doc_data(doc, &data, &reason);
-    if (!failed)
-        failed = xs_doc_value(doc, SCHEMA_SLOT_ARTICLE, &key, &reason);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read a passage");
     struct passage_header header;
     struct slice record = {data.data, data.length};
     struct codec_dictionary dictionary = {0};
     tifa_status status = passage_header_read(record, &header, error);
-    if (status == TIFA_OK && (key.length != 8 || header.language >= STEM_LANGUAGES))
-        status = tifa_fail(error, TIFA_ERR_CORRUPT, "a passage record is damaged; build the index again");
+    if (status == TIFA_OK && header.language >= STEM_LANGUAGES)
+        status = damaged_passage(error);
+    if (status == TIFA_OK)
+        status = article_of_passage(archive, doc, &header, &out->article, error);
     if (status == TIFA_OK && header.compressed && header.dictionary)
         status = find_dictionary(archive, header.dictionary, &dictionary, error);
     if (status == TIFA_OK)
@@ -297,8 +326,6 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
     if (status)
         return status;
     out->docid = xs_doc_docid(doc);
-    out->article.key = schema_article_of_value(key.data);
-    out->article.docid = archive_is_newest_first(archive) ? (xs_docid)(out->docid - header.number) : 0;
     out->number = header.number;
     out->language = (unsigned)header.language;
     out->tokens = &archive->tokens;
@@ -309,10 +336,21 @@ tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struc
                                   tifa_error *error)
 {
     xs_error reason;
-    xs_status failed = xs_db_document(archive->database, docid, &archive->passage, &reason);
+    xs_status failed = xs_db_document_known(archive->database, docid, &archive->passage, &reason);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read a passage");
     return archive_passage(archive, archive->passage, out, error);
+}
+
+tifa_status archive_passage_date(struct archive *archive, uint64_t *out, tifa_error *error)
+{
+    xs_bytes value;
+    xs_error reason;
+    xs_status failed = xs_doc_value(archive->passage, SCHEMA_SLOT_DATE, &value, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read a passage");
+    *out = schema_date_number((struct slice){value.data, value.length});
+    return TIFA_OK;
 }
 
 /* An article's document: at its docid where that is known, else by its term. */
@@ -326,7 +364,7 @@ static tifa_status read_article(struct archive *archive, struct archive_article_
     }
     xs_bytes data;
     xs_error reason;
-    xs_status failed = xs_db_document(archive->database, ref.docid, &archive->doc, &reason);
+    xs_status failed = xs_db_document_known(archive->database, ref.docid, &archive->doc, &reason);
     if (!failed)
         failed = xs_doc_data(archive->doc, &data, &reason);
     if (failed)

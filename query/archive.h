@@ -36,12 +36,7 @@ bool archive_is_newest_first(const struct archive *archive);
 /* The years of the dated articles; last < first when there are none. */
 tifa_status archive_years(struct archive *archive, int *first, int *last, tifa_error *error);
 
-/* Reads the passage with this document id; as archive_passage. */
-struct archive_passage;
-tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
-                                  tifa_error *error);
-
-/* An article: its key, and where its document is, or 0 when that is not known. */
+/* An article: a key that no other of the archive has, and where its document is, or 0 when that is not known. */
 struct archive_article_ref {
     uint64_t key;
     xs_docid docid;
@@ -59,6 +54,11 @@ struct archive_passage {
 /* Reads a passage document, text and tokens; they live until the next call. *doc is for reuse, as in
  * xs_db_document. TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_IO. */
 tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error);
+/* The same for the docid of a passage that exists. */
+tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
+                                  tifa_error *error);
+/* The date of the passage that archive_passage_by_id read last, as schema_date_number. */
+tifa_status archive_passage_date(struct archive *archive, uint64_t *out, tifa_error *error);
 
 /* The record of an article; it lives until the next call. */
 tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,

@@ -147,8 +147,10 @@ static void add_conjunct(struct planner *p, struct conjunction *c, const struct 
 
 static void conjoin(struct planner *p, struct conjunction *c, const struct node *node)
 {
-    bool negated = node->kind == NODE_NOT;
+    bool negated = node->kind == NODE_NOT, was_negated = p->phrases.negated;
+    p->phrases.negated = negated || was_negated;
     struct candidates part = plan_node(p, negated ? node->children[0] : node);
+    p->phrases.negated = was_negated;
     if (negated && part.exact) {
         parts_add(&p->builder, &c->excluded, part.query);
     } else if (negated) {
@@ -370,6 +372,10 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
     out->exact = result.exact;
     out->ranked = p.ranked_plan.candidates ? p.ranked : NULL;
     out->ranked_documents = p.ranked_plan.documents;
+    if (p.ranked == query->root && out->ranked) {
+        out->terms = p.ranked_plan.terms;
+        out->term_count = p.ranked_plan.term_count;
+    }
     out->is_term = p.ranked == query->root && p.ranked_plan.exact;
     out->term = p.ranked_plan.term;
     return TIFA_OK;

@@ -32,8 +32,11 @@ struct plan {
      * then never less than its occurrences. */
     const struct node *ranked;
     uint64_t ranked_documents; /* at most so many have the phrase */
-    bool is_term;              /* the matches are the documents of `term`, its wdf in them the occurrences but ... */
-    struct schema_term term;   /* ... where a pair of equal words overlaps itself */
+    /* Where the candidates are the documents that have all of some terms: these, as in struct phrase_plan. */
+    const struct schema_term *terms;
+    size_t term_count;
+    bool is_term;            /* the matches are the documents of `term`, its wdf in them the occurrences but ... */
+    struct schema_term term; /* ... where a pair of equal words overlaps itself */
 };
 
 void plan_free(struct plan *plan);

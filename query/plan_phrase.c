@@ -342,12 +342,13 @@ static struct evidence single_slot_evidence(struct phrase_planner *p, const stru
 {
     const struct slot *slot = &phrase->slots[0];
     struct evidence e = slot_evidence(p, slot);
-    if (e.query || slot->count != 1 || slot->alternatives[0].count != 1 ||
+    if (e.query || p->negated || slot->count != 1 || slot->alternatives[0].count != 1 ||
         slot->alternatives[0].patterns[0].kind != PATTERN_PREFIX)
         return e;
     struct words words = {.known = true};
     struct slice prefix = slot->alternatives[0].patterns[0].word;
     add_words_of(p, &words, &slot->alternatives[0].patterns[0]);
+    p->query->is_cut = true;
     query_warn(p->query, phrase->position, "'%.*s*' stands for more than %d words, only the first are looked for",
                query_shown_bytes(prefix), prefix.data, PLAN_EXPANSIONS);
     return words_evidence(p, &words);
@@ -370,10 +371,47 @@ static bool is_one_term(struct phrase_planner *p, const struct node *phrase, str
     return p->single && documents_of(p, term) > 0;
 }
 
+static bool is_of_fixed_words(const struct node *phrase)
+{
+    for (size_t i = 0; i < phrase->slot_count; i++)
+        if (!is_single_word(&phrase->slots[i]))
+            return false;
+    return true;
+}
+
+/* The terms that stand for two words in a row: their own list, or the shared one with the words. */
+static size_t terms_of_pair(struct phrase_planner *p, struct slice left, struct slice right, struct schema_term *terms)
+{
+    schema_pair(&terms[0], left, right);
+    if (documents_of(p, &terms[0]) > 0)
+        return 1;
+    schema_shared_pairs(&terms[0], schema_bucket(schema_word_hash(left), schema_word_hash(right)));
+    schema_word(&terms[1], left);
+    schema_word(&terms[2], right);
+    return 3;
+}
+
+static void list_terms(struct phrase_planner *p, const struct node *phrase, struct phrase_plan *plan)
+{
+    bool by_words = phrase->slop || phrase->slot_count == 1;
+    if (!p->single || !is_of_fixed_words(phrase))
+        return;
+    plan->terms = allocate(p, phrase->slot_count * 3 * sizeof *plan->terms);
+    for (size_t i = 0; i + !by_words < phrase->slot_count && plan->terms; i++) {
+        struct slice word = phrase->slots[i].alternatives[0].patterns[0].word;
+        if (by_words)
+            schema_word(&plan->terms[plan->term_count++], word);
+        else
+            plan->term_count += terms_of_pair(p, word, phrase->slots[i + 1].alternatives[0].patterns[0].word,
+                                              &plan->terms[plan->term_count]);
+    }
+}
+
 struct phrase_plan plan_phrase(struct phrase_planner *p, const struct node *phrase)
 {
     struct phrase_plan plan = {0};
     plan.exact = is_one_term(p, phrase, &plan.term);
+    list_terms(p, phrase, &plan);
     if (phrase->slot_count == 1) {
         struct evidence e = single_slot_evidence(p, phrase);
         plan.candidates = e.query;

@@ -17,6 +17,7 @@ struct phrase_planner {
     xs_db *database;     /* whose words the wildcards stand for */
     bool single;         /* it is one database, so that a pair is either in a list of its own or in a shared one */
     struct query *query; /* takes the warnings; its arena takes the words */
+    bool negated;        /* what must not match: its candidates serve only where they are the matches */
 };
 
 struct phrase_plan {
@@ -26,6 +27,10 @@ struct phrase_plan {
     uint64_t documents;      /* that the part with weight finds, at most */
     bool exact;              /* the candidates are the matches, and the documents of ... */
     struct schema_term term; /* ... this term */
+    /* Where the phrase is of fixed words: the terms that a passage must all have. The wdf of each is never less than
+     * the occurrences of the phrase in the passage. In the arena of the query; 0: there is no such list. */
+    struct schema_term *terms;
+    size_t term_count;
 };
 
 struct phrase_plan plan_phrase(struct phrase_planner *planner, const struct node *phrase);

@@ -94,10 +94,11 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     }
     if (status == TIFA_OK && answer->exact && answer->passages.value == 0)
         status = explain_nothing(&s);
+    else if (status == TIFA_OK && answer->query.is_cut && answer->passages.value == 0)
+        answer->nothing = "a wildcard stands for more words than were looked for; give it more letters";
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);
-    xs_doc_free(s.doc);
     answer->took_ms = now_ms() - started;
     answer->steps.parse_ms = parsed - started;
     answer->steps.hits_ms = filled - parsed;

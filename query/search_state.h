@@ -13,7 +13,6 @@ struct search {
     struct matcher *matcher;
     struct plan_options plan_options;
     struct plan any; /* the plan of PLAN_ANY */
-    xs_doc *doc;
     tifa_error *error;
     /* Met while filling the page: */
     size_t judged, matched;
@@ -26,8 +25,36 @@ struct search {
 
 tifa_status search_fail(struct search *search, xs_status status, const xs_error *reason);
 
+/* As usual for short texts. b = 0: passages have a bounded length, so none is looked up. */
+#define BM25_K1 1.2
+
+/* candidates.c */
+
+struct judged {
+    struct archive_passage passage;
+    struct match_result result; /* both until the next is judged */
+};
+
+tifa_status candidate_judge(struct search *search, xs_docid docid, struct judged *out);
+
+/* Looks at a candidate; *enough when no further one is needed. */
+typedef tifa_status look(struct search *search, void *context, const xs_hit *candidate, bool *enough);
+
+/* Candidates in batches that grow, until there are enough or no more. */
+tifa_status candidates_each(struct search *search, const xs_query *query, xs_weighting weighting, look *at,
+                            void *context);
+
+/* hit.c */
+
+/* Text and spans of what was judged; rank and article follow when it is known that the hit stays. */
+tifa_status hit_copy_passage(struct search *search, const struct judged *judged, struct search_hit *hit);
+tifa_status hit_add(struct search *search, struct search_hit *hit, struct archive_article_ref article, double score);
+
 /* page.c: the hits asked for, in order. */
 tifa_status page_fill(struct search *search);
+
+/* occurrences.c: the same where one phrase decides the order. */
+tifa_status page_by_occurrences(struct search *search);
 
 /* tally.c: how many there are in all. */
 tifa_status tally(struct search *search);

@@ -141,11 +141,16 @@ static tifa_status note_plan(struct search *s)
     return s->answer->steps.candidates ? TIFA_OK : tifa_fail_memory(s->error);
 }
 
-tifa_status tally(struct search *s)
+/* Where candidates may be missing there is no upper bound. */
+static void weaken(struct search_count *count)
 {
-    tifa_status status = s->options->explain ? note_plan(s) : TIFA_OK;
-    if (status)
-        return status;
+    count->kind = count->kind == COUNT_EXACT     ? COUNT_AT_LEAST
+                  : count->kind == COUNT_AT_MOST ? COUNT_ESTIMATE
+                                                 : count->kind;
+}
+
+static tifa_status count_hits(struct search *s)
+{
     if (s->complete) {
         tally_page(s);
         return TIFA_OK;
@@ -155,4 +160,19 @@ tifa_status tally(struct search *s)
     if (s->has_counts && s->counts.lower > s->options->count_up_to)
         return estimate(s);
     return tally_candidates(s);
+}
+
+tifa_status tally(struct search *s)
+{
+    struct search_answer *answer = s->answer;
+    tifa_status status = s->options->explain ? note_plan(s) : TIFA_OK;
+    if (status == TIFA_OK)
+        status = count_hits(s);
+    if (status == TIFA_OK && answer->query.is_cut) {
+        weaken(&answer->passages);
+        weaken(&answer->articles);
+        weaken(&answer->occurrences);
+        answer->exact = false;
+    }
+    return status;
 }

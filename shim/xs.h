@@ -90,6 +90,7 @@ typedef struct xs_result xs_result;
 typedef struct xs_terms xs_terms;
 typedef struct xs_postings xs_postings;
 typedef struct xs_values xs_values;
+typedef struct xs_common xs_common;
 
 /* -- Reading a database ------------------------------------------------------------------------- */
 
@@ -165,6 +166,9 @@ xs_status xs_db_suggest(xs_db *db, const char *word, size_t length, uint32_t max
 /* Reads a document. *doc is NULL, and then a new handle, or a handle to be filled anew: one handle
  * serves a whole loop. On errors *doc is what it was. XS_ERR_NOT_FOUND; XS_ERR_ARGUMENT for docid 0. */
 xs_status xs_db_document(xs_db *db, xs_docid docid, xs_doc **doc, xs_error *error) XS_NOEXCEPT;
+/* The same for a document that is known to exist, as from a posting list: that is not looked up again. One that does
+ * not exist has no data, no values and no terms. */
+xs_status xs_db_document_known(xs_db *db, xs_docid docid, xs_doc **doc, xs_error *error) XS_NOEXCEPT;
 
 xs_status xs_doc_new(xs_doc **out, xs_error *error) XS_NOEXCEPT;
 /* Empties the document, for the next one to be written. */
@@ -444,6 +448,18 @@ xs_status xs_postings_wdf(xs_postings *postings, uint32_t *out, xs_error *error)
 /* Sum of the wdf of all terms of the current document. */
 xs_status xs_postings_doc_length(xs_postings *postings, uint32_t *out, xs_error *error) XS_NOEXCEPT;
 void xs_postings_free(xs_postings *postings) XS_NOEXCEPT;
+
+/* Documents that have all of n terms, n > 0, by docid. All are read at once; of a remote database whole posting lists
+ * come over. XS_ERR_ARGUMENT for an empty term. */
+typedef struct xs_posting {
+    xs_docid docid;
+    uint32_t wdf; /* the least that one of the terms has in it */
+} xs_posting;
+
+xs_status xs_common_open(xs_db *db, const xs_bytes *terms, size_t n, xs_common **out, xs_error *error) XS_NOEXCEPT;
+size_t xs_common_size(const xs_common *common) XS_NOEXCEPT;                /* 0 for NULL */
+const xs_posting *xs_common_postings(const xs_common *common) XS_NOEXCEPT; /* borrowed until it is freed */
+void xs_common_free(xs_common *common) XS_NOEXCEPT;
 
 /* Documents that have a value in a slot, by docid. XS_ERR_ARGUMENT for XS_NO_SLOT. */
 xs_status xs_values_open(xs_db *db, xs_slot slot, xs_values **out, xs_error *error) XS_NOEXCEPT;

@@ -185,4 +185,14 @@ xs_status xs_db_document(xs_db *db, xs_docid docid, xs_doc **doc, xs_error *erro
     });
 }
 
+xs_status xs_db_document_known(xs_db *db, xs_docid docid, xs_doc **doc, xs_error *error) noexcept
+{
+    return xs::guard(error, [&] {
+        const Xapian::Database &from = checked(db).db;
+        xs::require(docid, "document id 0");
+        xs::deliver(from.get_document(docid, Xapian::DOC_ASSUME_VALID), docid, doc);
+        return XS_OK;
+    });
+}
+
 } // extern "C"

@@ -34,17 +34,34 @@ const struct format *format_of(const struct document *about, struct slice head);
 
 /* ---- the readers ---- */
 
-/* A line of JSONL: an object with "id", "title", "author", "affiliation", "date", "section", "lang", "url"
- * and "text"; other keys are kept in extra. Messages have no source and no line yet. */
+struct field_map;
+
+/* A line of JSONL: an object whose members are the fields of the article and its "text", by the names that the map
+ * and field_map.h know; of several that are the same field the surest is taken. Other keys are kept in extra.
+ *
+ *   a list                 of names is joined by "; ", of paragraphs by blank lines; of one it is that one
+ *   an object              stands for its "name" (a paragraph for its "text"); an author may have an "affiliation"
+ *   a number               is read as it is written, where it is the id, the title, the section or the date
+ *   null, ""               say nothing
+ *
+ * Messages have no source and no line yet. TIFA_ERR_FORMAT, TIFA_ERR_MEMORY. */
+tifa_status jsonl_read_mapped(struct slice line, const struct field_map *map, struct article *article,
+                              tifa_error *error);
+/* The same without a map. */
 tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *error);
 tifa_status jsonl_open(struct stream *stream, struct records **out, tifa_error *error);
 
 /* JSON that is not one object a line: an array of objects, or objects one after the other. */
 tifa_status json_open(struct stream *stream, struct records **out, tifa_error *error);
 
-/* The visible text of an article's web page: language line, section, title, date, bulleted authors with
- * indented affiliations, paragraphs, then the page's furniture, which is left out. The id is not set.
- * TIFA_ERR_FORMAT when the text has no such form. */
+/* The visible text of an article's web page: language line, section, title, date, authors (bulleted with indented
+ * affiliations, or a line "By ..."), paragraphs, then the page's furniture, which is left out. Bylines are those of
+ * byline.h. The id is not set. TIFA_ERR_FORMAT when the text has no such form: neither date nor author. */
 tifa_status page_read(struct slice text, struct article *article, tifa_error *error);
+
+/* A saved web page: title, author, affiliation, date, section, language, URL and text of its article. `text` is valid
+ * UTF-8, whatever charset the page names; `url` is where the page came from, for pages that do not say it, or empty.
+ * The id is not set. TIFA_ERR_FORMAT when there is no article text; TIFA_ERR_LIMIT over 2 GiB. */
+tifa_status html_read(struct slice text, struct slice url, struct article *article, tifa_error *error);
 
 #endif

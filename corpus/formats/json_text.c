@@ -122,8 +122,8 @@ static bool append_unescaped(struct slice raw, struct buffer *out)
     return true;
 }
 
-/* Finds the one string that is the value of "text" in the outermost object. */
-static bool find_text(struct slice object, struct slice *raw)
+/* Finds the one string that is the value of key in the outermost object. */
+static bool find_text(struct slice object, struct slice key, struct slice *raw)
 {
     struct scan s = {object.data, object.data + object.length};
     size_t depth = 0;
@@ -146,7 +146,7 @@ static bool find_text(struct slice object, struct slice *raw)
         key_follows = false;
         if (memchr(string.data, '\\', string.length))
             return false; /* it may be the key in other letters */
-        if (!slice_equal_text(string, "text"))
+        if (!slice_equal(string, key))
             continue;
         if (found || !take_byte(&s, ':') || !take_byte(&s, '"') || !take_string(&s, raw))
             return false;
@@ -155,10 +155,10 @@ static bool find_text(struct slice object, struct slice *raw)
     return found;
 }
 
-bool json_cut_text(struct slice object, struct buffer *rest, struct buffer *text)
+bool json_cut_text(struct slice object, struct slice key, struct buffer *rest, struct buffer *text)
 {
     struct slice raw;
-    if (!find_text(object, &raw) || !append_unescaped(raw, text))
+    if (!find_text(object, key, &raw) || !append_unescaped(raw, text))
         return false;
     size_t before = (size_t)(raw.data - object.data);
     buffer_append(rest, object.data, before);

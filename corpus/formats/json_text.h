@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 
-/* Appends the value of the one member "text" to *text, and the object with an empty string in its place to *rest.
+/* Appends the value of the one member `key` to *text, and the object with an empty string in its place to *rest.
  * False where there is none, several, or anything that is not plainly right: then the whole is for the library to
  * judge. Memory that is short shows in the buffers. */
-bool json_cut_text(struct slice object, struct buffer *rest, struct buffer *text);
+bool json_cut_text(struct slice object, struct slice key, struct buffer *rest, struct buffer *text);
 
 #endif

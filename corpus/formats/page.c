@@ -1,14 +1,41 @@
 #include "corpus/formats/format.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/formats/byline.h"
 
 #include <strings.h>
 
 enum { HEADER_LINES = 16 }; /* lines that are not blank within which the date or an author must stand */
 
-/* Lines of the page that are not of the article. */
-static const char *const related_headings[] = {"You might also like", "您可能也喜欢", "您可能也喜歡"};
-static const char *const furniture[] = {"Back to Top", "返回顶部", "返回頂部"};
+/* Lines of the page that are not of the article: what comes from here on, single lines, and what lines start with. A
+ * colon behind the first two does not matter. */
+static const char *const related_headings[] = {
+    "You might also like",
+    "Related articles",
+    "Related stories",
+    "您可能也喜欢",
+    "您可能也喜歡",
+    "相关文章",
+    "相關文章",
+    "相关阅读",
+    "相關閱讀",
+    "延伸阅读",
+    "延伸閱讀",
+    "推荐阅读",
+    "推薦閱讀",
+    "相关新闻",
+};
+static const char *const furniture[] = {
+    "Back to Top", "Share", "Share this article",
+    "Print",       "Email", "返回顶部",
+    "返回頂部",    "分享",  "分享到",
+    "打印",        "列印",  "收藏",
+    "转发",        "轉發",  "返回首页",
+};
+static const char *const furniture_starts[] = {
+    "Previous article:", "Next article:", "上一篇：",   "上一篇:",   "下一篇：",   "下一篇:",
+    "责任编辑：",        "责任编辑:",     "責任編輯：", "責任編輯:", "（责任编辑", "(责任编辑",
+};
 static const char *const bullets[] = {"•", "·", "●", "* ", "- "};
 
 struct page {
@@ -27,6 +54,23 @@ static bool is_one_of(struct slice line, const char *const *texts, size_t count)
     return false;
 }
 #define IS_ONE_OF(line, texts) is_one_of(line, texts, sizeof(texts) / sizeof *(texts))
+
+static struct slice without_colon(struct slice line)
+{
+    if (line.length >= 3 && memcmp(line.data + line.length - 3, "：", 3) == 0)
+        line.length -= 3;
+    else if (line.length && line.data[line.length - 1] == ':')
+        line.length--;
+    return slice_trim(line);
+}
+
+static bool is_furniture(struct slice line)
+{
+    for (size_t i = 0; i < sizeof furniture_starts / sizeof *furniture_starts; i++)
+        if (slice_starts(line, furniture_starts[i]))
+            return true;
+    return IS_ONE_OF(without_colon(line), furniture);
+}
 
 /* "Language : English 简体 繁體" */
 static bool is_language_line(struct slice line)
@@ -77,17 +121,21 @@ static bool read_header(struct page *p)
     unsigned lines = 0;
     struct slice line, before = p->rest;
     while (slice_line(&p->rest, &line)) {
-        struct slice visible = slice_trim(line), name;
+        struct slice visible = slice_trim(line), name, date;
         bool indented = line.length && (line.data[0] == ' ' || line.data[0] == '\t');
-        if (visible.length == 0 || is_language_line(visible)) {
+        if (visible.length == 0 || is_language_line(visible) || is_furniture(visible)) {
             before = p->rest;
             continue;
         }
-        if (!p->dated && article_set_date(p->article, visible)) {
-            p->dated = true;
+        if (!p->dated && byline_take_date(visible, &date)) {
+            p->dated = article_set_date(p->article, date);
         } else if ((p->dated || p->title.length) && take_bullet(visible, &name)) {
             append_joined(&p->authors, "; ", name);
             authors = in_author = true;
+        } else if (p->title.length && byline_take_author(visible, &name)) {
+            append_joined(&p->authors, "; ", name);
+            authors = true;
+            in_author = false;
         } else if (in_author && indented) {
             append_joined(&p->affiliations, "; ", visible);
         } else if (p->dated || authors) {
@@ -109,9 +157,9 @@ static tifa_status read_text(struct page *p, tifa_error *error)
     struct slice line;
     while (slice_line(&p->rest, &line)) {
         struct slice visible = slice_trim(line);
-        if (IS_ONE_OF(visible, related_headings))
+        if (IS_ONE_OF(without_colon(visible), related_headings))
             break;
-        if (IS_ONE_OF(visible, furniture))
+        if (is_furniture(visible))
             continue;
         buffer_append(&text, line.data, line.length);
         buffer_append_byte(&text, '\n');

@@ -2,9 +2,8 @@
 
 #include "corpus/schema.h"
 #include "indexer/glass/glass.h"
-#include "indexer/inverter/merge.h"
+#include "indexer/inverter/list_queue.h"
 #include "indexer/inverter/radix.h"
-#include "indexer/inverter/shared_lists.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,17 +15,18 @@ enum { BLOCK_BYTES = 16384 };
 struct assembly {
     const struct assemble_input *input;
     struct glass_writer *glass;
-    uint32_t *order;          /* numbers of the articles, in the order of the segment */
+    uint32_t *order;          /* those articles that are not dropped, in the order of the segment */
+    size_t live_count;        /* of them */
     uint32_t *first_document; /* of each article, by number: its docid */
-    uint32_t *docids;         /* of each document, by number */
+    uint32_t *docids;         /* of each document, by number; 0 of one that is dropped */
     uint32_t next_docid;
-    uint32_t *word_hashes; /* by number */
-    struct merge merges[RUN_SECTIONS];
-    bool has_term[RUN_SECTIONS]; /* the merge stands at a term */
-    struct shared_lists shared;
-    /* One list: */
-    uint64_t *items, *scratch;
-    struct glass_posting *postings;
+    struct list_source source;
+    struct list_queue *queue;
+    struct list list; /* the next of words and pairs */
+    bool has_list;
+    struct merge filters;
+    bool has_filter;
+    uint64_t *items, *scratch; /* articles of one filter */
     size_t capacity;
     char *bytes; /* an article's documents */
     size_t byte_capacity;
@@ -46,9 +46,7 @@ static int in_order(const void *a, const void *b, void *context)
     const struct batch_article *x = &articles[left], *y = &articles[right];
     if (x->date != y->date)
         return x->date > y->date ? -1 : 1;
-    if (x->batch != y->batch)
-        return x->batch < y->batch ? -1 : 1;
-    return left < right ? -1 : left > right;
+    return (x->number > y->number) - (x->number < y->number);
 }
 
 static tifa_status make_order(struct assembly *a, tifa_error *error)
@@ -60,11 +58,12 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
     if (!a->order || !a->first_document || !a->docids)
         return tifa_fail_memory(error);
     for (size_t i = 0; i < in->article_count; i++)
-        a->order[i] = (uint32_t)i;
+        if (!in->articles[i].dropped)
+            a->order[a->live_count++] = (uint32_t)i;
     /* qsort_r of glibc sorts by merging in memory as large again, or in place: either does */
-    qsort_r(a->order, in->article_count, sizeof *a->order, in_order, (void *)(uintptr_t)in->articles);
+    qsort_r(a->order, a->live_count, sizeof *a->order, in_order, (void *)(uintptr_t)in->articles);
     uint32_t docid = (uint32_t)in->dictionary_count + 1;
-    for (size_t i = 0; i < in->article_count; i++) {
+    for (size_t i = 0; i < a->live_count; i++) {
         a->first_document[a->order[i]] = docid;
         docid += in->articles[a->order[i]].documents;
     }
@@ -72,8 +71,13 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
     size_t document = 0;
     for (size_t i = 0; i < in->article_count; i++)
         for (uint32_t k = 0; k < in->articles[i].documents; k++)
-            a->docids[document++] = a->first_document[i] + k;
+            a->docids[document++] = in->articles[i].dropped ? 0 : a->first_document[i] + k;
     return TIFA_OK;
+}
+
+static tifa_status check_stop(const struct assembly *a, tifa_error *error)
+{
+    return a->input->stop && *a->input->stop ? tifa_fail(error, TIFA_ERR_INTERRUPTED, "interrupted") : TIFA_OK;
 }
 
 /* ---- documents ---- */
@@ -139,7 +143,7 @@ static tifa_status write_documents_of(struct assembly *a, const struct batch_art
 static tifa_status write_documents(struct assembly *a, tifa_error *error)
 {
     tifa_status status = write_dictionaries(a, error);
-    for (size_t i = 0; i < a->input->article_count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < a->live_count && status == TIFA_OK; i++) {
         const struct batch_article *article = &a->input->articles[a->order[i]];
         if (article->bytes > a->byte_capacity) {
             free(a->bytes);
@@ -148,7 +152,9 @@ static tifa_status write_documents(struct assembly *a, tifa_error *error)
             if (!a->bytes)
                 return tifa_fail_memory(error);
         }
-        status = scratch_read(a->input->documents, article->start, a->bytes, article->bytes, error);
+        status = check_stop(a, error);
+        if (status == TIFA_OK)
+            status = scratch_read(a->input->documents, article->start, a->bytes, article->bytes, error);
         if (status == TIFA_OK)
             status = write_documents_of(a, article, error);
     }
@@ -164,128 +170,65 @@ static tifa_status make_room(struct assembly *a, size_t count, tifa_error *error
     size_t capacity = count + count / 2;
     free(a->items);
     free(a->scratch);
-    free(a->postings);
     a->items = malloc(capacity * sizeof *a->items);
     a->scratch = malloc(capacity * sizeof *a->scratch);
-    a->postings = malloc(capacity * sizeof *a->postings);
-    a->capacity = a->items && a->scratch && a->postings ? capacity : 0;
+    a->capacity = a->items && a->scratch ? capacity : 0;
     return a->capacity ? TIFA_OK : tifa_fail_memory(error);
 }
 
-static tifa_status write_list(struct assembly *a, struct slice term, size_t count, uint64_t occurrences,
-                              tifa_error *error)
+static tifa_status next_list(struct assembly *a, tifa_error *error)
 {
-    tifa_status status = glass_list_begin(a->glass, term, (uint32_t)count, occurrences, error);
+    tifa_status status = list_queue_next(a->queue, &a->list, error);
+    a->has_list = status == TIFA_OK;
+    return status == TIFA_END ? TIFA_OK : status;
+}
+
+/* A word or a pair. */
+static tifa_status write_list(struct assembly *a, tifa_error *error)
+{
+    const struct list *l = &a->list;
+    tifa_status status = glass_list_begin(a->glass, l->term, (uint32_t)l->count, l->occurrences, error);
     if (status == TIFA_OK)
-        status = glass_list_add(a->glass, a->postings, count, error);
-    return status ? status : glass_list_end(a->glass, error);
+        status = glass_list_add(a->glass, l->postings, l->count, error);
+    if (status == TIFA_OK)
+        status = glass_list_end(a->glass, error);
+    return status ? status : next_list(a, error);
 }
 
-/* The postings of a merged entry by docid, into a->postings. Returns the sum of wdf. */
-static tifa_status order_postings(struct assembly *a, const struct merge *m, uint64_t *occurrences, tifa_error *error)
+static tifa_status next_filter(struct assembly *a, tifa_error *error)
 {
-    tifa_status status = make_room(a, m->count, error);
-    if (status)
-        return status;
-    bool sorted = true;
-    uint64_t before = 0;
-    for (size_t i = 0; i < m->count; i++) {
-        uint64_t item = (uint64_t)a->docids[m->postings[i].unit] << 32 | m->postings[i].wdf;
-        sorted = sorted && before < item;
-        a->items[i] = before = item;
-    }
-    const uint64_t *items = a->items;
-    if (!sorted)
-        items = radix_sort(a->items, a->scratch, m->count, 32, 32 + radix_bits(a->next_docid));
-    *occurrences = 0;
-    for (size_t i = 0; i < m->count; i++) {
-        a->postings[i] = (struct glass_posting){(uint32_t)(items[i] >> 32), (uint32_t)items[i]};
-        *occurrences += a->postings[i].wdf;
-    }
-    return TIFA_OK;
-}
-
-static tifa_status write_word(struct assembly *a, tifa_error *error)
-{
-    const struct merge *m = &a->merges[RUN_WORDS];
-    uint64_t occurrences;
-    tifa_status status = order_postings(a, m, &occurrences, error);
-    return status ? status : write_list(a, a->input->words->words[m->term.second], m->count, occurrences, error);
+    tifa_status status = merge_next(&a->filters, error);
+    a->has_filter = status == TIFA_OK;
+    return status == TIFA_END ? TIFA_OK : status;
 }
 
 /* A filter stands on all documents of its articles, with wdf 0. */
 static tifa_status write_filter(struct assembly *a, tifa_error *error)
 {
-    const struct merge *m = &a->merges[RUN_FILTERS];
-    size_t documents = 0;
+    const struct merge *m = &a->filters;
+    size_t documents = 0, live = 0;
     tifa_status status = make_room(a, m->count, error);
     if (status)
         return status;
     for (size_t i = 0; i < m->count; i++) {
         uint32_t article = m->postings[i].unit, count = a->input->articles[article].documents;
-        a->items[i] = (uint64_t)a->first_document[article] << 32 | count;
+        if (a->input->articles[article].dropped)
+            continue;
+        a->items[live++] = (uint64_t)a->first_document[article] << 32 | count;
         documents += count;
     }
-    const uint64_t *articles = radix_sort(a->items, a->scratch, m->count, 32, 32 + radix_bits(a->next_docid));
+    if (live == 0)
+        return next_filter(a, error);
+    const uint64_t *articles = radix_sort(a->items, a->scratch, live, 32, 32 + radix_bits(a->next_docid));
     status = glass_list_begin(a->glass, m->term.name, (uint32_t)documents, 0, error);
-    for (size_t i = 0; i < m->count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < live && status == TIFA_OK; i++) {
         uint32_t first = (uint32_t)(articles[i] >> 32), end = first + (uint32_t)articles[i];
         for (uint32_t docid = first; docid < end && status == TIFA_OK; docid++)
             status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
     }
-    return status ? status : glass_list_end(a->glass, error);
-}
-
-/* ---- pairs ---- */
-
-static tifa_status share_pair(struct assembly *a, const struct merge *m, tifa_error *error)
-{
-    uint32_t bucket = schema_bucket(a->word_hashes[m->term.first], a->word_hashes[m->term.second]);
-    tifa_status status = TIFA_OK;
-    for (size_t i = 0; i < m->count && status == TIFA_OK; i++)
-        status = shared_lists_add(&a->shared, bucket, a->docids[m->postings[i].unit], m->postings[i].wdf, error);
-    return status;
-}
-
-static tifa_status write_pairs(struct assembly *a, tifa_error *error)
-{
-    struct merge *m = &a->merges[RUN_PAIRS];
-    const struct vocabulary *words = a->input->words;
-    tifa_status status = TIFA_OK;
-    for (; status == TIFA_OK && a->has_term[RUN_PAIRS];) {
-        if (m->count < SCHEMA_SHARED_BELOW) {
-            status = share_pair(a, m, error);
-        } else {
-            struct schema_term term;
-            uint64_t occurrences;
-            schema_pair(&term, words->words[m->term.first], words->words[m->term.second]);
-            status = order_postings(a, m, &occurrences, error);
-            if (status == TIFA_OK)
-                status = write_list(a, bytes_of(&term), m->count, occurrences, error);
-        }
-        if (status == TIFA_OK)
-            status = merge_next(m, error);
-        a->has_term[RUN_PAIRS] = status == TIFA_OK;
-    }
-    return status == TIFA_END ? TIFA_OK : status;
-}
-
-static tifa_status write_shared_pairs(struct assembly *a, tifa_error *error)
-{
-    tifa_status status;
-    while ((status = shared_lists_next(&a->shared, error)) == TIFA_OK) {
-        const struct shared_lists *l = &a->shared;
-        struct schema_term term;
-        schema_shared_pairs(&term, l->bucket);
-        status = glass_list_begin(a->glass, bytes_of(&term), (uint32_t)l->posting_count, l->occurrences, error);
-        if (status == TIFA_OK)
-            status = glass_list_add(a->glass, l->postings, l->posting_count, error);
-        if (status == TIFA_OK)
-            status = glass_list_end(a->glass, error);
-        if (status)
-            return status;
-    }
-    return status == TIFA_END ? TIFA_OK : status;
+    if (status == TIFA_OK)
+        status = glass_list_end(a->glass, error);
+    return status ? status : next_filter(a, error);
 }
 
 /* ---- lists that follow from the articles alone ---- */
@@ -328,12 +271,12 @@ static int by_key(const void *x, const void *y, void *context)
 
 static tifa_status write_article_keys(struct assembly *a, tifa_error *error)
 {
-    size_t count = a->input->article_count;
+    size_t count = a->live_count;
     const struct batch_article *articles = a->input->articles;
     uint32_t *numbers = malloc((count + 1) * sizeof *numbers);
     tifa_status status = numbers ? TIFA_OK : tifa_fail_memory(error);
-    for (size_t i = 0; i < count && numbers; i++)
-        numbers[i] = (uint32_t)i;
+    if (numbers)
+        memcpy(numbers, a->order, count * sizeof *numbers);
     if (numbers)
         qsort_r(numbers, count, sizeof *numbers, by_key, (void *)(uintptr_t)articles);
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
@@ -350,14 +293,14 @@ static tifa_status write_kind(struct assembly *a, const char *kind, bool passage
 {
     const struct assemble_input *in = a->input;
     struct schema_term term;
-    uint32_t count = (uint32_t)in->article_count;
+    uint32_t documents = a->next_docid - 1 - (uint32_t)in->dictionary_count, count = (uint32_t)a->live_count;
     schema_kind(&term, kind);
     if (passages)
-        count = in->document_count - count;
+        count = documents - count;
     if (count == 0)
         return TIFA_OK;
     tifa_status status = glass_list_begin(a->glass, bytes_of(&term), count, 0, error);
-    for (size_t i = 0; i < in->article_count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < a->live_count && status == TIFA_OK; i++) {
         uint32_t first = a->first_document[a->order[i]];
         uint32_t end = passages ? first + in->articles[a->order[i]].documents : first + 1;
         for (uint32_t docid = first + passages; docid < end && status == TIFA_OK; docid++)
@@ -407,7 +350,8 @@ static bool add_stem(struct stems *s, struct slice stem, struct slice word)
 }
 
 /* All words that have another stem, in each language of the archive: more than are ever in such a passage, as any
- * word may be, but few words look like words of two languages. */
+ * word may be, but few words look like words of two languages; and words that only dropped articles have. Who looks
+ * words of a stem up passes over those without a list. */
 static tifa_status collect_stems(const struct assembly *a, struct stems *s, tifa_error *error)
 {
     const struct vocabulary *words = a->input->words;
@@ -454,91 +398,79 @@ static const struct {
     const char *prefix;
     tifa_status (*write)(struct assembly *a, tifa_error *error);
 } families[] = {
-    {"XC", write_dictionary_ids}, {"XI", write_article_keys}, {"XK", write_kinds},
-    {"XP", write_pairs},          {"XR", write_shared_pairs}, {"Z", write_stems},
+    {"XC", write_dictionary_ids},
+    {"XI", write_article_keys},
+    {"XK", write_kinds},
+    {"Z", write_stems},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
-static struct slice term_of(const struct assembly *a, enum run_section section)
-{
-    const struct merge *m = &a->merges[section];
-    return section == RUN_FILTERS ? m->term.name : a->input->words->words[m->term.second];
-}
-
-static tifa_status advance(struct assembly *a, enum run_section section, tifa_error *error)
-{
-    tifa_status status = merge_next(&a->merges[section], error);
-    a->has_term[section] = status == TIFA_OK;
-    return status == TIFA_END ? TIFA_OK : status;
-}
-
-static tifa_status open_merges(struct assembly *a, tifa_error *error)
+/* Filters, ready to be read, and words and pairs, in a thread where there are several. */
+static tifa_status open_lists(struct assembly *a, tifa_error *error)
 {
     const struct assemble_input *in = a->input;
-    struct run_extent *extents = malloc((in->run_count + 1) * sizeof *extents);
-    uint32_t *bases = malloc((in->run_count + 1) * sizeof *bases);
-    tifa_status status = extents && bases ? TIFA_OK : tifa_fail_memory(error);
-    for (int s = 0; s < RUN_SECTIONS && status == TIFA_OK; s++) {
-        enum run_section section = (enum run_section)s;
-        for (size_t i = 0; i < in->run_count; i++) {
-            extents[i] = in->runs[i].sections[section];
-            bases[i] = section == RUN_FILTERS ? in->runs[i].article_base : in->runs[i].document_base;
-        }
-        status = merge_open(&a->merges[section], section, extents, bases, in->run_count, in->words->rank, error);
-        if (status == TIFA_OK)
-            status = advance(a, section, error);
+    struct run_extent *extents[RUN_SECTIONS];
+    uint32_t *documents = malloc((in->run_count + 1) * sizeof *documents);
+    uint32_t *articles = malloc((in->run_count + 1) * sizeof *articles);
+    tifa_status status = documents && articles ? TIFA_OK : tifa_fail_memory(error);
+    for (int s = 0; s < RUN_SECTIONS; s++) {
+        extents[s] = malloc((in->run_count + 1) * sizeof *extents[s]);
+        if (!extents[s] && status == TIFA_OK)
+            status = tifa_fail_memory(error);
     }
-    free(extents);
-    free(bases);
+    for (size_t i = 0; i < in->run_count && status == TIFA_OK; i++) {
+        documents[i] = in->runs[i].document_base;
+        articles[i] = in->runs[i].article_base;
+        for (int s = 0; s < RUN_SECTIONS; s++)
+            extents[s][i] = in->runs[i].sections[s];
+    }
+    if (status == TIFA_OK)
+        status = merge_open(&a->filters, RUN_FILTERS, extents[RUN_FILTERS], articles, in->run_count, NULL, error);
+    if (status == TIFA_OK)
+        status = list_source_open(&a->source, extents[RUN_WORDS], extents[RUN_PAIRS], documents, in->run_count, error);
+    if (status == TIFA_OK)
+        status = list_queue_start(&a->source, in->threads > 1 ? in->memory_bytes / 2 : 0, &a->queue, error);
+    for (int s = 0; s < RUN_SECTIONS; s++)
+        free(extents[s]);
+    free(documents);
+    free(articles);
     return status;
-}
-
-static tifa_status hash_words(struct assembly *a, tifa_error *error)
-{
-    const struct vocabulary *words = a->input->words;
-    a->word_hashes = malloc((words->count + 1) * sizeof *a->word_hashes);
-    if (!a->word_hashes)
-        return tifa_fail_memory(error);
-    for (size_t i = 0; i < words->count; i++)
-        a->word_hashes[i] = schema_word_hash(words->words[i]);
-    return TIFA_OK;
 }
 
 static tifa_status write_lists(struct assembly *a, tifa_error *error)
 {
-    tifa_status status = TIFA_OK;
+    tifa_status status = next_list(a, error);
+    if (status == TIFA_OK)
+        status = next_filter(a, error);
     for (size_t family = 0; status == TIFA_OK;) {
-        bool word = a->has_term[RUN_WORDS], filter = a->has_term[RUN_FILTERS];
-        if (word && filter)
-            filter = slice_compare(term_of(a, RUN_FILTERS), term_of(a, RUN_WORDS)) < 0;
-        enum run_section section = filter ? RUN_FILTERS : RUN_WORDS;
-        bool any = word || filter;
-        if (family < FAMILIES && (!any || slice_compare(slice_of(families[family].prefix), term_of(a, section)) < 0)) {
+        const struct slice *filter = a->has_filter ? &a->filters.term.name : NULL;
+        const struct slice *term = a->has_list ? &a->list.term : filter;
+        bool filter_is_next = filter && slice_compare(*filter, *term) <= 0;
+        if (filter_is_next)
+            term = filter;
+        if (family < FAMILIES && (!term || slice_compare(slice_of(families[family].prefix), *term) < 0))
             status = families[family++].write(a, error);
-            continue;
-        }
-        if (!any)
+        else if (!term)
             break;
-        status = filter ? write_filter(a, error) : write_word(a, error);
+        else
+            status = filter_is_next ? write_filter(a, error) : write_list(a, error);
         if (status == TIFA_OK)
-            status = advance(a, section, error);
+            status = check_stop(a, error);
     }
     return status;
 }
 
 static void free_assembly(struct assembly *a)
 {
-    for (int s = 0; s < RUN_SECTIONS; s++)
-        merge_close(&a->merges[s]);
-    shared_lists_free(&a->shared);
+    list_queue_free(a->queue);
+    list_source_close(&a->source);
+    merge_close(&a->filters);
     glass_writer_free(a->glass);
     free(a->order);
     free(a->first_document);
     free(a->docids);
-    free(a->word_hashes);
     free(a->items);
     free(a->scratch);
-    free(a->postings);
     free(a->bytes);
 }
 
@@ -547,17 +479,19 @@ tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total
     struct assembly a = {.input = input};
     struct glass_options options = {.block_size_bytes = BLOCK_BYTES};
     struct glass_totals totals;
-    a.shared.folder = input->scratch;
-    a.shared.limit = input->memory_bytes / (2 * sizeof *a.shared.items); /* as sorting takes as much again */
     tifa_status status = glass_writer_open(input->folder, &options, &a.glass, error);
     if (status == TIFA_OK)
         status = make_order(&a, error);
+    a.source.words = input->words;
+    a.source.docids = a.docids;
+    a.source.next_docid = a.next_docid;
+    a.source.has_gaps = input->has_dropped;
+    a.source.shared.folder = input->scratch;
+    a.source.shared.limit = input->memory_bytes / (4 * sizeof *a.source.shared.items); /* sorting takes as much again */
+    if (status == TIFA_OK)
+        status = open_lists(&a, error); /* so that the lists are on their way while documents are written */
     if (status == TIFA_OK)
         status = write_documents(&a, error);
-    if (status == TIFA_OK)
-        status = hash_words(&a, error);
-    if (status == TIFA_OK)
-        status = open_merges(&a, error);
     if (status == TIFA_OK)
         status = write_lists(&a, error);
     if (status == TIFA_OK)

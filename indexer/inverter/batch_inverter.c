@@ -203,8 +203,12 @@ static tifa_status add_article(struct batch_inverter *b, const struct article *a
     status = add_filters(b, &analysed, error);
     if (status == TIFA_OK)
         status = end_unit(&b->text, error);
+    uint64_t tokens_before = totals->tokens;
     if (status == TIFA_OK)
         status = add_passages(b, &analysed, totals, error);
+    out->size = (struct article_size){.passages = (uint32_t)analysed.passages->count,
+                                      .tokens = (uint32_t)(totals->tokens - tokens_before),
+                                      .text_bytes = (uint32_t)article->text.length};
     out->bytes = (uint32_t)(b->documents.length - out->start);
     totals->articles++;
     totals->text_bytes += article->text.length;
@@ -450,7 +454,7 @@ tifa_status batch_invert(struct batch_inverter *b, const struct batch *batch, st
     if (status == TIFA_OK)
         status = analyser_use_dictionary(b->analyser, batch->dictionary, error);
     for (size_t i = 0; i < batch->count && status == TIFA_OK; i++) {
-        out->articles[i].batch = batch->number;
+        out->articles[i].number = batch->first + i;
         status = add_article(b, batch->articles[i], &out->articles[i], &out->totals, error);
     }
     if (status == TIFA_OK)

@@ -2,6 +2,10 @@
  *
  * Out come the documents as they are stored, and a run of posting lists (run.h) whose documents and articles count
  * from 0. Of an article the first document is its own, the passages follow.
+ *
+ * Numbers are 32 bits where no batch can have more: its text is one article's, of at most STREAM_DOCUMENT_BYTES, and
+ * what was there before, of less than a batch. So it has at most some 70 million words, passages and bytes, and as wdf
+ * the words of a passage, at most some thousand (PASSAGE_SENTENCE). Terms fit as corpus/schema.h makes them.
  */
 #ifndef TIFA_INDEXER_BATCH_INVERTER_H
 #define TIFA_INDEXER_BATCH_INVERTER_H
@@ -10,7 +14,7 @@
 #include "indexer/batch.h"
 #include "indexer/inverter/run.h"
 #include "indexer/inverter/vocabulary.h"
-#include "indexer/segment.h"
+#include "indexer/segment_methods.h"
 
 #include <pthread.h>
 
@@ -21,12 +25,14 @@ struct shared_words {
 };
 
 struct batch_article {
-    uint64_t batch;
+    uint64_t number;    /* among all, in the order of the archive */
     uint64_t date;      /* the date value, its bytes as a number: of two, the greater is the newer */
     uint64_t key;       /* article_key */
     uint64_t start;     /* of its documents, in the bytes of all; then in the spool */
     uint32_t bytes;     /* of its documents */
     uint32_t documents; /* its own and its passages */
+    struct article_size size;
+    bool dropped; /* known at the end alone */
 };
 
 struct inverted_batch {

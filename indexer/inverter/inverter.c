@@ -3,12 +3,10 @@
  *
  * Batches are done in any order and runs merged in any way: the segment's order is that of assemble.h, so neither
  * threads nor memory show in its bytes. */
-#include "indexer/segment_methods.h"
+#include "indexer/inverter/inverted_segment.h"
 
 #include "indexer/folder.h"
-#include "indexer/inverter/assemble.h"
 #include "indexer/inverter/merge.h"
-#include "indexer/workers.h"
 #include "indexer/xapian_error.h"
 #include "shim/xs.h"
 
@@ -17,7 +15,8 @@
 
 enum {
     BATCH_TEXT = 4 * 1024 * 1024, /* bytes; a batch is closed when it has as many, ... */
-    BATCH_ARTICLES = 65536,       /* ... or so many articles */
+    BATCH_ARTICLES = 4096,        /* ... or so many articles: a short one takes a kilobyte and more */
+    LARGE_BATCH = 2 * BATCH_TEXT, /* is not for a thread, see invert_here */
     WRITE_AT_ONCE = 1024 * 1024,
 };
 
@@ -25,37 +24,11 @@ enum {
 #define THREAD_BYTES ((size_t)48 * 1024 * 1024)
 #define FIXED_BYTES  ((size_t)32 * 1024 * 1024)
 #define LEAST_POOL   ((size_t)8 * 1024 * 1024)
-
-struct pooled_run {
-    struct assemble_run run;
-    char *memory[RUN_SECTIONS]; /* NULL once in the file */
-};
-
-struct inverted_segment {
-    struct segment_writer base;
-    char *folder, *scratch;
-    unsigned threads;
-    size_t memory_bytes;
-    struct batch *open; /* takes the next article */
-    uint64_t batches;
-    struct codec_dictionary *dictionaries;
-    size_t dictionary_count;
-    uint64_t next_dictionary;          /* number of the batch that a new one is made of */
-    struct batch_inverter **inverters; /* one a thread, made when first needed */
-    struct shared_words words;
-    struct workers *workers;
-    struct scratch_file documents, spilled;
-
-    pthread_mutex_t lock;
-    /* Under the lock: */
-    struct batch_article *articles;
-    size_t article_count, article_capacity;
-    uint32_t document_count;
-    struct pooled_run *runs;
-    size_t run_count, run_capacity;
-    size_t pooled_bytes; /* of the runs in memory */
-    struct segment_totals totals;
-};
+/* Docids are 32 bits. The dictionaries take some; however many batches there are, they are not a thousand: see
+ * batches_to_next_dictionary. */
+#define MOST_DOCUMENTS (UINT32_MAX - 1024)
+/* Reading a large article and inverting it take so many times its text. */
+enum { LARGE_FACTOR = 6 };
 
 /* ---- spilling ---- */
 
@@ -131,7 +104,7 @@ static tifa_status spill(struct inverted_segment *s, tifa_error *error)
     size_t first = first_in_memory(s);
     struct pooled_run merged = {
         .run = {.document_base = s->runs[first].run.document_base, .article_base = s->runs[first].run.article_base}};
-    tifa_status status = s->spilled.path ? TIFA_OK : scratch_open(&s->spilled, s->scratch, "runs", error);
+    tifa_status status = s->spilled.path ? TIFA_OK : scratch_open(&s->spilled, s->scratch, SCRATCH_RUNS, error);
     pthread_mutex_lock(&s->words.lock); /* ranks hold as long as no word is added */
     if (status == TIFA_OK && !vocabulary_sort(&s->words.vocabulary))
         status = tifa_fail_memory(error);
@@ -160,7 +133,8 @@ static size_t pool_limit(struct inverted_segment *s)
 {
     pthread_mutex_lock(&s->words.lock);
     size_t taken = FIXED_BYTES + s->threads * THREAD_BYTES + vocabulary_bytes(&s->words.vocabulary) +
-                   s->article_capacity * sizeof *s->articles + s->document_count * sizeof(uint32_t);
+                   s->article_capacity * sizeof *s->articles + s->document_count * sizeof(uint32_t) +
+                   s->large_text * LARGE_FACTOR;
     pthread_mutex_unlock(&s->words.lock);
     return s->memory_bytes > taken + LEAST_POOL ? s->memory_bytes - taken : LEAST_POOL;
 }
@@ -206,7 +180,7 @@ static void pool(struct inverted_segment *s, struct inverted_batch *b)
 static tifa_status take_in(struct inverted_segment *s, struct inverted_batch *b, uint64_t *start, tifa_error *error)
 {
     tifa_status status = make_room(s, b->article_count, error);
-    if (status == TIFA_OK && b->document_count > UINT32_MAX - 2 - s->document_count)
+    if (status == TIFA_OK && b->document_count > MOST_DOCUMENTS - s->document_count)
         status = tifa_fail(error, TIFA_ERR_LIMIT, "the archive has more passages than an index can hold");
     if (status)
         return status;
@@ -240,6 +214,28 @@ static tifa_status invert(void *context, unsigned thread, void *item, tifa_error
     if (status == TIFA_OK)
         status = scratch_write(&s->documents, start, inverted.documents.data, inverted.documents.length, error);
     inverted_batch_free(&inverted);
+    return status;
+}
+
+/* A large batch, which is one large article or ends with one, is inverted at once, by itself, while nothing is read:
+ * several at a time would take too much memory. Others of the kind may follow, so the pool stays smaller from now on.
+ */
+static tifa_status invert_here(struct inverted_segment *s, struct batch *batch, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    pthread_mutex_lock(&s->lock);
+    if (batch->text_bytes > s->large_text)
+        s->large_text = batch->text_bytes;
+    if (s->pooled_bytes > pool_limit(s))
+        status = spill(s, error);
+    pthread_mutex_unlock(&s->lock);
+    if (status)
+        batch_free(batch);
+    else
+        status = invert(s, s->threads, batch, error);
+    batch_inverter_free(s->inverters[s->threads]);
+    s->inverters[s->threads] = NULL;
+    malloc_trim(0);
     return status;
 }
 
@@ -277,6 +273,8 @@ static tifa_status submit(struct inverted_segment *s, tifa_error *error)
     if (!batch)
         return TIFA_OK;
     batch->number = s->batches++;
+    batch->first = s->submitted;
+    s->submitted += batch->count;
     if (batch->number >= s->next_dictionary) {
         tifa_status status = add_dictionary(s, batch, error);
         if (status)
@@ -286,7 +284,7 @@ static tifa_status submit(struct inverted_segment *s, tifa_error *error)
     if (s->dictionary_count)
         batch->dictionary = s->dictionaries[s->dictionary_count - 1];
     s->open = NULL;
-    return workers_give(s->workers, batch, error);
+    return batch->text_bytes > LARGE_BATCH ? invert_here(s, batch, error) : workers_give(s->workers, batch, error);
 }
 
 /* ---- the writer ---- */
@@ -301,9 +299,27 @@ static tifa_status add(struct segment_writer *writer, struct article *article, t
     return full ? submit(s, error) : TIFA_OK;
 }
 
+static tifa_status drop(struct segment_writer *writer, uint64_t number, tifa_error *error)
+{
+    return dropped_add(&((struct inverted_segment *)writer)->dropped, number, error);
+}
+
+static void mark_dropped(struct inverted_segment *s)
+{
+    dropped_sort(&s->dropped);
+    for (size_t i = 0; i < s->article_count && s->dropped.count; i++) {
+        struct batch_article *a = &s->articles[i];
+        a->dropped = dropped_has(&s->dropped, a->number);
+        if (a->dropped) {
+            segment_totals_drop(&s->totals, a->size);
+            s->dropped_documents += a->documents;
+        }
+    }
+}
+
 static void free_inverters(struct inverted_segment *s)
 {
-    for (unsigned i = 0; s->inverters && i < s->threads; i++)
+    for (unsigned i = 0; s->inverters && i <= s->threads; i++)
         batch_inverter_free(s->inverters[i]);
     free(s->inverters);
     s->inverters = NULL;
@@ -328,7 +344,7 @@ static tifa_status check_segment(const struct inverted_segment *s, uint64_t tota
     xs_db_free(database);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read what was written to", folder);
-    uint64_t documents = (uint64_t)s->document_count + s->dictionary_count;
+    uint64_t documents = (uint64_t)s->document_count - s->dropped_documents + s->dictionary_count;
     if (totals.documents != documents || totals.total_length != total_length ||
         passages.documents != s->totals.passages)
         return tifa_fail(error, TIFA_ERR_INTERNAL,
@@ -348,12 +364,15 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
     struct assemble_input input = {.folder = s->folder,
                                    .scratch = s->scratch,
                                    .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
+                                   .threads = s->threads,
+                                   .stop = s->stop,
                                    .dictionaries = s->dictionaries,
                                    .dictionary_count = s->dictionary_count,
                                    .documents = &s->documents,
                                    .articles = s->articles,
                                    .article_count = s->article_count,
                                    .document_count = s->document_count,
+                                   .has_dropped = s->dropped.count > 0,
                                    .runs = runs,
                                    .run_count = s->run_count,
                                    .words = &s->words.vocabulary,
@@ -373,6 +392,7 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
     if (status == TIFA_OK && s->run_count == 0)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "a segment needs an article");
     free_inverters(s);
+    mark_dropped(s);
     if (status == TIFA_OK)
         status = assemble(s, error);
     *totals = s->totals;
@@ -380,9 +400,22 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
     return status;
 }
 
-static void free_segment(struct segment_writer *writer)
+static bool can_save(const struct segment_writer *writer)
+{
+    return !((const struct inverted_segment *)writer)->open;
+}
+
+static tifa_status save(struct segment_writer *writer, struct buffer *state, tifa_error *error)
 {
     struct inverted_segment *s = (struct inverted_segment *)writer;
+    tifa_status status = workers_wait(s->workers, error);
+    if (status == TIFA_OK && first_in_memory(s) < s->run_count)
+        status = spill(s, error);
+    return status ? status : saved_state_write(s, state, error);
+}
+
+static void free_memory(struct inverted_segment *s)
+{
     workers_free(s->workers);
     batch_free(s->open);
     free_inverters(s);
@@ -390,11 +423,8 @@ static void free_segment(struct segment_writer *writer)
         drop_memory(&s->runs[i]);
     free(s->runs);
     free(s->articles);
+    dropped_free(&s->dropped);
     vocabulary_free(&s->words.vocabulary);
-    scratch_close(&s->documents);
-    scratch_close(&s->spilled);
-    if (s->scratch)
-        folder_remove(s->scratch, NULL);
     for (size_t i = 0; i < s->dictionary_count; i++)
         free((void *)(uintptr_t)s->dictionaries[i].bytes.data);
     free(s->dictionaries);
@@ -405,25 +435,47 @@ static void free_segment(struct segment_writer *writer)
     free(s);
 }
 
+static void free_segment(struct segment_writer *writer)
+{
+    struct inverted_segment *s = (struct inverted_segment *)writer;
+    workers_finish(s->workers, NULL); /* who may still write */
+    scratch_close(&s->documents);
+    scratch_close(&s->spilled);
+    if (s->scratch)
+        folder_remove(s->scratch, NULL);
+    free_memory(s);
+}
+
+static void leave(struct segment_writer *writer)
+{
+    struct inverted_segment *s = (struct inverted_segment *)writer;
+    workers_finish(s->workers, NULL);
+    scratch_leave(&s->documents);
+    scratch_leave(&s->spilled);
+    free_memory(s);
+}
+
 tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {add, finish, free_segment};
+    static const struct segment_methods methods = {add, drop, can_save, save, leave, finish, free_segment};
     *out = NULL;
     struct inverted_segment *s = calloc(1, sizeof *s);
     if (!s)
         return tifa_fail_memory(error);
     s->base.methods = &methods;
     s->threads = options->threads;
+    s->stop = options->stop;
     s->memory_bytes = options->memory_bytes;
     pthread_mutex_init(&s->lock, NULL);
     pthread_mutex_init(&s->words.lock, NULL);
     s->folder = strdup(options->folder);
     s->scratch = strdup(options->scratch);
-    s->inverters = calloc(options->threads, sizeof(struct batch_inverter *));
+    s->inverters = calloc(options->threads + (size_t)1, sizeof(struct batch_inverter *));
     tifa_status status =
         s->folder && s->scratch && s->inverters ? folder_make(s->scratch, error) : tifa_fail_memory(error);
     if (status == TIFA_OK)
-        status = scratch_open(&s->documents, s->scratch, "documents", error);
+        status = options->saved.length ? saved_state_read(s, options->saved, error)
+                                       : scratch_open(&s->documents, s->scratch, SCRATCH_DOCUMENTS, error);
     if (status == TIFA_OK)
         status = workers_start(options->threads, invert, batch_free, s, &s->workers, error);
     if (status)

@@ -7,19 +7,40 @@
 #include <string.h>
 #include <unistd.h>
 
-tifa_status scratch_open(struct scratch_file *s, const char *folder, const char *name, tifa_error *error)
+static tifa_status open_file(struct scratch_file *s, const char *folder, const char *name, int flags, tifa_error *error)
 {
     size_t room = strlen(folder) + strlen(name) + 2;
     *s = (struct scratch_file){.path = malloc(room), .file = -1};
     if (!s->path)
         return tifa_fail_memory(error);
     snprintf(s->path, room, "%s/%s", folder, name);
-    s->file = open(s->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    s->file = open(s->path, O_RDWR | O_CLOEXEC | flags, 0666);
     if (s->file >= 0)
         return TIFA_OK;
-    tifa_status status = tifa_fail_errno(error, "cannot make '%s'", s->path);
+    tifa_status status = tifa_fail_errno(error, "cannot open '%s'", s->path);
     free(s->path);
     *s = (struct scratch_file){0};
+    return status;
+}
+
+tifa_status scratch_open(struct scratch_file *s, const char *folder, const char *name, tifa_error *error)
+{
+    return open_file(s, folder, name, O_CREAT | O_TRUNC, error);
+}
+
+tifa_status scratch_reopen(struct scratch_file *s, const char *folder, const char *name, uint64_t bytes,
+                           tifa_error *error)
+{
+    tifa_status status = open_file(s, folder, name, 0, error);
+    off_t size = status ? 0 : lseek(s->file, 0, SEEK_END);
+    if (status == TIFA_OK && (size < 0 || (uint64_t)size < bytes))
+        status = tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is shorter than it was", s->path);
+    if (status == TIFA_OK && ftruncate(s->file, (off_t)bytes) != 0)
+        status = tifa_fail_errno(error, "cannot cut '%s'", s->path);
+    if (status == TIFA_OK)
+        s->bytes = bytes;
+    else if (s->path)
+        scratch_leave(s);
     return status;
 }
 
@@ -67,10 +88,16 @@ tifa_status scratch_read(const struct scratch_file *s, uint64_t start, void *out
 
 void scratch_close(struct scratch_file *s)
 {
+    if (s->path)
+        unlink(s->path);
+    scratch_leave(s);
+}
+
+void scratch_leave(struct scratch_file *s)
+{
     if (!s->path)
         return;
     close(s->file);
-    unlink(s->path);
     free(s->path);
     *s = (struct scratch_file){0};
 }

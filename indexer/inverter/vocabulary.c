@@ -2,29 +2,56 @@
 
 #include <stdlib.h>
 
-static uint32_t hash_of(struct slice word)
+enum { SHORT_BYTES = 7, IS_LONG = 0xFF };
+
+static uint64_t load64(const char *at)
 {
-    /* multiply and fold, eight bytes at a time */
-    uint64_t h = word.length * UINT64_C(0x9E3779B97F4A7C15);
-    for (size_t at = 0; at < word.length; at += 8) {
-        uint64_t part = 0;
-        size_t left = word.length - at;
-        if (left >= 8)
-            memcpy(&part, word.data + at, 8);
-        else
-            memcpy(&part, word.data + at, left);
-        h = (h ^ part) * UINT64_C(0xFF51AFD7ED558CCD);
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+static uint32_t load32(const char *at)
+{
+    uint32_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/* A short word as one number, its length in the highest byte; of a long one a mark there and what it begins with.
+ * Most words of a text are short, so that they are compared at once. */
+static uint64_t head_of(struct slice word)
+{
+    size_t n = word.length;
+    if (n > SHORT_BYTES)
+        return (load64(word.data) & (UINT64_MAX >> 8)) | (uint64_t)IS_LONG << 56;
+    uint64_t bytes = 0;
+    if (n >= 4) /* the loads overlap, with the same bytes */
+        bytes = load32(word.data) | (uint64_t)load32(word.data + n - 4) << (8 * (n - 4));
+    else
+        for (size_t i = 0; i < n; i++)
+            bytes |= (uint64_t)(unsigned char)word.data[i] << (8 * i);
+    return bytes | (uint64_t)n << 56;
+}
+
+/* Multiplies and folds, eight bytes at a time; the last eight overlap those before. */
+static uint32_t hash_of(struct slice word, uint64_t head)
+{
+    uint64_t h = (head ^ word.length) * UINT64_C(0x9E3779B97F4A7C15);
+    h ^= h >> 32;
+    for (size_t at = SHORT_BYTES; at < word.length; at += 8) {
+        h = (h ^ load64(word.data + (at + 8 < word.length ? at : word.length - 8))) * UINT64_C(0xFF51AFD7ED558CCD);
         h ^= h >> 32;
     }
     return (uint32_t)h;
 }
 
-static void place(struct vocabulary *v, uint32_t hash, uint32_t number)
+static void place(struct vocabulary *v, struct vocabulary_slot slot)
 {
-    size_t i = hash & (v->slot_count - 1);
+    size_t i = slot.hash & (v->slot_count - 1);
     while (v->slots[i].number)
         i = (i + 1) & (v->slot_count - 1);
-    v->slots[i] = (struct vocabulary_slot){hash, number + 1};
+    v->slots[i] = slot;
 }
 
 static bool grow_slots(struct vocabulary *v)
@@ -38,7 +65,7 @@ static bool grow_slots(struct vocabulary *v)
     v->slot_count = count;
     for (size_t i = 0; i < old_count; i++)
         if (old[i].number)
-            place(v, old[i].hash, old[i].number - 1);
+            place(v, old[i]);
     free(old);
     return true;
 }
@@ -62,7 +89,7 @@ static bool grow_words(struct vocabulary *v)
     return true;
 }
 
-static uint32_t add(struct vocabulary *v, struct slice word, uint32_t hash)
+static uint32_t add(struct vocabulary *v, struct slice word, uint64_t head, uint32_t hash)
 {
     if (v->count == VOCABULARY_NONE || (v->count == v->capacity && !grow_words(v)) ||
         (v->count * 2 >= v->slot_count && !grow_slots(v)))
@@ -72,21 +99,23 @@ static uint32_t add(struct vocabulary *v, struct slice word, uint32_t hash)
         return VOCABULARY_NONE;
     uint32_t number = (uint32_t)v->count++;
     v->words[number] = (struct slice){copy, word.length};
-    place(v, hash, number);
+    place(v, (struct vocabulary_slot){head, hash, number + 1});
     return number;
 }
 
 uint32_t vocabulary_number(struct vocabulary *v, struct slice word)
 {
-    uint32_t hash = hash_of(word);
+    uint64_t head = head_of(word);
+    uint32_t hash = hash_of(word, head);
     for (size_t i = hash & (v->slot_count - 1); v->slot_count; i = (i + 1) & (v->slot_count - 1)) {
         const struct vocabulary_slot *slot = &v->slots[i];
         if (!slot->number)
             break;
-        if (slot->hash == hash && slice_equal(v->words[slot->number - 1], word))
+        if (slot->head == head && slot->hash == hash &&
+            (word.length <= SHORT_BYTES || slice_equal(v->words[slot->number - 1], word)))
             return slot->number - 1;
     }
-    return add(v, word, hash);
+    return add(v, word, head, hash);
 }
 
 static int by_bytes(const void *a, const void *b, void *context)

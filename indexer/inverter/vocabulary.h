@@ -13,6 +13,7 @@ struct vocabulary { /* zeroed: empty */
     struct slice *words;
     size_t count, capacity;
     struct vocabulary_slot {
+        uint64_t head;         /* of the word, for comparing */
         uint32_t hash, number; /* number + 1; 0 is free */
     } * slots;
     size_t slot_count; /* a power of two */

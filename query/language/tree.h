@@ -91,6 +91,7 @@ struct query {
     struct node *root; /* NULL: there is nothing to look for */
     struct query_warning *warnings;
     bool needs_article; /* some node asks about the article's fields */
+    bool is_cut;        /* a wildcard stood for too many words, as a warning says: matches may be missed */
 };
 
 /* Whether a node asks about the article alone: "(lang:de OR lang:fr)". */

@@ -215,7 +215,8 @@ static void put_summary(const struct search_answer *answer, struct buffer *out)
         buffer_append_string(out, ", ");
         put_count(out, &answer->occurrences, "occurrence");
     }
-    buffer_append_string(out, answer->exact ? "" : "; --count exact counts them");
+    if (!answer->exact && !answer->query.is_cut)
+        buffer_append_string(out, "; --count exact counts them");
     buffer_printf(out, " (%.1f ms)\n", answer->took_ms);
 }
 

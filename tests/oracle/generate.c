@@ -398,7 +398,7 @@ static struct meaning *random_near(void)
     return with(m, any, SHOULD);
 }
 
-const struct meaning *random_query(void)
+struct meaning *random_query(void)
 {
     struct meaning *m;
     query_length = pool_used = 0;

@@ -10,6 +10,6 @@ extern size_t query_length;
 void seed_queries(uint64_t seed);
 
 /* A query in query_text, and what it means, until the next call. */
-const struct meaning *random_query(void);
+struct meaning *random_query(void);
 
 #endif

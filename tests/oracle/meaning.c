@@ -28,6 +28,27 @@ static bool word_fits(struct one_word asked, uint32_t word)
     return false;
 }
 
+void prepare(struct meaning *m)
+{
+    for (size_t i = 0; i < m->child_count; i++)
+        prepare(m->children[i]);
+    if (m->op != LEAF)
+        return;
+    m->may_start = calloc(vocabulary_count, sizeof *m->may_start);
+    if (!m->may_start)
+        die("out of memory");
+    for (uint32_t word = 0; word < vocabulary_count; word++)
+        for (size_t r = 0; r < m->places[0].count; r++)
+            m->may_start[word] = m->may_start[word] || word_fits(m->places[0].rows[r].words[0], word);
+}
+
+void release(struct meaning *m)
+{
+    for (size_t i = 0; i < m->child_count; i++)
+        release(m->children[i]);
+    free(m->may_start);
+}
+
 /* Behind the longest way to fill the places from `place` on at token `at`, with `slop` words to spare; 0 for none.
  * end: of the sentence. */
 static size_t longest(const struct meaning *m, size_t place, const struct oracle_token *t, size_t at, size_t end,
@@ -77,6 +98,8 @@ static bool holds_leaf(const struct meaning *m, const struct oracle_passage *p)
     bool any = false;
     for (size_t i = 0; i < p->count; i++) {
         size_t end = i + 1;
+        if (!m->may_start[t[i].word])
+            continue;
         while (end < p->count && !t[end].starts)
             end++;
         size_t behind = longest(m, 0, t, i, end, m->slop);

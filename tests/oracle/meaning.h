@@ -27,6 +27,7 @@ struct meaning {
     struct meaning *children[4];
     size_t child_count;
     struct place places[12]; /* LEAF */
+    bool *may_start;         /* LEAF, after prepare: whether a word fits the first place */
     size_t place_count;
     size_t slop;
     char writing[1024]; /* LEAF, verbatim; or empty */
@@ -47,6 +48,10 @@ extern struct mark marks[1 << 16];
 extern size_t mark_count;
 
 extern uint32_t *stem_of; /* word number -> word number of its stem */
+
+/* To be called before `holds`, when the words of the query have their stems. */
+void prepare(struct meaning *m);
+void release(struct meaning *m);
 
 /* Whether a passage matches; the marks are added to what is there. */
 bool holds(const struct meaning *m, const struct oracle_passage *p);

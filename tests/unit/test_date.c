@@ -56,6 +56,33 @@ static void dates(void **state)
         {"2021年", "2021"},
         {"2024-02-29", "2024-02-29"},
         {"2000-02-29", "2000-02-29"},
+        {"2021.03.10", "2021-03-10"},
+        {"2021-03-10 9:30", "2021-03-10"},
+        {"20210310", "2021-03-10"},
+        {"20210310T09:30", "2021-03-10"},
+        {"Wednesday, March 10, 2021", "2021-03-10"},
+        {"Wed. Mar 10 2021", "2021-03-10"},
+        {"March 10th, 2021", "2021-03-10"},
+        {"March 1ST 2021", "2021-03-01"},
+        {"March 10, 2021 09:30", "2021-03-10"},
+        {"2nd March 2021", "2021-03-02"},
+        {"3rd of March, 2021", "2021-03-03"},
+        {"10 March, 2021", "2021-03-10"},
+        {"10-Mar-2021", "2021-03-10"},
+        {"Wed, 10 Mar 2021 09:30:00 GMT", "2021-03-10"},
+        {"Wed, 10 Mar 2021 09:30:00 +0800", "2021-03-10"},
+        {"31/12/2021", "2021-12-31"},
+        {"12/31/2021", "2021-12-31"},
+        {"31.12.2021", "2021-12-31"},
+        {"31-12-2021", "2021-12-31"},
+        {"5/5/2021", "2021-05-05"},
+        {"2021年3月10日 09:30", "2021-03-10"},
+        {"2021年3月10号", "2021-03-10"},
+        {"二〇二一年三月十日", "2021-03-10"},
+        {"二○二一年十二月三十一日", "2021-12-31"},
+        {"一九九九年十月廿一日", "1999-10-21"},
+        {"二零一九年十一月", "2019-11"},
+        {"二〇二一年", "2021"},
     };
     check(rows, COUNT(rows));
 }
@@ -88,6 +115,26 @@ static void no_dates(void **state)
         {"2021-03-10T99:00", "none"},
         {"2021-03-10 09", "none"},
         {"2021 03 10", "none"},
+        {"2021.03", "none"},
+        {"20211310", "none"},
+        {"20210300", "none"},
+        {"202103101", "none"},
+        {"20210310 09:30", "none"},
+        {"20210310T0930", "none"},
+        {"03/10/2021", "none"},
+        {"3.10.2021", "none"},
+        {"13/13/2021", "none"},
+        {"0/0/2021", "none"},
+        {"31/12-2021", "none"},
+        {"31/12/21", "none"},
+        {"31.12.", "none"},
+        {"10-March 2021", "none"},
+        {"10xx March 2021", "none"},
+        {"Funday, March 10, 2021", "none"},
+        {"二〇年三月", "none"},
+        {"二〇二一年三月〇日", "none"},
+        {"一九九九年二十月", "none"},
+        {"十年三月", "none"},
         {"-2021", "none"},
         {"Ma 10, 2021", "none"},
         {"Marchs 10, 2021", "none"},
@@ -144,6 +191,32 @@ static void dates_that_cannot_be(void **state)
     }
 }
 
+static void days_of_seconds(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        const char *day;
+    } rows[] = {{0, "1970-01-01"},
+                {-1, "1969-12-31"},
+                {86399, "1970-01-01"},
+                {951782400, "2000-02-29"},
+                {1615334400, "2021-03-10"},
+                {-2208988800, "1900-01-01"},
+                {INT64_C(253402300799), "9999-12-31"},
+                {INT64_C(-62135596800), "0001-01-01"}};
+    char iso_text[DATE_TEXT_BYTES];
+    struct date date;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_true(date_of_epoch(rows[i].seconds, &date));
+        assert_string_equal(date_format(date, iso_text), rows[i].day);
+    }
+    assert_false(date_of_epoch(INT64_C(253402300800), &date));
+    assert_false(date_of_epoch(INT64_C(-62135596801), &date));
+    assert_false(date_of_epoch(INT64_MIN, &date));
+    assert_false(date_of_epoch(INT64_MAX, &date));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +224,7 @@ int main(void)
         cmocka_unit_test(no_dates),
         cmocka_unit_test(every_day_of_the_calendar),
         cmocka_unit_test(dates_that_cannot_be),
+        cmocka_unit_test(days_of_seconds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

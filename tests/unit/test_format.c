@@ -2,6 +2,7 @@
 #include "test_fixture.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/formats/field_map.h"
 #include "corpus/formats/format.h"
 
 /* ---- pages ---- */
@@ -134,6 +135,30 @@ static void furniture(void **state)
     check_pages(rows, COUNT(rows));
 }
 
+/* The same on other sites. */
+static void relatives(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {TITLE "10 March 2021\n\nOne.\n", "|A Harbour Without a Flag|2021-03-10|||One."},
+        {TITLE "2021-03-10\n\nOne.\n", "|A Harbour Without a Flag|2021-03-10|||One."},
+        {TITLE "Published: Wednesday, March 10th, 2021\n\nOne.\n", "|A Harbour Without a Flag|2021-03-10|||One."},
+        {TITLE "By Ada Quill\nMarch 10, 2021\n\nShare\nPrint\n\nOne.\n\nRelated articles:\nTwo\n",
+         "|A Harbour Without a Flag|2021-03-10|Ada Quill||One."},
+        {TITLE "March 10, 2021\nBy Ada Quill\nBy Bo Wren\n\nBy then it was late.\n",
+         "|A Harbour Without a Flag|2021-03-10|Ada Quill; Bo Wren||By then it was late."},
+        {"By the Sea\n\nMarch 10, 2021\n\nOne.\n", "|By the Sea|2021-03-10|||One."},
+        {TITLE DATE "One.\n\nPrevious article: Two\nNext article: Three\n",
+         "|A Harbour Without a Flag|2015-12-02|||One."},
+        {"分享\n打印\n经济\n\n账簿\n\n发布时间：2021年3月10日 09:30 "
+         "来源：某报\n作者：莫某\n分享到：\n\n一。\n\n分享是好事。\n\n"
+         "责任编辑：某人\n上一篇：甲\n下一篇：乙\n返回顶部\n相关文章：\n丙\n",
+         "经济|账簿|2021-03-10|莫某||一。\n\n分享是好事。"},
+        {"帳簿\n\n二〇二一年三月十日\n\n一。\n（责任编辑 某人）\n延伸閱讀\n二\n", "|帳簿|2021-03-10|||一。"},
+    };
+    check_pages(rows, COUNT(rows));
+}
+
 static void no_pages(void **state)
 {
     (void)state;
@@ -164,12 +189,14 @@ static void a_date_must_come_early(void **state)
 
 /* ---- lines of JSON ---- */
 
+static struct field_map map;
+
 static const char *jsonl(struct slice line)
 {
     static char shown[4096];
     struct article *article = article_new();
     struct buffer out = {0};
-    if (jsonl_read(line, article, &failure) == TIFA_OK) {
+    if (jsonl_read_mapped(line, &map, article, &failure) == TIFA_OK) {
         for (size_t i = 0; i < ARTICLE_FIELDS; i++)
             if (article->fields[i].length)
                 buffer_printf(&out, "%s=%.*s ", article_field_names[i], TEXT(article->fields[i]));
@@ -211,7 +238,8 @@ static void fields_of_json(void **state)
         {"{\"id\":null,\"title\":null,\"text\":null,\"tags\":null}", "text="},
         {"{\"id\":\"a\",\"id\":\"b\"}", "id=b text="},
         {"{\"title\":\"\\u5408\\u4f5c \\ud83d\\ude00\"}", "title=合作 😀 text="},
-        {"{\"ID\":\"a\"}", "text= extra={\"ID\":\"a\"}"},
+        {"{\"ID\":\"a\"}", "id=a text="},
+        {"{\"date\":20210310}", "date=2021-03-10 text="},
     };
     check_lines(rows, COUNT(rows));
 }
@@ -224,7 +252,7 @@ static void keys_that_are_not_known_are_kept(void **state)
          "id=a text= extra={\"tags\":[\"x\",1,true,{\"y\":null}],\"volume\":3.5}"},
         {"{\"extra\":{\"a\":1}}", "text= extra={\"extra\":{\"a\":1}}"},
         {"{\"date\":\"soon\",\"text\":\"x\"}", "text=x extra={\"date\":\"soon\"}"},
-        {"{\"date\":20210310}", "text= extra={\"date\":\"20210310\"}"},
+        {"{\"date\":20211310}", "text= extra={\"date\":\"20211310\"}"},
         {"{\"a\":\"\\u0000\"}", "text= extra={\"a\":\"\\u0000\"}"},
     };
     check_lines(rows, COUNT(rows));
@@ -236,16 +264,118 @@ static void values_of_a_wrong_kind(void **state)
     static const struct text_row rows[] = {
         {"{\"id\":[]}", "!\"id\" is not a string"},
         {"{\"id\":true}", "!\"id\" is not a string"},
-        {"{\"title\":5}", "!\"title\" is not a string"},
-        {"{\"author\":[\"a\",\"b\"]}", "!\"author\" is not a string"},
+        {"{\"title\":{}}", "!\"title\" is not a string"},
+        {"{\"title\":[\"a\",\"b\"]}", "!\"title\" is not a string"},
+        {"{\"author\":5}", "!\"author\" is not a string"},
+        {"{\"author\":[[\"a\"]]}", "!\"author\" is not a string"},
+        {"{\"author\":{\"first\":\"a\"}}", "!\"author\" is not a string"},
+        {"{\"section\":[\"a\",true]}", "!\"section\" is not a string"},
         {"{\"date\":{}}", "!\"date\" is not a string"},
         {"{\"lang\":1}", "!\"lang\" is not a string"},
         {"{\"text\":1}", "!\"text\" is not a string"},
-        {"{\"text\":[\"a\"]}", "!\"text\" is not a string"},
+        {"{\"text\":[\"a\",1]}", "!\"text\" is not a string"},
+        {"{\"text\":{\"html\":\"a\"}}", "!\"text\" is not a string"},
         {"[]", "!not a JSON object"},
         {"[{\"id\":\"a\"}]", "!not a JSON object"},
     };
     check_lines(rows, COUNT(rows));
+}
+
+static void values_of_several_kinds(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"{\"text\":[\"One.\",\"\",null,\" Two. \"]}", "text=One.\n\nTwo."},
+        {"{\"text\":[{\"text\":\"One.\"},{\"text\":\"Two.\"}]}", "text=One.\n\nTwo."},
+        {"{\"text\":[]}", "text="},
+        {"{\"author\":[\"Ada Quill\",\" Bo Wren\",\"\"]}", "author=Ada Quill; Bo Wren text="},
+        {"{\"author\":{\"name\":\"Ada Quill\"}}", "author=Ada Quill text="},
+        {"{\"authors\":[{\"name\":\"Ada Quill\",\"affiliation\":\"Mole Office\"},{\"name\":\"Bo\"},"
+         "{\"name\":\"Cy\",\"affiliation\":\"Lake College\"}]}",
+         "author=Ada Quill; Bo; Cy affiliation=Mole Office; Lake College text="},
+        {"{\"author\":{\"name\":\"A\",\"affiliation\":\"x\"},\"affiliation\":\"y\"}", "author=A affiliation=y text="},
+        {"{\"section\":[\"Trade\",\"Law\"]}", "section=Trade; Law text="},
+        {"{\"title\":1984,\"section\":3}", "title=1984 section=3 text="},
+        {"{\"url\":[\"u\"],\"id\":[7]}", "id=7 url=u text="},
+        {"{\"date\":1615334400}", "date=2021-03-10 text="},
+        {"{\"date\":1615334400.25}", "date=2021-03-10 text="},
+        {"{\"date\":1615334400123}", "date=2021-03-10 text="},
+        {"{\"date\":\"1615334400\"}", "date=2021-03-10 text="},
+        {"{\"date\":-200000000}", "date=1963-08-31 text="},
+        {"{\"date\":12345678901}", "text= extra={\"date\":\"12345678901\"}"},
+    };
+    check_lines(rows, COUNT(rows));
+}
+
+static void keys_by_other_names(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"{\"_id\":\"a\",\"Headline\":\"t\",\"byline\":\"b\",\"publication_date\":\"2021-03-10\","
+         "\"category\":\"s\",\"language\":\"en\",\"link\":\"u\",\"full-text\":\"x\"}",
+         "id=a title=t author=b date=2021-03-10 section=s lang=en url=u text=x"},
+        {"{\"标题\":\"灯塔\",\"作者\":\"莫某\",\"发布时间\":\"2021年3月10日\",\"正文\":\"灯亮。\"}",
+         "title=灯塔 author=莫某 date=2021-03-10 text=灯亮。"},
+        /* the name is surer than a synonym, and what is not taken is kept */
+        {"{\"headline\":\"h\",\"title\":\"t\"}", "title=t text= extra={\"headline\":\"h\"}"},
+        {"{\"title\":\"t\",\"headline\":\"h\"}", "title=t text= extra={\"headline\":\"h\"}"},
+        {"{\"title\":\"\",\"headline\":\"h\"}", "title=h text="},
+        {"{\"text\":\"x\",\"content\":\"y\"}", "text=x extra={\"content\":\"y\"}"},
+        {"{\"content\":\"y\",\"body\":\"x\"}", "text=x extra={\"content\":\"y\"}"},
+        {"{\"text\":\"\",\"body\":\"x\"}", "text=x"},
+        /* a synonym with a value of another kind was not meant */
+        {"{\"content\":{\"html\":1},\"topic\":true,\"creator\":7}",
+         "text= extra={\"content\":{\"html\":1},\"topic\":true,\"creator\":7}"},
+    };
+    check_lines(rows, COUNT(rows));
+}
+
+static void keys_by_map(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"title=kicker",    "title=hed",  "author=by.name",
+                                          "author=by.list",  "text=story", "id=key",
+                                          "Text=parts.main", "date=a.b.c", "section=x.y"};
+    static const struct text_row rows[] = {
+        {"{\"hed\":\"h\",\"title\":\"t\"}", "title=h text= extra={\"title\":\"t\"}"},
+        {"{\"hed\":\"h\",\"kicker\":\"k\"}", "title=k text= extra={\"hed\":\"h\"}"},
+        {"{\"title\":\"t\",\"key\":1}", "id=1 title=t text="},
+        {"{\"by\":{\"name\":\"Ada\"}}", "author=Ada text= extra={\"by\":{\"name\":\"Ada\"}}"},
+        {"{\"by\":{\"list\":[\"Ada\",\"Bo\"]},\"author\":\"Cy\"}",
+         "author=Ada; Bo text= extra={\"by\":{\"list\":[\"Ada\",\"Bo\"]},\"author\":\"Cy\"}"},
+        {"{\"by.name\":\"Ada\"}", "author=Ada text="},
+        {"{\"by\":\"Ada\"}", "text= extra={\"by\":\"Ada\"}"},
+        {"{\"text\":\"x\",\"story\":\"y\"}", "text=y extra={\"text\":\"x\"}"},
+        {"{\"text\":\"x\"}", "text=x"},
+        {"{\"parts\":{\"main\":[\"x\",\"y\"]}}", "text=x\n\ny extra={\"parts\":{\"main\":[\"x\",\"y\"]}}"},
+        {"{\"parts\":{\"main\":\"x\"},\"story\":\"y\"}", "text=y extra={\"parts\":{\"main\":\"x\"}}"},
+        {"{\"a\":{\"b\":{\"c\":\"2021\"}}}", "date=2021 text= extra={\"a\":{\"b\":{\"c\":\"2021\"}}}"},
+        {"{\"x\":{\"y\":true}}", "!\"section\" is not a string"},
+    };
+    for (size_t i = 0; i < COUNT(options); i++)
+        OK(field_map_add(&map, options[i], &failure));
+    check_lines(rows, COUNT(rows));
+    field_map_free(&map);
+}
+
+static void maps_that_are_wrong(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"title", "--map takes FIELD=KEY, as in title=headline, not 'title'"},
+        {"=headline", "--map takes FIELD=KEY, as in title=headline, not '=headline'"},
+        {"title=", "--map takes FIELD=KEY, as in title=headline, not 'title='"},
+        {"", "--map takes FIELD=KEY, as in title=headline, not ''"},
+        {"headline=title", "--map knows no field 'headline'; there are id, title, author, affiliation, date, section, "
+                           "lang, url and text"},
+    };
+    bool good = true;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        EXPECT(TIFA_ERR_ARGUMENT, field_map_add(&map, rows[i].text, &failure));
+        good = same_text(rows[i].text, failure.message, rows[i].want) && good;
+    }
+    assert_true(good);
+    field_map_free(&map);
 }
 
 static void broken_json(void **state)
@@ -326,11 +456,16 @@ int main(void)
         cmocka_unit_test(headers),
         cmocka_unit_test(line_ends_and_marks),
         cmocka_unit_test(furniture),
+        cmocka_unit_test(relatives),
         cmocka_unit_test(no_pages),
         cmocka_unit_test(a_date_must_come_early),
         cmocka_unit_test(fields_of_json),
         cmocka_unit_test(keys_that_are_not_known_are_kept),
         cmocka_unit_test(values_of_a_wrong_kind),
+        cmocka_unit_test(values_of_several_kinds),
+        cmocka_unit_test(keys_by_other_names),
+        cmocka_unit_test(keys_by_map),
+        cmocka_unit_test(maps_that_are_wrong),
         cmocka_unit_test(broken_json),
         cmocka_unit_test(messages_are_valid),
         cmocka_unit_test(nul_characters),

@@ -1,6 +1,7 @@
 /* The parts of the inverter, each against the plain way of doing it. */
 #include "test_fixture.h"
 
+#include "indexer/inverter/list_queue.h"
 #include "indexer/inverter/merge.h"
 #include "indexer/inverter/radix.h"
 #include "indexer/inverter/shared_lists.h"
@@ -196,6 +197,86 @@ static void a_cut_run_is_an_error(void **state)
     buffer_free(&w.bytes);
 }
 
+/* ---- lists ---- */
+
+enum { LIST_WORDS = 40, LIST_DOCUMENTS = 500 };
+
+/* One run of made-up words and pairs, documents in reverse: what comes out, as one number. */
+static uint64_t read_lists(size_t ahead_bytes, size_t most, size_t *count)
+{
+    struct vocabulary words = {0};
+    struct run_writer sections[2] = {0};
+    struct run_extent extents[2];
+    uint32_t docids[LIST_DOCUMENTS], base = 0;
+    char text[8];
+    for (uint32_t i = 0; i < LIST_WORDS; i++) {
+        snprintf(text, sizeof text, "%c%u", "0ms"[i % 3], (unsigned)i);
+        vocabulary_number(&words, slice_of(text));
+    }
+    assert_true(vocabulary_sort(&words));
+    for (uint32_t i = 0; i < LIST_DOCUMENTS; i++)
+        docids[i] = LIST_DOCUMENTS - i;
+    for (uint32_t first = 0; first < LIST_WORDS; first++)
+        for (uint32_t second = 0; second < LIST_WORDS; second++) {
+            struct run_posting postings[LIST_DOCUMENTS];
+            struct run_term term = {.first = words.order[first], .second = words.order[second]};
+            size_t n = 0;
+            for (uint32_t d = first * second % 7; d < LIST_DOCUMENTS; d += 1 + (first + second) % 12)
+                postings[n++] = (struct run_posting){d, 1 + d % 3};
+            run_append(&sections[1], RUN_PAIRS, &term, postings, n, 0);
+            if (first == 0)
+                run_append(&sections[0], RUN_WORDS, &term, postings, n, 0);
+        }
+    for (int i = 0; i < 2; i++)
+        extents[i] =
+            (struct run_extent){.file = -1, .memory = sections[i].bytes.data, .bytes = sections[i].bytes.length};
+    struct list_source source = {
+        .words = &words, .docids = docids, .next_docid = LIST_DOCUMENTS + 1, .shared = {.folder = root, .limit = 100}};
+    struct list_queue *queue;
+    struct list list;
+    OK(list_source_open(&source, &extents[0], &extents[1], &base, 1, &failure));
+    OK(list_queue_start(&source, ahead_bytes, &queue, &failure));
+    tifa_status status = TIFA_OK;
+    uint64_t digest = 0;
+    char before[256] = "";
+    for (*count = 0; *count < most && (status = list_queue_next(queue, &list, &failure)) == TIFA_OK; ++*count) {
+        uint64_t occurrences = 0;
+        assert_true(slice_compare(slice_of(before), list.term) < 0);
+        snprintf(before, sizeof before, "%.*s", (int)list.term.length, list.term.data);
+        for (size_t i = 0; i < list.count; i++) {
+            assert_true(i == 0 || list.postings[i - 1].docid < list.postings[i].docid);
+            occurrences += list.postings[i].wdf;
+            digest = (digest ^ list.postings[i].docid) * 1099511628211u + list.postings[i].wdf;
+        }
+        assert_int_equal(occurrences, list.occurrences);
+        digest = (digest ^ list.count) * 31 + schema_word_hash(list.term);
+    }
+    if (*count < most) {
+        EXPECT(TIFA_END, status);
+        EXPECT(TIFA_END, list_queue_next(queue, &list, &failure));
+    }
+    list_queue_free(queue);
+    list_source_close(&source);
+    vocabulary_free(&words);
+    for (int i = 0; i < 2; i++)
+        buffer_free(&sections[i].bytes);
+    return digest;
+}
+
+static void lists_are_the_same_from_a_thread(void **state)
+{
+    (void)state;
+    size_t count, again;
+    uint64_t digest = read_lists(0, SIZE_MAX, &count);
+    assert_true(count > LIST_WORDS + 100);
+    for (size_t ahead = 1; ahead <= 10000000; ahead *= 10000000) {
+        assert_int_equal(read_lists(ahead, SIZE_MAX, &again), digest);
+        assert_int_equal(again, count);
+    }
+    for (size_t most = 0; most < 50; most += 7) /* left in the middle */
+        read_lists(1, most, &again);
+}
+
 /* ---- shared lists ---- */
 
 static void shared_lists_in_order(void **state)
@@ -244,6 +325,7 @@ int main(void)
         cmocka_unit_test(radix_keeps_equals_in_order),
         cmocka_unit_test(merged_runs_have_all_postings),
         cmocka_unit_test(a_cut_run_is_an_error),
+        cmocka_unit_test(lists_are_the_same_from_a_thread),
         cmocka_unit_test(shared_lists_in_order),
     };
     return cmocka_run_group_tests(tests, make_root, remove_root);

@@ -11,7 +11,7 @@ static size_t cut;
 static void check(struct slice line)
 {
     struct buffer rest = {0}, text = {0};
-    if (json_cut_text(line, &rest, &text)) {
+    if (json_cut_text(line, SLICE("text"), &rest, &text)) {
         json_t *without = json_loadb(rest.data, rest.length, JSON_ALLOW_NUL, NULL);
         json_t *whole = json_loadb(line.data, line.length, JSON_ALLOW_NUL, NULL);
         assert_int_equal(without != NULL, whole != NULL);

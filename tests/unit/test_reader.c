@@ -93,7 +93,7 @@ static void lines(void **state)
         {A "\n{\"id\":\"c\"}\n" B, "a !/file:2: article 'c' has no \"text\" b"},
         {"{\"text\":\"x\"}\n" B, "!/file:1: an article without \"id\" b"},
         {A "\n[]\nx\n" B, "a !/file:2: not a JSON object !/file:3: not valid JSON at byte 1 b"},
-        {"{\"id\":1,\"title\":2,\"text\":\"x\"}\n" B, "!/file:1: \"title\" is not a string b"},
+        {"{\"id\":1,\"title\":true,\"text\":\"x\"}\n" B, "!/file:1: \"title\" is not a string b"},
         {A "\n\uFEFF" B "\n" B, "a !/file:2: not valid JSON at byte 3 b"},
         {"\n\n{", "!/file:3: not valid JSON at byte 1"},
     };

@@ -58,6 +58,34 @@ static int date_number(const struct article *article)
     return article->date.year * 10000 + article->date.month * 100 + article->date.day;
 }
 
+/* What happens to a build on its way. */
+static bool is_interrupted; /* when it can be, and goes on from what was saved */
+static bool has_earlier;    /* versions of some articles, which are dropped */
+
+/* As a run that is killed some time after the state was saved, and another that goes on. */
+static struct segment_writer *interrupt(struct segment_writer *writer, struct segment_options options)
+{
+    struct buffer state = {0};
+    uint32_t kept = seed;
+    OK(segment_writer_save(writer, &state, &failure));
+    for (size_t i = 0; i < 300; i++) /* some are in the files, but not in the state */
+        OK(segment_writer_add(writer, make_article(1000000 + i), &failure));
+    segment_writer_leave(writer);
+    seed = kept;
+    options.saved = (struct slice){state.data, state.length};
+    OK(segment_writer_open(&options, &writer, &failure));
+    buffer_free(&state);
+    return writer;
+}
+
+static void add_earlier(struct segment_writer *writer, uint64_t number)
+{
+    uint32_t kept = seed;
+    OK(segment_writer_add(writer, make_article(2000000 + (size_t)number), &failure));
+    OK(segment_writer_drop(writer, number, &failure));
+    seed = kept;
+}
+
 static void build(const char *folder, struct segment_options options, size_t articles, bool newest_first)
 {
     struct article **made = calloc(articles, sizeof(struct article *));
@@ -78,8 +106,15 @@ static void build(const char *folder, struct segment_options options, size_t art
             made[k - 1] = swap;
         }
     OK(segment_writer_open(&options, &writer, &failure));
-    for (size_t i = 0; i < articles; i++)
+    uint64_t added = 0;
+    for (size_t i = 0; i < articles; i++) {
+        if (has_earlier && i % 5 == 2)
+            add_earlier(writer, added++);
         OK(segment_writer_add(writer, made[i], &failure));
+        added++;
+        if (is_interrupted && segment_writer_can_save(writer))
+            writer = interrupt(writer, options);
+    }
     OK(segment_writer_finish(writer, &totals, &failure));
     segment_writer_free(writer);
     assert_int_equal(totals.articles, articles);
@@ -124,6 +159,48 @@ static void threads_and_memory_do_not_show(void **state)
     build("seven", (struct segment_options){.threads = 7, .memory_bytes = 1}, LONG_ARCHIVE, false);
     assert_same_files("one", "two");
     assert_same_files("one", "seven");
+}
+
+static void interruptions_do_not_show(void **state)
+{
+    (void)state;
+    const struct segment_options options = {.threads = 2, .memory_bytes = (size_t)128 << 20};
+    is_interrupted = true;
+    build("interrupted", options, LONG_ARCHIVE, false);
+    is_interrupted = false;
+    assert_same_files("one", "interrupted");
+    has_earlier = true;
+    build("plain", options, LONG_ARCHIVE, false);
+    is_interrupted = true;
+    build("both", options, LONG_ARCHIVE, false);
+    is_interrupted = has_earlier = false;
+    assert_same_files("plain", "both");
+}
+
+/* What is cut anywhere or belongs to no such folder is an error, and leaks nothing. */
+static void damaged_states(void **state)
+{
+    (void)state;
+    struct segment_options options = {
+        .threads = 1, .memory_bytes = (size_t)128 << 20, .folder = in_root("d"), .scratch = in_root("d-scratch")};
+    struct segment_writer *writer;
+    struct buffer saved = {0};
+    OK(segment_writer_open(&options, &writer, &failure));
+    while (!segment_writer_can_save(writer) || saved.length == 0) {
+        OK(segment_writer_add(writer, make_article(1), &failure));
+        if (segment_writer_can_save(writer))
+            OK(segment_writer_save(writer, &saved, &failure));
+    }
+    segment_writer_leave(writer);
+    options.saved = (struct slice){saved.data, saved.length - 1};
+    EXPECT(TIFA_ERR_CORRUPT, segment_writer_open(&options, &writer, &failure));
+    assert_null(writer);
+    assert_int_equal(access(options.scratch, F_OK), -1); /* nothing is left to go on from */
+    for (size_t length = 1; length < saved.length; length += 1 + length / 3) {
+        options.saved.length = length;
+        assert_true(segment_writer_open(&options, &writer, &failure) < 0);
+    }
+    buffer_free(&saved);
 }
 
 /* ---- what Xapian makes ---- */
@@ -282,11 +359,73 @@ static void what_xapian_makes(void **state)
     xs_db_free(xapians);
 }
 
+/* Dropped versions are as if they had never come, but for dictionaries and the words of stems. */
+static void dropped_articles_leave_nothing(void **state)
+{
+    (void)state;
+    const struct segment_options options = {.threads = 2, .memory_bytes = (size_t)128 << 20};
+    struct segment_options by_xapian = {.kind = SEGMENT_XAPIAN, .threads = 2};
+    build("never", options, GENERATED, false);
+    build("never-x", by_xapian, GENERATED, false);
+    has_earlier = true;
+    build("dropped", options, GENERATED, false);
+    build("dropped-x", by_xapian, GENERATED, false);
+    has_earlier = false;
+    xs_db *never = open_database("never"), *dropped = open_database("dropped");
+    xs_db *never_x = open_database("never-x"), *dropped_x = open_database("dropped-x");
+    xs_totals a, b;
+    xs_terms *terms, *others;
+    xs_bytes term, other;
+    size_t errors = 1;
+    assert_int_equal(xs_check(in_root("dropped"), &errors, NULL, 0, NULL), XS_OK);
+    assert_int_equal(errors, 0);
+    assert_int_equal(xs_db_totals(never, &a, NULL), XS_OK);
+    assert_int_equal(xs_db_totals(dropped, &b, NULL), XS_OK);
+    assert_int_equal(a.documents, b.documents);
+    assert_int_equal(a.total_length, b.total_length);
+    assert_int_equal(xs_db_totals(dropped_x, &b, NULL), XS_OK);
+    assert_int_equal(a.total_length, b.total_length);
+    assert_int_equal(xs_terms_open(never, NULL, 0, &terms, NULL), XS_OK);
+    while (xs_terms_next(terms, &term, NULL) == XS_OK)
+        if (!starts(term, "XC"))
+            assert_same_list(never, dropped, term);
+    xs_terms_free(terms);
+    assert_int_equal(xs_terms_open(dropped, NULL, 0, &terms, NULL), XS_OK);
+    while (xs_terms_next(terms, &term, NULL) == XS_OK)
+        if (!starts(term, "XC") && !starts(term, "Z"))
+            assert_same_list(dropped, never, term);
+    xs_terms_free(terms);
+    /* with Xapian's writer the documents keep their numbers: only the sums are compared */
+    assert_int_equal(xs_terms_open(never_x, NULL, 0, &terms, NULL), XS_OK);
+    assert_int_equal(xs_terms_open(dropped_x, NULL, 0, &others, NULL), XS_OK);
+    while (xs_terms_next(terms, &term, NULL) == XS_OK) {
+        assert_int_equal(xs_terms_next(others, &other, NULL), XS_OK);
+        if (starts(term, "XC"))
+            continue;
+        xs_term_stats x, y;
+        assert_true(slice_equal((struct slice){term.data, term.length}, (struct slice){other.data, other.length}));
+        assert_int_equal(xs_db_term_stats(never_x, term.data, term.length, &x, NULL), XS_OK);
+        assert_int_equal(xs_db_term_stats(dropped_x, term.data, term.length, &y, NULL), XS_OK);
+        assert_int_equal(x.documents, y.documents);
+        assert_int_equal(x.occurrences, y.occurrences);
+    }
+    assert_int_equal(xs_terms_next(others, &other, NULL), XS_END);
+    xs_terms_free(terms);
+    xs_terms_free(others);
+    xs_db_free(never);
+    xs_db_free(dropped);
+    xs_db_free(never_x);
+    xs_db_free(dropped_x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_and_memory_do_not_show),
+        cmocka_unit_test(interruptions_do_not_show),
+        cmocka_unit_test(damaged_states),
         cmocka_unit_test(what_xapian_makes),
+        cmocka_unit_test(dropped_articles_leave_nothing),
     };
     return cmocka_run_group_tests(tests, make_root, remove_root);
 }

@@ -539,9 +539,94 @@ static void threads_of_their_own(void **state)
     }
 }
 
+/* wdf of a term in a made-up document; 0 where it is not. */
+static uint32_t made_up_wdf(unsigned number, unsigned term)
+{
+    uint32_t wdf = 0;
+    for (unsigned k = 1; k <= 12; k++)
+        if (number * k * k % 97 == term)
+            wdf += k;
+    return wdf;
+}
+
+static void check_common(xs_db *db, unsigned documents, const unsigned *terms, size_t n)
+{
+    char texts[4][8];
+    xs_bytes asked[4];
+    for (size_t i = 0; i < n; i++) {
+        int length = snprintf(texts[i], sizeof texts[i], "t%u", terms[i]);
+        asked[i] = (xs_bytes){texts[i], (size_t)length};
+    }
+    xs_common *common;
+    OK(xs_common_open(db, asked, n, &common, &failure));
+    size_t at = 0;
+    for (unsigned number = 1; number <= documents; number++) {
+        uint32_t least = UINT32_MAX;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t wdf = made_up_wdf(number, terms[i]);
+            least = wdf < least ? wdf : least;
+        }
+        if (least == 0)
+            continue;
+        assert_true(at < xs_common_size(common));
+        assert_int_equal(xs_common_postings(common)[at].docid, number);
+        assert_int_equal(xs_common_postings(common)[at].wdf, least);
+        at++;
+    }
+    assert_int_equal(at, xs_common_size(common));
+    xs_common_free(common);
+}
+
+static void documents_in_common(void **state)
+{
+    (void)state;
+    xs_db *db = open_db(make_db("common", 1, 1500));
+    for (unsigned a = 0; a < 97; a += 5)
+        for (unsigned b = 0; b < 97; b += 3) {
+            unsigned terms[] = {a, b, (a + 4 * b) % 97};
+            check_common(db, 1500, terms, 1);
+            check_common(db, 1500, terms, 2);
+            check_common(db, 1500, terms, 3);
+        }
+    xs_common *common;
+    xs_bytes terms[] = {{"all", 3}, {"nowhere", 7}};
+    OK(xs_common_open(db, terms, 2, &common, &failure));
+    assert_int_equal(xs_common_size(common), 0);
+    xs_common_free(common);
+    terms[1].length = 0;
+    EXPECT(XS_ERR_ARGUMENT, xs_common_open(db, terms, 2, &common, &failure));
+    assert_null(common);
+    EXPECT(XS_ERR_ARGUMENT, xs_common_open(db, terms, 0, &common, &failure));
+    EXPECT(XS_ERR_ARGUMENT, xs_common_open(NULL, terms, 1, &common, &failure));
+    EXPECT(XS_ERR_ARGUMENT, xs_common_open(db, terms, 1, NULL, &failure));
+    assert_int_equal(xs_common_size(NULL), 0);
+    xs_common_free(NULL);
+    xs_db_free(db);
+}
+
+static void documents_known_to_exist(void **state)
+{
+    (void)state;
+    xs_db *db = open_db(make_db("known", 1, 3));
+    xs_doc *doc = NULL;
+    xs_bytes text;
+    OK(xs_db_document_known(db, 2, &doc, &failure));
+    OK(xs_doc_data(doc, &text, &failure));
+    assert_text(text, "data of 2");
+    OK(xs_db_document_known(db, 4, &doc, &failure));
+    OK(xs_doc_data(doc, &text, &failure));
+    assert_text(text, "");
+    EXPECT(XS_ERR_ARGUMENT, xs_db_document_known(db, 0, &doc, &failure));
+    EXPECT(XS_ERR_ARGUMENT, xs_db_document_known(db, 1, NULL, &failure));
+    xs_doc_free(doc);
+    xs_db_free(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(documents_in_common),
+        cmocka_unit_test(documents_known_to_exist),
         cmocka_unit_test(shards),
         cmocka_unit_test(stubs),
         cmocka_unit_test(stub_of_nothing),

@@ -1,0 +1,69 @@
+#include "corpus/formats/byline.h"
+
+#include "corpus/date.h"
+
+#include <strings.h>
+
+enum { MOST_AUTHOR_BYTES = 120 };
+
+static bool take_label(struct slice *line, const char *label)
+{
+    size_t length = strlen(label);
+    if (line->length < length || strncasecmp(line->data, label, length) != 0)
+        return false;
+    *line = slice_from(*line, length);
+    return true;
+}
+
+static bool take_colon(struct slice *line)
+{
+    *line = slice_trim(*line);
+    return take_label(line, ":") || take_label(line, "：");
+}
+
+/* What stands before the first of the signs that part a date from a source; the whole line without one. */
+static struct slice before_source(struct slice line)
+{
+    static const char *const signs[] = {"来源", "來源", "作者", "|", "｜"};
+    size_t end = line.length;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        const char *at = end ? memmem(line.data, end, signs[i], strlen(signs[i])) : NULL;
+        end = at ? (size_t)(at - line.data) : end;
+    }
+    return (struct slice){line.data, end};
+}
+
+bool byline_take_date(struct slice line, struct slice *date)
+{
+    static const char *const labels[] = {
+        "publication date", "published on", "published", "posted on", "posted", "date", "发布时间",
+        "发布日期",         "發佈時間",     "發布時間",  "日期",      "时间",   "時間"};
+    struct date known;
+    *date = line = slice_trim(line);
+    if (date_parse(line, &known))
+        return true;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        if (take_label(&line, labels[i])) {
+            take_colon(&line);
+            break;
+        }
+    }
+    *date = slice_trim(before_source(line));
+    return date_parse(*date, &known);
+}
+
+bool byline_take_author(struct slice line, struct slice *names)
+{
+    line = slice_trim(line);
+    if (line.length > MOST_AUTHOR_BYTES)
+        return false;
+    *names = line;
+    if (take_label(names, "作者") || take_label(names, "author") || take_label(names, "撰文"))
+        return take_colon(names) && (*names = slice_trim(*names)).length > 0;
+    if (!slice_starts(line, "By ") && !slice_starts(line, "BY "))
+        return false;
+    *names = slice_trim(slice_from(line, 3));
+    /* "By then it was over." is a sentence, "By Ada Quill" is none */
+    char first = names->length ? names->data[0] : '.', last = names->length ? names->data[names->length - 1] : '.';
+    return !(first >= 'a' && first <= 'z') && !memchr(".:,;?!", last, 6);
+}

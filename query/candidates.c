@@ -1,0 +1,86 @@
+/* Candidates in the order that Xapian gives, and the judging of each. */
+#include "corpus/schema.h"
+#include "query/judge.h"
+#include "query/search_state.h"
+
+enum { FIRST_BATCH = 16, LARGEST_BATCH = 65536, CHECK_AT_LEAST = 500 /* for a fair guess of the count */ };
+
+tifa_status candidate_judge(struct search *s, xs_docid docid, struct judged *out)
+{
+    tifa_status status = archive_passage_by_id(s->archive, docid, &out->passage, s->error);
+    if (status == TIFA_OK)
+        status = judge_passage(s->archive, &s->answer->query, s->matcher, &out->passage, &out->result, s->error);
+    if (status)
+        return status;
+    s->judged++;
+    if (out->result.matches) {
+        s->matched++;
+        s->occurrences += out->result.span_count;
+        buffer_append(&s->keys, &out->passage.article.key, sizeof out->passage.article.key);
+    }
+    return s->keys.failed ? tifa_fail_memory(s->error) : TIFA_OK;
+}
+
+static xs_search_options candidate_options(const struct search *s, size_t offset, size_t limit, xs_weighting weighting)
+{
+    xs_search_options o = {.offset = (uint32_t)offset,
+                           .limit = (uint32_t)limit,
+                           .check_at_least = CHECK_AT_LEAST,
+                           .sort = XS_SORT_RELEVANCE_VALUE,
+                           .sort_slot = SCHEMA_SLOT_DATE,
+                           .reverse = true, /* of equals the newer, then the earlier passage */
+                           .weighting = weighting,
+                           .bm25 = {.k1 = BM25_K1, .k2 = 0, .k3 = 1, .b = 0, .min_normlen = 0.5}};
+    if (archive_is_newest_first(s->archive))
+        o.sort = XS_SORT_RELEVANCE; /* the documents stand in that order */
+    if (s->options->sort != SEARCH_BY_SCORE) {
+        o.sort = XS_SORT_VALUE_RELEVANCE;
+        o.reverse = s->options->sort == SEARCH_BY_DATE_NEWEST;
+    }
+    return o;
+}
+
+/* At the candidates of one answer of Xapian's. */
+static tifa_status look_at_all(struct search *s, xs_result *found, look *at, void *context, bool *enough)
+{
+    tifa_status status = TIFA_OK;
+    size_t size = xs_result_size(found);
+    for (size_t i = 0; i < size && !*enough && status == TIFA_OK; i++) {
+        xs_hit candidate;
+        xs_error reason;
+        xs_status failed = xs_result_hit(found, i, &candidate, &reason);
+        status = failed ? search_fail(s, failed, &reason) : at(s, context, &candidate, enough);
+    }
+    return status;
+}
+
+tifa_status candidates_each(struct search *s, const xs_query *query, xs_weighting weighting, look *at, void *context)
+{
+    tifa_status status = TIFA_OK;
+    size_t offset = 0, batch = s->options->limit + s->options->offset;
+    if (batch < FIRST_BATCH)
+        batch = FIRST_BATCH;
+    for (bool enough = false; !enough && status == TIFA_OK;) {
+        if (batch > LARGEST_BATCH)
+            batch = LARGEST_BATCH;
+        xs_search_options options = candidate_options(s, offset, batch, weighting);
+        xs_result *found = NULL;
+        xs_error reason;
+        xs_status failed = xs_search(archive_database(s->archive), query, &options, &found, &reason);
+        if (!failed && !s->has_counts)
+            failed = xs_result_counts(found, &s->counts, &reason);
+        s->has_counts = true;
+        status = failed ? search_fail(s, failed, &reason) : TIFA_OK;
+        size_t size = xs_result_size(found);
+        if (status == TIFA_OK)
+            status = look_at_all(s, found, at, context, &enough);
+        xs_result_free(found);
+        if (size < batch && !enough) {
+            s->complete = true;
+            break;
+        }
+        offset += batch;
+        batch *= 4;
+    }
+    return status;
+}
