@@ -26,13 +26,13 @@ static tifa_status fill(struct stream *s, tifa_error *error)
     size_t got;
     if (s->ended || !s->input)
         return TIFA_END;
-    if (s->start > 0) {
+    /* what is held is moved seldom: not without need, and then to make room for a good part of it */
+    size_t room = s->bytes.length / 8 > READ_BYTES ? s->bytes.length / 8 : READ_BYTES;
+    if (s->start > 0 && s->bytes.capacity - s->bytes.length < room) {
         memmove(s->bytes.data, s->bytes.data + s->start, s->bytes.length - s->start);
         s->bytes.length -= s->start;
         s->start = 0;
     }
-    size_t room =
-        s->bytes.length / 8 > READ_BYTES ? s->bytes.length / 8 : READ_BYTES; /* what is held is not moved often */
     if (!buffer_reserve(&s->bytes, room))
         return tifa_fail_memory(error);
     tifa_status status = s->input->read(s->input, s->bytes.data + s->bytes.length, room, &got, error);

@@ -289,8 +289,10 @@ static tifa_status seek_member(struct packed *p, tifa_error *error)
             stream_consume(u->stream, drop);
             return open_archive(p, error);
         }
-        if (held.length < step)
+        if (held.length < step) {
+            u->failed = status; /* the stream goes no further */
             return status ? status : TIFA_END;
+        }
         stream_consume(u->stream, drop);
     }
 }

@@ -234,14 +234,17 @@ struct extent {
     bool cut;          /* the source ends, or is damaged, within it */
 };
 
-/* Behind a record stand two line ends in a WARC, then whatever stands there; in an ARC one, which says little. */
-static bool ends_at(const struct crawl *c, struct slice text, size_t end)
+/* Whether a record ends there: another one begins behind it, or nothing. Where something else is behind, a WARC still
+ * shows it by two line ends, unless another record begins within. In an ARC there is one, which says little. */
+static bool ends_at(const struct crawl *c, struct slice text, size_t start, size_t end)
 {
+    size_t at;
     struct slice behind = slice_from(text, end);
-    if (c->dialect == &warc && slice_starts(behind, "\r\n\r\n"))
-        return true;
     size_t blank = count_line_ends(behind);
-    return blank == behind.length || c->dialect->starts(slice_from(behind, blank));
+    if (blank == behind.length || c->dialect->starts(slice_from(behind, blank)))
+        return true;
+    return c->dialect == &warc && slice_starts(behind, "\r\n\r\n") &&
+           !find_start(c, (struct slice){text.data, end}, start, &at);
 }
 
 static bool slice_ends(struct slice text, const char *end)
@@ -300,7 +303,7 @@ static tifa_status measure(struct crawl *c, size_t header, struct extent *extent
     }
     size_t end = header + (size_t)c->length;
     (void)stream_hold(c->stream, end + AHEAD_BYTES, &text, NULL); /* an error is met again behind what is held */
-    if (end > text.length || !ends_at(c, text, end))
+    if (end > text.length || !ends_at(c, text, header, end))
         return find_end(c, extent, error);
     extent->end = c->held = end;
     extent->sure = true;

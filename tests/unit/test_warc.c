@@ -94,6 +94,7 @@ static void wrong_lengths(void **state)
          "!x: record 1: a record of more than 64 MiB; --max-document raises it b=B"},
         {RECORD("request", "a", "9999999999", "A") B, "-record b=B"},
         {RECORD("resource", "a", "", "") B, "!x: record 1: its length is wrong, and nothing is in it b=B"},
+        {RECORD("resource", "a", "95", "A") RECORD("response", "c", "23", "HTTP/1.1 200 OK\r\n\r\nABCD"), "a=A c=ABCD"},
         {A "between\r\n" B, "a=A !x: behind record 1, 9 bytes belong to no record b=B"},
         {"WARC/1.0\r\nWARC-Type: resource\r\n", "!x: record 1: the header has no end"},
         {A "the end", "a=A !x: behind record 1, 7 bytes belong to no record"},
@@ -122,6 +123,29 @@ static void arc_files(void **state)
     assert_false(arc_starts(SLICE("filedesc://x\n")));
     assert_true(warc_starts(SLICE(A)));
     assert_false(warc_starts(SLICE("WARC")));
+}
+
+/* Were what is held looked through or moved for each record, this would take minutes. */
+static void many_wrong_lengths(void **state)
+{
+    (void)state;
+    enum { RECORDS = 40000 };
+    struct buffer text = {0};
+    struct stream *stream;
+    struct container *container;
+    struct member member;
+    unsigned count = 0;
+    for (int i = 0; i < RECORDS; i++)
+        buffer_append_string(&text, RECORD("resource", "a", "60000000", "A"));
+    write_file(in_root("many.warc"), text.data, text.length);
+    buffer_free(&text);
+    budget = (struct budget){.limits = LIMITS_DEFAULT};
+    OK(stream_open(in_root("many.warc"), &budget, &stream, &failure));
+    OK(warc_open(stream, &budget, &container, &failure));
+    while (container->next(container, &member, &failure) != TIFA_END)
+        count++;
+    container->close(container);
+    assert_int_equal(count, RECORDS);
 }
 
 /* ---- real crawls ---- */
@@ -176,7 +200,8 @@ int main(void)
         cmocka_unit_test(kinds_of_records),
         cmocka_unit_test(wrong_lengths),
         cmocka_unit_test(arc_files),
+        cmocka_unit_test(many_wrong_lengths),
         cmocka_unit_test(crawls_beside_the_checkout),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_root, remove_root);
 }
