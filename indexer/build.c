@@ -117,7 +117,7 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
     struct reader *reader;
     tifa_error reason;
     uint64_t rejects_before = b->report->rejects, done_before = b->progress.done_bytes;
-    tifa_status status = reader_open_within(file, &b->options->limits, &reader, &reason);
+    tifa_status status = reader_open_within(file, &b->options->limits, &b->options->map, &reader, &reason);
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
     report_source(b->file, file->path, file->bytes);
