@@ -72,6 +72,18 @@ bool article_set_date(struct article *article, struct slice text)
            article_set(article, ARTICLE_DATE, slice_of(date_format(article->date, iso)), NULL) == TIFA_OK;
 }
 
+static tifa_status check_lengths(const struct article *article, tifa_error *error)
+{
+    static const enum article_field by_words[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_SECTION};
+    struct slice id = article->fields[ARTICLE_ID];
+    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++)
+        if (article->fields[by_words[i]].length > ARTICLE_FIELD_BYTES)
+            return tifa_fail(error, TIFA_ERR_LIMIT, "the \"%s\" of article '%.*s' has more than %zu KiB; shorten it",
+                             article_field_names[by_words[i]], (int)utf8_cut(id.data, id.length, 200), id.data,
+                             ARTICLE_FIELD_BYTES >> 10);
+    return TIFA_OK;
+}
+
 tifa_status article_finish(struct article *article, tifa_error *error)
 {
     struct slice id = article->fields[ARTICLE_ID];
@@ -80,6 +92,9 @@ tifa_status article_finish(struct article *article, tifa_error *error)
     if (article->text.length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "article '%.*s' has no \"text\"",
                          (int)utf8_cut(id.data, id.length, 200), id.data);
+    tifa_status status = check_lengths(article, error);
+    if (status)
+        return status;
     article->fields[ARTICLE_LANG] = language_settle(article->fields[ARTICLE_LANG], article->text);
     return TIFA_OK;
 }

@@ -33,6 +33,8 @@ struct article {
     struct slice text;  /* paragraphs separated by blank lines, line ends "\n"; not kept in the record */
     struct slice extra; /* keys that tifa does not know, as a JSON object, or empty */
     struct date date;   /* what ARTICLE_DATE says */
+    bool has_own_id; /* the id is its own or its URL, not made of where it was found: a later one with the same id is a
+                        later version */
     struct arena arena;
 };
 
@@ -46,8 +48,11 @@ tifa_status article_set_text(struct article *article, struct slice text, tifa_er
 /* Sets the date from any form that date_parse reads; false (nothing set) when it is none. */
 bool article_set_date(struct article *article, struct slice text);
 
+/* What a field may have that is searched by its words: each of them stands on every passage of the article. */
+#define ARTICLE_FIELD_BYTES ((size_t)64 * 1024)
+
 /* Settles what follows from the rest (the language) and checks what every article needs: an id and a text.
- * TIFA_ERR_FORMAT says what is missing. */
+ * TIFA_ERR_FORMAT says what is missing, TIFA_ERR_LIMIT which field is too long. */
 tifa_status article_finish(struct article *article, tifa_error *error);
 
 /* The host of a URL: what stands behind "//", without user and port; empty where there is none. */

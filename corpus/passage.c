@@ -4,23 +4,22 @@
 
 /* What passages are joined from: a short paragraph, or a piece of a long one. */
 struct unit {
-    size_t start, end; /* bytes of the text */
+    const char *start, *end; /* NULL: there is none */
     size_t tokens;
     bool continues; /* is not the first piece of its paragraph */
 };
 
 struct split {
     struct passages *out;
-    struct slice text;
-    const struct tokens *tokens;
-    struct unit open; /* the passage being joined; none while end == 0 */
+    const struct tokens *tokens; /* of the paragraph */
+    struct unit open;            /* the passage being joined */
     bool failed;
 };
 
 static void close_passage(struct split *s)
 {
     struct passages *out = s->out;
-    bool empty = s->open.end == 0 || s->open.tokens == 0;
+    bool empty = s->open.tokens == 0;
     if (empty || s->failed)
         return;
     if (out->count == out->capacity) {
@@ -33,14 +32,14 @@ static void close_passage(struct split *s)
         out->items = items;
         out->capacity = capacity;
     }
-    out->items[out->count++] = (struct passage){.text = {s->text.data + s->open.start, s->open.end - s->open.start},
+    out->items[out->count++] = (struct passage){.text = {s->open.start, (size_t)(s->open.end - s->open.start)},
                                                 .continues = s->open.continues};
     s->open = (struct unit){0};
 }
 
 static void add_unit(struct split *s, struct unit unit)
 {
-    bool is_open = s->open.end != 0;
+    bool is_open = s->open.end != NULL;
     bool joins = is_open && !unit.continues &&
                  (unit.tokens == 0 || s->open.tokens == 0 ||
                   (s->open.tokens < PASSAGE_SHORT && s->open.tokens + unit.tokens <= PASSAGE_LONG));
@@ -55,11 +54,11 @@ static void add_unit(struct split *s, struct unit unit)
 
 /* Where to cut between two tokens: at white space if there is some, else behind the punctuation, which in
  * Chinese includes the closing quote of the sentence that ends. */
-static size_t cut_between(const struct split *s, size_t left)
+static size_t cut_between(const struct split *s, struct slice paragraph, size_t left)
 {
     size_t from = s->tokens->items[left].byte_end, to = s->tokens->items[left + 1].byte_start;
     for (size_t i = from; i < to; i++)
-        if ((unsigned char)s->text.data[i] <= ' ')
+        if ((unsigned char)paragraph.data[i] <= ' ')
             return i;
     static const char *const closing[] = {"。", "！", "？", "；", "…", "”",  "’", "」",
                                           "』", "）", ".",  "!",  "?", "\"", ")"};
@@ -68,7 +67,7 @@ static size_t cut_between(const struct split *s, size_t left)
         moved = false;
         for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
             size_t length = strlen(closing[i]);
-            if (to - at >= length && memcmp(s->text.data + at, closing[i], length) == 0) {
+            if (to - at >= length && memcmp(paragraph.data + at, closing[i], length) == 0) {
                 at += length;
                 moved = true;
             }
@@ -110,22 +109,23 @@ static size_t piece_end(const struct tokens *tokens, size_t first, size_t last)
     return end;
 }
 
-static void add_paragraph(struct split *s, size_t start, size_t end, size_t first, size_t last)
+static void add_paragraph(struct split *s, struct slice paragraph)
 {
     bool continues = false;
+    size_t first = 0, last = s->tokens->count, start = 0;
     while (last - first > PASSAGE_LONG) {
         size_t next = piece_end(s->tokens, first, last);
         if (next == last)
             break;
-        size_t cut = cut_between(s, next - 1);
-        add_unit(s, (struct unit){start, cut, next - first, continues});
-        while (cut < end && (unsigned char)s->text.data[cut] <= ' ')
+        size_t cut = cut_between(s, paragraph, next - 1);
+        add_unit(s, (struct unit){paragraph.data + start, paragraph.data + cut, next - first, continues});
+        while (cut < paragraph.length && (unsigned char)paragraph.data[cut] <= ' ')
             cut++;
         start = cut;
         first = next;
         continues = true;
     }
-    add_unit(s, (struct unit){start, end, last - first, continues});
+    add_unit(s, (struct unit){paragraph.data + start, paragraph.data + paragraph.length, last - first, continues});
 }
 
 /* The end of the paragraph at `at`, behind its last visible byte; *next is where the next one starts. */
@@ -147,22 +147,21 @@ static size_t paragraph_end(struct slice text, size_t at, size_t *next)
     return end;
 }
 
+/* Paragraph by paragraph, as no sentence goes beyond: the tokens of a large article would take ten times its memory. */
 tifa_status passages_split(struct passages *passages, struct slice text, struct tokens *scratch, tifa_error *error)
 {
     passages->count = 0;
-    tifa_status status = tokens_parse(scratch, text.data, text.length, TOKENS_OF_TEXT, error);
-    if (status)
-        return status;
-    struct split s = {.out = passages, .text = text, .tokens = scratch};
-    size_t token = 0;
+    struct split s = {.out = passages, .tokens = scratch};
     size_t at = 0;
     while (at < text.length && (unsigned char)text.data[at] <= ' ')
         at++;
     while (at < text.length) {
-        size_t next, end = paragraph_end(text, at, &next), first = token;
-        while (token < scratch->count && scratch->items[token].byte_start < end)
-            token++;
-        add_paragraph(&s, at, end, first, token);
+        size_t next, end = paragraph_end(text, at, &next);
+        struct slice paragraph = {text.data + at, end - at};
+        tifa_status status = tokens_parse(scratch, paragraph.data, paragraph.length, TOKENS_OF_TEXT, error);
+        if (status)
+            return status;
+        add_paragraph(&s, paragraph);
         at = next;
     }
     close_passage(&s);

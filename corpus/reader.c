@@ -227,6 +227,13 @@ static tifa_status set_missing(struct article *article, enum article_field field
     return article->fields[field].length || !text.length ? TIFA_OK : article_set(article, field, text, error);
 }
 
+/* A URL without the place within its page. */
+static struct slice page_of_url(struct slice url)
+{
+    const char *hash = memchr(url.data, '#', url.length);
+    return hash ? (struct slice){url.data, (size_t)(hash - url.data)} : url;
+}
+
 static tifa_status read_whole(struct reader *r, struct article *article, tifa_error *error)
 {
     tifa_status status = stream_read_all(r->stream, &r->about.bytes, error);
@@ -234,9 +241,12 @@ static tifa_status read_whole(struct reader *r, struct article *article, tifa_er
         return status;
     status = r->format->read(&r->about, article, error);
     if (status == TIFA_OK)
-        status = set_missing(article, ARTICLE_ID, r->about.id, error);
-    if (status == TIFA_OK)
         status = set_missing(article, ARTICLE_URL, r->about.url, error);
+    if (status == TIFA_OK)
+        status = set_missing(article, ARTICLE_ID, page_of_url(article->fields[ARTICLE_URL]), error);
+    article->has_own_id = article->fields[ARTICLE_ID].length > 0;
+    if (status == TIFA_OK)
+        status = set_missing(article, ARTICLE_ID, r->about.id, error);
     if (status == TIFA_OK && article->date.year == 0 && r->about.date.length)
         article_set_date(article, r->about.date);
     if (status == TIFA_OK)
@@ -249,6 +259,7 @@ static tifa_status read_record(struct reader *r, struct article *article, tifa_e
     tifa_status status = r->records->next(r->records, article, error);
     if (status)
         return status;
+    article->has_own_id = true;
     status = article_finish(article, error);
     return status ? tifa_error_prefix(error, status, "%s", reader_where(r)) : TIFA_OK;
 }
@@ -278,14 +289,23 @@ static tifa_status step(struct reader *r, struct article *article, bool *read, t
     return status == TIFA_END ? TIFA_OK : status;
 }
 
-static void count(struct reader *r, tifa_status status, const struct article *article)
+static void add_to(struct reader_tally *tally, uint64_t articles, uint64_t bytes, uint64_t rejects)
 {
-    struct reader_tally *tallies[] = {&r->counts.all, r->format ? &r->counts.formats[r->format - formats] : NULL};
-    for (size_t i = 0; i < 2 && tallies[i]; i++) {
-        tallies[i]->rejects += status < 0;
-        tallies[i]->articles += status == TIFA_OK;
-        tallies[i]->bytes += status == TIFA_OK ? article->text.length : 0;
-    }
+    tally->articles += articles;
+    tally->bytes += bytes;
+    tally->rejects += rejects;
+}
+
+static void count(struct reader *r, uint64_t articles, uint64_t bytes, uint64_t rejects)
+{
+    add_to(&r->counts.all, articles, bytes, rejects);
+    if (r->format)
+        add_to(&r->counts.formats[r->format - formats], articles, bytes, rejects);
+}
+
+void reader_refuse(struct reader *r, const struct article *article)
+{
+    count(r, UINT64_MAX, UINT64_MAX - article->text.length + 1, 1); /* modulo 2^64: one article less, and its bytes */
 }
 
 tifa_status reader_next(struct reader *r, struct article **out, tifa_error *error)
@@ -298,8 +318,10 @@ tifa_status reader_next(struct reader *r, struct article **out, tifa_error *erro
     tifa_status status = TIFA_OK;
     while (status == TIFA_OK && !read)
         status = step(r, article, &read, error);
-    if (status != TIFA_END)
-        count(r, status, article);
+    if (status == TIFA_OK)
+        count(r, 1, article->text.length, 0);
+    else if (status < 0)
+        count(r, 0, 0, 1);
     if (status)
         article_free(article);
     else
@@ -387,4 +409,9 @@ const char *reader_where(struct reader *r)
 const struct reader_counts *reader_counts(const struct reader *reader)
 {
     return &reader->counts;
+}
+
+void reader_set_counts(struct reader *reader, const struct reader_counts *counts)
+{
+    reader->counts = *counts;
 }

@@ -72,7 +72,8 @@ static tifa_status add_entry(struct source_list *list, const FTSENT *entry, cons
         file.problem = "a folder within itself, by a symbolic link";
         break;
     default: /* pipes may be named, other special files are not articles */
-        if (entry->fts_level > 0 || !S_ISFIFO(entry->fts_statp->st_mode))
+        file.is_pipe = entry->fts_level == 0 && S_ISFIFO(entry->fts_statp->st_mode);
+        if (!file.is_pipe)
             file.problem = "not a file";
         break;
     }

@@ -6,6 +6,7 @@
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,7 @@ struct source_file {
     const char *id;      /* path below the source it came from, without suffix: the id of an article that
                             has none of its own */
     uint64_t bytes;      /* size on disk; 0 when not known */
+    bool is_pipe;        /* can be read but once */
     const char *problem; /* why it cannot be read, or NULL */
 };
 

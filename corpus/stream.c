@@ -31,7 +31,8 @@ static tifa_status fill(struct stream *s, tifa_error *error)
         s->bytes.length -= s->start;
         s->start = 0;
     }
-    size_t room = s->bytes.length / 8 > READ_BYTES ? s->bytes.length / 8 : READ_BYTES; /* what is held is not moved often */
+    size_t room =
+        s->bytes.length / 8 > READ_BYTES ? s->bytes.length / 8 : READ_BYTES; /* what is held is not moved often */
     if (!buffer_reserve(&s->bytes, room))
         return tifa_fail_memory(error);
     tifa_status status = s->input->read(s->input, s->bytes.data + s->bytes.length, room, &got, error);

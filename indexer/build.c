@@ -4,6 +4,8 @@
 #include "corpus/base/utf8.h"
 #include "corpus/manifest.h"
 #include "corpus/reader.h"
+#include "indexer/checkpoint.h"
+#include "indexer/folder.h"
 #include "indexer/glass/guard.h"
 #include "indexer/known.h"
 #include "indexer/progress.h"
@@ -14,15 +16,30 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+
+/* How far the sources have been read. */
+struct place {
+    size_t source;
+    uint64_t records;      /* of it, articles and what was none */
+    uint64_t bytes_before; /* it, of all sources */
+    struct reader_counts counts;
+};
 
 struct build {
     const struct build_options *options;
+    const struct source_list *files;
     struct build_report *report;
     struct report *file; /* the report in a file, or NULL */
     struct segment_writer *writer;
     struct buffer line; /* of a dry run */
     struct known_articles known;
     struct progress progress;
+    const char *scratch;
+    struct buffer identity;     /* of the work, for the checkpoint; empty when nothing is to be saved */
+    struct place resume, place; /* where an interrupted build was, and where this one is */
+    uint64_t unsaved_bytes;     /* of text */
+    uint64_t saved_articles;    /* 0: nothing was saved */
 };
 
 /* One line for what could not be used; the build goes on. */
@@ -35,21 +52,35 @@ static void reject(struct build *b, const char *where, const tifa_error *reason)
     printable_message(stderr, "tifa-index", reason->message);
 }
 
+static const char *source_name(const struct build *b, size_t source)
+{
+    const char *path = b->files->items[source].path;
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* The place of the earlier article is the later one's. */
+static tifa_status replace(struct build *b, uint64_t earlier, tifa_error *error)
+{
+    b->report->replaced++;
+    return b->writer ? segment_writer_drop(b->writer, earlier, error) : TIFA_OK;
+}
+
 /* Whether the index can take the article; tells why not. */
-static tifa_status check_new(struct build *b, const struct article *article, const struct source_file *file,
-                             struct reader *reader, tifa_error *error)
+static tifa_status check_new(struct build *b, const struct article *article, struct reader *reader, tifa_error *error)
 {
     struct slice id = article->fields[ARTICLE_ID];
     int length = (int)utf8_cut(id.data, id.length, 200);
-    const char *name = strcmp(file->path, "-") == 0 ? "standard input" : file->path, *first_name;
-    switch (known_articles_add(&b->known, id, name, &first_name)) {
+    struct known_place place = {b->progress.articles, b->place.source}, earlier;
+    switch (known_articles_add(&b->known, id, place, article->has_own_id, &earlier)) {
     case KNOWN_NEW:
         return TIFA_OK;
     case KNOWN_ID:
+        if (article->has_own_id)
+            return replace(b, earlier.number, error);
         return tifa_fail(error, TIFA_ERR_FORMAT,
-                         "%s: article '%.*s' was already found in '%s', the first one is kept; give each article its "
-                         "own id",
-                         reader_where(reader), length, id.data, first_name);
+                         "%s: article '%.*s', named after its file, was already found in '%s', the first one is kept; "
+                         "build from the folder above both",
+                         reader_where(reader), length, id.data, source_name(b, earlier.source));
     case KNOWN_KEY:
         return tifa_fail(error, TIFA_ERR_FORMAT, "%s: the id '%.*s' has the same key as another article's; change it",
                          reader_where(reader), length, id.data);
@@ -73,6 +104,7 @@ static tifa_status print_article(struct build *b, const struct article *article,
 static tifa_status add_article(struct build *b, struct article *article, tifa_error *error)
 {
     b->progress.articles++;
+    b->unsaved_bytes += article->text.length;
     b->progress.text_bytes += article->text.length;
     report_article(b->file, article);
     if (!b->options->dry_run)
@@ -82,20 +114,94 @@ static tifa_status add_article(struct build *b, struct article *article, tifa_er
     return status;
 }
 
-/* All articles of one reader. Returns errors that end the build; others are rejects. */
-static tifa_status add_articles(struct build *b, const struct source_file *file, struct reader *reader,
-                                tifa_error *error)
+/* What the build itself keeps of its state. */
+struct saved_build {
+    struct place place;
+    struct build_report report;
+    uint64_t articles, text_bytes, rejects;
+    double elapsed_s;
+};
+
+static tifa_status save(struct build *b, const struct reader *reader, tifa_error *error)
 {
-    uint64_t done_before = b->progress.done_bytes;
+    struct saved_build own;
+    struct buffer known = {0}, report = {0}, segment = {0};
+    memset(&own, 0, sizeof own);
+    own.place = b->place;
+    own.place.counts = *reader_counts(reader);
+    own.report = *b->report;
+    own.articles = b->progress.articles;
+    own.text_bytes = b->progress.text_bytes;
+    own.rejects = b->progress.rejects;
+    own.elapsed_s = progress_elapsed_s(&b->progress);
+    known_articles_save(&b->known, &known);
+    tifa_status status = report_save(b->file, &report, error);
+    if (status == TIFA_OK)
+        status = segment_writer_save(b->writer, &segment, error);
+    if (status == TIFA_OK && (known.failed || report.failed || segment.failed))
+        status = tifa_fail_memory(error);
+    struct checkpoint checkpoint = {.parts = {{(const char *)&own, sizeof own},
+                                              {known.data, known.length},
+                                              {report.data, report.length},
+                                              {segment.data, segment.length}},
+                                    .count = 4};
+    if (status == TIFA_OK)
+        status = checkpoint_write(b->scratch, (struct slice){b->identity.data, b->identity.length}, &checkpoint, error);
+    buffer_free(&known);
+    buffer_free(&report);
+    buffer_free(&segment);
+    b->unsaved_bytes = 0;
+    if (status == TIFA_OK)
+        b->saved_articles = b->progress.articles;
+    return status;
+}
+
+static tifa_status interrupted(const struct build *b, tifa_error *error)
+{
+    if (b->saved_articles == 0)
+        return tifa_fail(error, TIFA_ERR_INTERRUPTED, "interrupted; nothing was published");
+    return tifa_fail(error, TIFA_ERR_INTERRUPTED, "interrupted; the same command goes on after %llu articles",
+                     (unsigned long long)b->saved_articles);
+}
+
+/* Whether the build is to end; where its state can be saved that is done first, which may take some more articles. */
+static tifa_status save_or_stop(struct build *b, const struct reader *reader, tifa_error *error)
+{
+    bool stop = b->options->stop && *b->options->stop;
+    bool saves = b->writer && b->identity.length, can_save = saves && segment_writer_can_save(b->writer);
     tifa_status status = TIFA_OK;
+    if (can_save && (stop || b->unsaved_bytes >= b->options->checkpoint_bytes))
+        status = save(b, reader, error);
+    return status || !stop || (saves && !can_save) ? status : interrupted(b, error);
+}
+
+/* Passes over what an interrupted build has done. */
+static void pass_over(struct reader *reader, const struct place *place)
+{
+    struct article *article;
+    for (uint64_t i = 0; i < place->records && reader_next(reader, &article, NULL) != TIFA_END; i++)
+        article_free(article);
+    if (place->records)
+        reader_set_counts(reader, &place->counts);
+}
+
+/* All articles of one reader. Returns errors that end the build; others are rejects. */
+static tifa_status add_articles(struct build *b, struct reader *reader, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    pass_over(reader, &b->place);
     while (status == TIFA_OK) {
         struct article *article;
         tifa_error reason;
         tifa_status found = reader_next(reader, &article, &reason);
         if (found == TIFA_END)
             break;
-        if (found == TIFA_OK)
-            found = check_new(b, article, file, reader, &reason);
+        b->place.records++;
+        if (found == TIFA_OK) {
+            found = check_new(b, article, reader, &reason);
+            if (found)
+                reader_refuse(reader, article);
+        }
         if (found == TIFA_ERR_MEMORY) {
             status = tifa_fail_memory(error);
         } else if (found) {
@@ -105,7 +211,9 @@ static tifa_status add_articles(struct build *b, const struct source_file *file,
             article = NULL;
         }
         article_free(article);
-        b->progress.done_bytes = done_before + reader_consumed(reader);
+        if (status == TIFA_OK)
+            status = save_or_stop(b, reader, error);
+        b->progress.done_bytes = b->place.bytes_before + reader_consumed(reader);
         progress_show(&b->progress);
     }
     return status;
@@ -116,22 +224,25 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
 {
     struct reader *reader;
     tifa_error reason;
-    uint64_t rejects_before = b->report->rejects, done_before = b->progress.done_bytes;
+    bool resumed = b->place.records > 0;
     tifa_status status = reader_open_within(file, &b->options->limits, &b->options->map, &reader, &reason);
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
-    report_source(b->file, file->path, file->bytes);
+    if (!resumed) {
+        b->place.bytes_before = b->progress.done_bytes;
+        report_source(b->file, file->path, file->bytes);
+    }
     if (status) {
         reject(b, file->path, &reason);
-        report_source_end(b->file, NULL, 1);
+        report_source_end(b->file, NULL);
         return TIFA_OK;
     }
-    b->report->files++;
-    status = add_articles(b, file, reader, error);
-    report_source_end(b->file, reader_counts(reader), b->report->rejects - rejects_before);
+    b->report->files += !resumed;
+    status = add_articles(b, reader, error);
+    report_source_end(b->file, reader_counts(reader));
     for (size_t i = 0; i < SKIP_KINDS; i++)
         b->report->skipped[i] += reader_counts(reader)->skipped[i];
-    b->progress.done_bytes = done_before + file->bytes;
+    b->progress.done_bytes = b->place.bytes_before + file->bytes;
     reader_close(reader);
     return status;
 }
@@ -139,9 +250,11 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
 static tifa_status add_files(struct build *b, const struct source_list *files, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
-    progress_start(&b->progress, files->bytes);
-    for (size_t i = 0; i < files->count && status == TIFA_OK; i++)
-        status = add_file(b, &files->items[i], error);
+    b->place = b->resume;
+    for (; b->place.source < files->count && status == TIFA_OK; b->place.source++) {
+        status = add_file(b, &files->items[b->place.source], error);
+        b->place.records = 0;
+    }
     progress_clear(&b->progress);
     if (status == TIFA_OK && b->progress.articles == 0)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was found, so nothing was published");
@@ -163,22 +276,125 @@ static tifa_status choose_writer(struct segment_options *segment, tifa_error *er
     return TIFA_OK;
 }
 
-static tifa_status write_segment(struct build *b, const struct build_options *options, struct publication *publication,
-                                 const struct source_list *files, tifa_error *error)
+/* ---- going on ---- */
+
+static void append_file(struct buffer *out, const char *path)
 {
+    struct stat about = {0};
+    buffer_append_string(out, path);
+    if (stat(path, &about) == 0)
+        buffer_printf(out, " %llu %llu %lld.%09ld", (unsigned long long)about.st_ino, (unsigned long long)about.st_size,
+                      (long long)about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
+    buffer_append_byte(out, '\n');
+}
+
+/* All that decides what the build makes; nothing when it cannot be done again. */
+static void identify(struct build *b)
+{
+    const struct build_options *o = b->options;
+    struct buffer *out = &b->identity;
+    if (o->checkpoint_bytes == 0 || o->writer != SEGMENT_INVERTED)
+        return;
+    append_file(out, "/proc/self/exe");
+    buffer_printf(out, "%s %zu %llu %llu %llu %u %s\n", xs_version(), o->limits.document_bytes,
+                  (unsigned long long)o->limits.expanded_bytes, (unsigned long long)o->limits.members,
+                  (unsigned long long)o->limits.ratio, o->limits.nesting, o->report ? o->report : "");
+    for (size_t i = 0; i < o->map.count; i++)
+        buffer_printf(out, "%d=%.*s\n", o->map.items[i].field, (int)o->map.items[i].key.length,
+                      o->map.items[i].key.data);
+    for (size_t i = 0; i < b->files->count; i++) {
+        const struct source_file *file = &b->files->items[i];
+        append_file(out, file->path);
+        if (strcmp(file->path, "-") == 0 || file->is_pipe) {
+            buffer_clear(out);
+            return;
+        }
+    }
+}
+
+/* Takes over what an interrupted build saved; false when there is nothing, or it is of no use. */
+static bool take_over(struct build *b, const struct checkpoint *saved)
+{
+    struct saved_build own;
+    if (saved->count != 4 || saved->parts[0].length != sizeof own)
+        return false;
+    memcpy(&own, saved->parts[0].data, sizeof own);
+    if (known_articles_restore(&b->known, saved->parts[1], NULL) != TIFA_OK)
+        return false;
+    if (b->options->report && report_reopen(b->options->report, saved->parts[2], &b->file, NULL) != TIFA_OK)
+        return false;
+    b->resume = own.place;
+    *b->report = own.report;
+    b->report->resumed_articles = own.articles;
+    b->progress.articles = own.articles;
+    b->progress.text_bytes = own.text_bytes;
+    b->progress.rejects = own.rejects;
+    b->progress.started_s -= own.elapsed_s;
+    b->saved_articles = own.articles;
+    return true;
+}
+
+static tifa_status open_report(struct build *b, tifa_error *error)
+{
+    return b->options->report ? report_open(b->options->report, &b->file, error) : TIFA_OK;
+}
+
+static tifa_status start_afresh(struct build *b, struct segment_options *segment, tifa_error *error)
+{
+    tifa_status status = folder_remove(b->scratch, error);
+    if (status == TIFA_OK)
+        status = open_report(b, error);
+    if (status == TIFA_OK)
+        status = choose_writer(segment, error);
+    return status ? status : segment_writer_open(segment, &b->writer, error);
+}
+
+/* Opens the writer, where an interrupted build left it or anew. */
+static tifa_status open_writer(struct build *b, struct segment_options *segment, tifa_error *error)
+{
+    struct checkpoint saved = {0};
+    bool resumes = b->identity.length &&
+                   checkpoint_read(b->scratch, (struct slice){b->identity.data, b->identity.length}, &saved) &&
+                   take_over(b, &saved);
+    tifa_status status = TIFA_OK;
+    if (resumes) {
+        segment->saved = saved.parts[3];
+        status = segment_writer_open(segment, &b->writer, error);
+        fprintf(stderr, "tifa-index: going on after the %llu articles of an interrupted run\n",
+                (unsigned long long)b->saved_articles);
+        segment->saved = (struct slice){0};
+    } else {
+        known_articles_free(&b->known);
+        status = start_afresh(b, segment, error);
+    }
+    checkpoint_free(&saved);
+    return status;
+}
+
+static tifa_status write_segment(struct build *b, struct publication *publication, tifa_error *error)
+{
+    const struct build_options *options = b->options;
     struct segment_options segment = {.folder = publish_segment_folder(publication),
                                       .scratch = publish_scratch_folder(publication),
                                       .kind = options->writer,
                                       .threads = options->threads,
-                                      .memory_bytes = options->memory_bytes};
-    tifa_status status = choose_writer(&segment, error);
+                                      .memory_bytes = options->memory_bytes,
+                                      .stop = options->stop};
+    b->scratch = segment.scratch;
+    identify(b);
+    tifa_status status = b->identity.failed ? tifa_fail_memory(error) : open_writer(b, &segment, error);
     if (status == TIFA_OK)
-        status = segment_writer_open(&segment, &b->writer, error);
-    if (status == TIFA_OK)
-        status = add_files(b, files, error);
+        status = add_files(b, b->files, error);
+    if (status == TIFA_OK && options->stop && *options->stop)
+        status = interrupted(b, error);
     if (status == TIFA_OK)
         status = segment_writer_finish(b->writer, &b->report->totals, error);
-    segment_writer_free(b->writer);
+    if (status == TIFA_ERR_INTERRUPTED)
+        interrupted(b, error);
+    if (status == TIFA_ERR_INTERRUPTED && b->saved_articles)
+        segment_writer_leave(b->writer);
+    else
+        segment_writer_free(b->writer);
     return status;
 }
 
@@ -191,14 +407,14 @@ static tifa_status list_sources(const struct build_options *options, struct sour
 }
 
 /* Writes a segment and publishes it. */
-static tifa_status build_segment(struct build *b, const struct source_list *files, tifa_error *error)
+static tifa_status build_segment(struct build *b, tifa_error *error)
 {
     const char *index = b->options->index;
     struct publication *publication = NULL;
     struct manifest manifest = {0};
     tifa_status status = publish_begin(index, &publication, error);
     if (status == TIFA_OK)
-        status = write_segment(b, b->options, publication, files, error);
+        status = write_segment(b, publication, error);
     if (status == TIFA_OK)
         status = publish_commit(publication, &b->report->totals, error);
     publish_end(publication);
@@ -210,14 +426,15 @@ static tifa_status build_segment(struct build *b, const struct source_list *file
 
 tifa_status build_index(const struct build_options *options, struct build_report *report, tifa_error *error)
 {
-    struct build b = {.options = options, .report = report};
     struct source_list files = {0};
+    struct build b = {.options = options, .report = report, .files = &files};
     *report = (struct build_report){0};
     tifa_status status = list_sources(options, &files, error);
-    if (status == TIFA_OK && options->report)
-        status = report_open(options->report, &b.file, error);
+    progress_start(&b.progress, files.bytes);
+    if (status == TIFA_OK && options->dry_run)
+        status = open_report(&b, error);
     if (status == TIFA_OK)
-        status = options->dry_run ? add_files(&b, &files, error) : build_segment(&b, &files, error);
+        status = options->dry_run ? add_files(&b, &files, error) : build_segment(&b, error);
     if (options->dry_run) {
         report->totals.articles = b.progress.articles;
         report->totals.text_bytes = b.progress.text_bytes;
@@ -227,5 +444,6 @@ tifa_status build_index(const struct build_options *options, struct build_report
     source_list_free(&files);
     known_articles_free(&b.known);
     buffer_free(&b.line);
+    buffer_free(&b.identity);
     return status ? status : told;
 }

@@ -8,6 +8,7 @@
 #include "corpus/limits.h"
 #include "indexer/segment.h"
 
+#include <signal.h>
 #include <stdbool.h>
 
 struct build_options {
@@ -21,6 +22,10 @@ struct build_options {
     const char *report;   /* file for a report, or NULL */
     struct field_map map; /* what keys of the sources stand for */
     bool dry_run;         /* print the articles as JSON Lines, and touch no index */
+    /* Of text, after which the state is saved, so that an interrupted build of the same sources goes on from there; 0:
+     * never. Sources that cannot be read twice are never saved. */
+    uint64_t checkpoint_bytes;
+    const volatile sig_atomic_t *stop; /* set: save if it can be done, and end; may be NULL */
 };
 
 struct build_report {
@@ -28,12 +33,15 @@ struct build_report {
     uint64_t files;               /* that were read */
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
     uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
+    uint64_t replaced;            /* articles that a later one with the same id took the place of */
+    uint64_t resumed_articles;    /* taken over from an interrupted build */
     uint64_t index_bytes;         /* of the published files */
     double elapsed_s;
 };
 
 /* Publishes a new generation made of all articles of the sources. On errors what was published stays.
- * TIFA_ERR_NOT_FOUND: there was no article at all. A dry run prints instead, and totals has the articles alone. */
+ * TIFA_ERR_NOT_FOUND: there was no article at all. TIFA_ERR_INTERRUPTED: `stop` was set. A dry run prints instead, and
+ * totals has the articles alone. */
 tifa_status build_index(const struct build_options *options, struct build_report *report, tifa_error *error);
 
 #endif

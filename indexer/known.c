@@ -7,7 +7,7 @@
 struct known_article {
     uint64_t key;
     struct slice id;
-    const char *source;
+    struct known_place place;
 };
 
 static int compare(const void *a, const void *b)
@@ -16,22 +16,58 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-enum known_result known_articles_add(struct known_articles *known, struct slice id, const char *source,
-                                     const char **first_source)
+enum known_result known_articles_add(struct known_articles *known, struct slice id, struct known_place place,
+                                     bool replaces, struct known_place *earlier)
 {
+    struct known_article probe = {.key = article_key(id)};
+    void *node = tfind(&probe, &known->tree, compare);
+    if (node) {
+        struct known_article *found = *(struct known_article **)node;
+        *earlier = found->place;
+        if (!slice_equal(found->id, id))
+            return KNOWN_KEY;
+        found->place = replaces ? place : found->place;
+        return KNOWN_ID;
+    }
     struct known_article *entry = arena_alloc(&known->arena, sizeof *entry);
     char *copy = arena_copy(&known->arena, id.data, id.length);
     if (!entry || !copy)
         return KNOWN_FAILED;
-    *entry = (struct known_article){article_key(id), {copy, id.length}, source};
-    void *node = tsearch(entry, &known->tree, compare);
-    if (!node)
-        return KNOWN_FAILED;
-    const struct known_article *found = *(struct known_article *const *)node;
-    if (found == entry)
-        return KNOWN_NEW;
-    *first_source = found->source;
-    return slice_equal(found->id, id) ? KNOWN_ID : KNOWN_KEY;
+    *entry = (struct known_article){probe.key, {copy, id.length}, place};
+    return tsearch(entry, &known->tree, compare) ? KNOWN_NEW : KNOWN_FAILED;
+}
+
+static void save_one(const void *node, VISIT visit, void *out)
+{
+    const struct known_article *article = *(struct known_article *const *)node;
+    if (visit != postorder && visit != leaf)
+        return;
+    buffer_append_varint(out, article->place.number);
+    buffer_append_varint(out, article->place.source);
+    buffer_append_varint(out, article->id.length);
+    buffer_append(out, article->id.data, article->id.length);
+}
+
+void known_articles_save(const struct known_articles *known, struct buffer *out)
+{
+    twalk_r(known->tree, save_one, out);
+}
+
+tifa_status known_articles_restore(struct known_articles *known, struct slice saved, tifa_error *error)
+{
+    const char *at = saved.data, *end = saved.data + saved.length;
+    while (at < end) {
+        uint64_t number, source, length;
+        struct known_place earlier;
+        if (!varint_read(&at, end, &number) || !varint_read(&at, end, &source) || !varint_read(&at, end, &length) ||
+            length > (uint64_t)(end - at))
+            return tifa_fail(error, TIFA_ERR_CORRUPT, "the saved state is damaged");
+        struct known_place place = {number, (size_t)source};
+        if (known_articles_add(known, (struct slice){at, (size_t)length}, place, false, &earlier) != KNOWN_NEW)
+            return tifa_fail_memory(error);
+        at += length;
+    }
+    return TIFA_OK;
 }
 
 static void keep(void *entry)

@@ -3,23 +3,36 @@
 #define TIFA_INDEXER_KNOWN_H
 
 #include "corpus/base/arena.h"
+#include "corpus/base/buffer.h"
 #include "corpus/base/slice.h"
+#include "corpus/base/status.h"
+
+#include <stdbool.h>
 
 struct known_articles { /* zeroed: empty */
     void *tree;
     struct arena arena;
 };
 
+/* Where an article came from: its number among all, from 0, and its source in the list of sources. */
+struct known_place {
+    uint64_t number;
+    size_t source;
+};
+
 enum known_result {
     KNOWN_NEW,
-    KNOWN_ID,    /* the same id was there; *first_source says where */
+    KNOWN_ID,    /* the same id was there: *earlier says where */
     KNOWN_KEY,   /* another id with the same article key was there */
     KNOWN_FAILED /* memory is short */
 };
 
-/* source is kept, not copied. */
-enum known_result known_articles_add(struct known_articles *known, struct slice id, const char *source,
-                                     const char **first_source);
+/* replaces: an article that is known by its id now has this place. */
+enum known_result known_articles_add(struct known_articles *known, struct slice id, struct known_place place,
+                                     bool replaces, struct known_place *earlier);
+/* All of them as bytes; to be read by the same program into an empty set. */
+void known_articles_save(const struct known_articles *known, struct buffer *out);
+tifa_status known_articles_restore(struct known_articles *known, struct slice saved, tifa_error *error);
 void known_articles_free(struct known_articles *known);
 
 #endif

@@ -13,13 +13,14 @@
 #include <unistd.h>
 
 /* 0: done, and every article is in. Also documented in the README. */
-enum { EXIT_REJECTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3 };
+enum { EXIT_REJECTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3, EXIT_SIGNAL = 128 /* and its number */ };
 
 enum {
     OPTION_HELP = 1,
     OPTION_THREADS,
     OPTION_MEMORY,
     OPTION_WRITER,
+    OPTION_CHECKPOINT,
     OPTION_REPORT,
     OPTION_DRY_RUN,
     OPTION_MAP,
@@ -32,12 +33,15 @@ enum {
 /* A document is held in memory, several times over while it is worked on. */
 static const size_t MOST_DOCUMENT_BYTES = (size_t)1 << 30, MOST_LIMIT = (size_t)1 << 50;
 
+enum { DEFAULT_CHECKPOINT_MB = 1024, MOST_CHECKPOINT_MB = 1 << 20 };
 enum { DEFAULT_MEMORY_MB = 512, LEAST_MEMORY_MB = (int)(SEGMENT_LEAST_MEMORY >> 20), MOST_MEMORY_MB = 1 << 20 };
 
 static const struct option_spec build_options_table[] = {
     {OPTION_THREADS, 't', "threads", "N", "threads to work with (default: one a processor)"},
     {OPTION_MEMORY, 'm', "memory", "MB", "memory to work with (default: 512)"},
     {OPTION_WRITER, 0, "writer", "NAME", "tifa or xapian, which is much slower (default: tifa)"},
+    {OPTION_CHECKPOINT, 0, "checkpoint", "MB",
+     "text after which a state to go on from is saved (default: 1024; 0: never)"},
     {OPTION_REPORT, 0, "report", "FILE", "write what became of each source to FILE, as JSON"},
     {OPTION_DRY_RUN, 0, "dry-run", NULL, "print the articles as JSON Lines; INDEX is not touched"},
     {OPTION_MAP, 0, "map", "FIELD=KEY", "a field's key in JSON and tables, as in title=headline; repeatable"},
@@ -54,9 +58,20 @@ static const struct option_spec stats_options_table[] = {
     {0, 0, NULL, NULL, NULL},
 };
 
+static volatile sig_atomic_t stop_signal; /* that asked a build to end */
+
+/* A second one ends the program at once: published is what was published, as after a kill. */
+static void ask_to_stop(int signal_number)
+{
+    stop_signal = signal_number;
+    signal(signal_number, SIG_DFL);
+}
+
 static int fail(const tifa_error *error)
 {
     printable_message(stderr, "tifa-index", error->message);
+    if (error->status == TIFA_ERR_INTERRUPTED)
+        return EXIT_SIGNAL + stop_signal;
     return error->status == TIFA_ERR_LOCKED ? EXIT_LOCKED : EXIT_ERROR;
 }
 
@@ -108,6 +123,8 @@ static void print_report(const struct build_report *r)
     print_count(stdout, r->totals.tokens, "word", " from ");
     print_count(stdout, r->files, "file", "; ");
     printf("%" PRIu64 " rejected", r->rejects);
+    if (r->replaced)
+        printf(", %" PRIu64 " replaced by later versions", r->replaced);
     print_skipped(r, stdout);
     printf("; %.1f MB of text, index %.1f MB, %.1f s, %.1f MB/s\n", text_mb, (double)r->index_bytes / 1e6, r->elapsed_s,
            r->elapsed_s > 0 ? text_mb / r->elapsed_s : 0.0);
@@ -169,6 +186,13 @@ static tifa_status set_build_option(struct build_options *b, int key, const char
                              LEAST_MEMORY_MB, MOST_MEMORY_MB, value);
         b->memory_bytes = number << 20;
         return TIFA_OK;
+    case OPTION_CHECKPOINT:
+        if (!options_number(value, MOST_CHECKPOINT_MB, &number))
+            return tifa_fail(error, TIFA_ERR_ARGUMENT,
+                             "--checkpoint takes a number of megabytes from 0 to %d, not '%s'", MOST_CHECKPOINT_MB,
+                             value);
+        b->checkpoint_bytes = (uint64_t)number << 20;
+        return TIFA_OK;
     case OPTION_REPORT:
         b->report = value;
         return TIFA_OK;
@@ -201,8 +225,11 @@ static int run_build(int argc, char **argv)
         "An INDEX that exists is replaced when the new one is complete.";
     struct options o = {.specs = build_options_table, .argc = argc, .argv = argv};
     const char **operands = calloc((size_t)argc + 1, sizeof *operands), *value;
-    struct build_options b = {
-        .threads = processors(), .memory_bytes = (size_t)DEFAULT_MEMORY_MB << 20, .limits = LIMITS_DEFAULT};
+    struct build_options b = {.threads = processors(),
+                              .memory_bytes = (size_t)DEFAULT_MEMORY_MB << 20,
+                              .limits = LIMITS_DEFAULT,
+                              .checkpoint_bytes = (uint64_t)DEFAULT_CHECKPOINT_MB << 20,
+                              .stop = &stop_signal};
     struct build_report report;
     tifa_error error = {0};
     size_t count = 0;
@@ -228,6 +255,8 @@ static int run_build(int argc, char **argv)
         b.index = operands[0];
         b.sources = operands + 1;
         b.source_count = count - 1;
+        signal(SIGINT, ask_to_stop);
+        signal(SIGTERM, ask_to_stop);
         if (build_index(&b, &report, &error) != TIFA_OK) {
             result = fail(&error);
         } else {

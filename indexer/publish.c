@@ -130,9 +130,7 @@ static tifa_status prepare(struct publication *p, tifa_error *error)
     if (status)
         manifest_free(&p->current);
     p->generation = p->current.generation + 1;
-    status = folder_remove(p->scratch, error);
-    if (status == TIFA_OK)
-        status = clean_segments(p, error);
+    status = clean_segments(p, error);
     p->segment = arena_printf(&p->arena, "%s/%06" PRIu64, p->segments, p->generation);
     return status == TIFA_OK && !p->segment ? tifa_fail_memory(error) : status;
 }

@@ -11,7 +11,8 @@
 
 struct publication;
 
-/* Makes the folder if needed, locks it, and removes what earlier runs left behind unpublished.
+/* Makes the folder if needed, locks it, and removes what earlier runs left behind unpublished, but for the scratch
+ * folder: a build may go on with that.
  * TIFA_ERR_LOCKED: another process writes. TIFA_ERR_FORMAT: the folder holds something else. */
 tifa_status publish_begin(const char *index, struct publication **out, tifa_error *error);
 

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { LANGUAGES_MOST = 64, LANGUAGE_BYTES = 24 };
 
@@ -13,14 +14,16 @@ struct report {
     FILE *file;
     const char *path;
     struct buffer scratch;
-    uint64_t sources, rejects_of_source;
-    struct reader_counts totals;
-    uint64_t rejects, undated;
-    struct {
-        char tag[LANGUAGE_BYTES];
-        uint64_t articles;
-    } languages[LANGUAGES_MOST];
-    size_t language_count;
+    struct report_sum {
+        uint64_t sources, rejects_of_source;
+        struct reader_counts totals;
+        uint64_t undated;
+        struct {
+            char tag[LANGUAGE_BYTES];
+            uint64_t articles;
+        } languages[LANGUAGES_MOST];
+        size_t language_count;
+    } sum;
 };
 
 /* Adds up what became of sources. */
@@ -48,13 +51,13 @@ static void put_string(struct report *r, const char *text)
     fputc('"', r->file);
 }
 
-static void put_counts(struct report *r, const struct reader_counts *counts, uint64_t rejects)
+static void put_counts(struct report *r, const struct reader_counts *counts)
 {
     const struct reader_tally *all = &counts->all;
     fprintf(r->file,
             "\"documents\":%" PRIu64 ",\"articles\":%" PRIu64 ",\"text_bytes\":%" PRIu64 ",\"rejects\":%" PRIu64
             ",\"formats\":{",
-            all->documents, all->articles, all->bytes, rejects);
+            all->documents, all->articles, all->bytes, all->rejects);
     const char *comma = "";
     for (size_t i = 0; i < format_count; i++) {
         const struct reader_tally *t = &counts->formats[i];
@@ -79,10 +82,10 @@ static void put_counts(struct report *r, const struct reader_counts *counts, uin
 
 /* ---- the parts of a report ---- */
 
-tifa_status report_open(const char *path, struct report **out, tifa_error *error)
+static tifa_status open_file(const char *path, const char *mode, struct report **out, tifa_error *error)
 {
     *out = NULL;
-    FILE *file = fopen(path, "we");
+    FILE *file = fopen(path, mode);
     if (!file)
         return tifa_fail_errno(error, "cannot write the report '%s'", path);
     struct report *r = calloc(1, sizeof *r);
@@ -92,19 +95,66 @@ tifa_status report_open(const char *path, struct report **out, tifa_error *error
     }
     r->file = file;
     r->path = path;
-    fputs("{\"sources\":[", file);
     *out = r;
     return TIFA_OK;
+}
+
+tifa_status report_open(const char *path, struct report **out, tifa_error *error)
+{
+    tifa_status status = open_file(path, "we", out, error);
+    if (status == TIFA_OK)
+        fputs("{\"sources\":[", (*out)->file);
+    return status;
+}
+
+struct saved_report {
+    long long offset;
+    struct report_sum sum;
+};
+
+tifa_status report_save(struct report *r, struct buffer *out, tifa_error *error)
+{
+    struct saved_report saved;
+    if (!r)
+        return TIFA_OK;
+    memset(&saved, 0, sizeof saved);
+    saved.sum = r->sum;
+    saved.offset = fflush(r->file) == 0 ? (long long)ftello(r->file) : -1;
+    if (saved.offset < 0)
+        return tifa_fail_errno(error, "cannot write the report '%s'", r->path);
+    buffer_append(out, &saved, sizeof saved);
+    return TIFA_OK;
+}
+
+tifa_status report_reopen(const char *path, struct slice bytes, struct report **out, tifa_error *error)
+{
+    struct saved_report saved;
+    *out = NULL;
+    if (bytes.length != sizeof saved)
+        return tifa_fail(error, TIFA_ERR_CORRUPT, "the saved state is damaged");
+    memcpy(&saved, bytes.data, sizeof saved);
+    tifa_status status = open_file(path, "r+e", out, error);
+    if (status)
+        return status;
+    (*out)->sum = saved.sum;
+    if (ftruncate(fileno((*out)->file), (off_t)saved.offset) == 0 &&
+        fseeko((*out)->file, (off_t)saved.offset, SEEK_SET) == 0)
+        return TIFA_OK;
+    status = tifa_fail_errno(error, "cannot write the report '%s'", path);
+    fclose((*out)->file);
+    free(*out);
+    *out = NULL;
+    return status;
 }
 
 void report_source(struct report *r, const char *name, uint64_t bytes_on_disk)
 {
     if (!r)
         return;
-    fprintf(r->file, "%s\n{\"source\":", r->sources++ ? "," : "");
+    fprintf(r->file, "%s\n{\"source\":", r->sum.sources++ ? "," : "");
     put_string(r, name);
     fprintf(r->file, ",\"bytes\":%" PRIu64 ",\"rejected\":[", bytes_on_disk);
-    r->rejects_of_source = 0;
+    r->sum.rejects_of_source = 0;
 }
 
 void report_reject(struct report *r, const char *where, const char *message)
@@ -113,7 +163,7 @@ void report_reject(struct report *r, const char *where, const char *message)
         return;
     size_t length = strlen(where);
     bool placed = length && strncmp(message, where, length) == 0 && strncmp(message + length, ": ", 2) == 0;
-    fprintf(r->file, "%s\n{\"where\":", r->rejects_of_source++ ? "," : "");
+    fprintf(r->file, "%s\n{\"where\":", r->sum.rejects_of_source++ ? "," : "");
     put_string(r, where);
     fputs(",\"reason\":", r->file);
     put_string(r, placed ? message + length + 2 : message);
@@ -122,41 +172,40 @@ void report_reject(struct report *r, const char *where, const char *message)
 
 static void count_language(struct report *r, struct slice tag)
 {
-    for (size_t i = 0; i < r->language_count; i++) {
-        if (slice_equal_text(tag, r->languages[i].tag)) {
-            r->languages[i].articles++;
+    for (size_t i = 0; i < r->sum.language_count; i++) {
+        if (slice_equal_text(tag, r->sum.languages[i].tag)) {
+            r->sum.languages[i].articles++;
             return;
         }
     }
-    if (r->language_count == LANGUAGES_MOST || tag.length >= LANGUAGE_BYTES)
+    if (r->sum.language_count == LANGUAGES_MOST || tag.length >= LANGUAGE_BYTES)
         return;
-    memcpy(r->languages[r->language_count].tag, tag.data, tag.length);
-    r->languages[r->language_count++].articles = 1;
+    memcpy(r->sum.languages[r->sum.language_count].tag, tag.data, tag.length);
+    r->sum.languages[r->sum.language_count++].articles = 1;
 }
 
 void report_article(struct report *r, const struct article *article)
 {
     if (!r)
         return;
-    r->undated += article->date.year == 0;
+    r->sum.undated += article->date.year == 0;
     count_language(r, article->fields[ARTICLE_LANG]);
 }
 
-void report_source_end(struct report *r, const struct reader_counts *counts, uint64_t rejects)
+void report_source_end(struct report *r, const struct reader_counts *counts)
 {
-    static const struct reader_counts unopened = {.all = {.documents = 1}};
+    static const struct reader_counts unopened = {.all = {.documents = 1, .rejects = 1}};
     if (!r)
         return;
     counts = counts ? counts : &unopened;
     fputs("],", r->file);
-    put_counts(r, counts, rejects);
+    put_counts(r, counts);
     fputc('}', r->file);
-    add_tally(&r->totals.all, &counts->all);
+    add_tally(&r->sum.totals.all, &counts->all);
     for (size_t i = 0; i < format_count; i++)
-        add_tally(&r->totals.formats[i], &counts->formats[i]);
+        add_tally(&r->sum.totals.formats[i], &counts->formats[i]);
     for (size_t i = 0; i < SKIP_KINDS; i++)
-        r->totals.skipped[i] += counts->skipped[i];
-    r->rejects += rejects;
+        r->sum.totals.skipped[i] += counts->skipped[i];
 }
 
 tifa_status report_close(struct report *r, bool published, tifa_error *error)
@@ -164,13 +213,13 @@ tifa_status report_close(struct report *r, bool published, tifa_error *error)
     if (!r)
         return TIFA_OK;
     fprintf(r->file, "],\n\"totals\":{\"published\":%s,\"sources\":%" PRIu64 ",", published ? "true" : "false",
-            r->sources);
-    put_counts(r, &r->totals, r->rejects);
-    fprintf(r->file, ",\"undated\":%" PRIu64 ",\"languages\":{", r->undated);
-    for (size_t i = 0; i < r->language_count; i++) {
+            r->sum.sources);
+    put_counts(r, &r->sum.totals);
+    fprintf(r->file, ",\"undated\":%" PRIu64 ",\"languages\":{", r->sum.undated);
+    for (size_t i = 0; i < r->sum.language_count; i++) {
         fputs(i ? "," : "", r->file);
-        put_string(r, r->languages[i].tag);
-        fprintf(r->file, ":%" PRIu64, r->languages[i].articles);
+        put_string(r, r->sum.languages[i].tag);
+        fprintf(r->file, ":%" PRIu64, r->sum.languages[i].articles);
     }
     fputs("}}}\n", r->file);
     bool failed = ferror(r->file) != 0;

@@ -12,12 +12,17 @@ struct report;
 /* Creates or replaces the file. TIFA_ERR_IO. The others do nothing with NULL, as there may be no report. */
 tifa_status report_open(const char *path, struct report **out, tifa_error *error);
 
+/* Goes on with a file from where report_save was called; what came behind it is cut off. TIFA_ERR_IO. */
+tifa_status report_reopen(const char *path, struct slice saved, struct report **out, tifa_error *error);
+/* Appends where the report stands, for the same program. */
+tifa_status report_save(struct report *report, struct buffer *out, tifa_error *error);
+
 void report_source(struct report *report, const char *name, uint64_t bytes_on_disk);
 /* A reject of the source, which reader_where placed ("" where no reader was opened). */
 void report_reject(struct report *report, const char *where, const char *message);
 void report_article(struct report *report, const struct article *article);
-/* Ends the source; rejects counts those of the build as well as the reader's. counts may be NULL: it was not opened. */
-void report_source_end(struct report *report, const struct reader_counts *counts, uint64_t rejects);
+/* Ends the source. counts may be NULL: it could not be opened. */
+void report_source_end(struct report *report, const struct reader_counts *counts);
 
 /* Ends and frees the report. TIFA_ERR_IO when not all of it got out. */
 tifa_status report_close(struct report *report, bool published, tifa_error *error);

@@ -12,6 +12,7 @@
 #include "corpus/article.h"
 #include "corpus/base/status.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,9 +32,10 @@ struct segment_options {
     const char *folder;  /* to be made, its parent exists */
     const char *scratch; /* a folder for temporary files, to be made and removed again */
     enum segment_kind kind;
-    unsigned threads;    /* at least 1 */
-    size_t memory_bytes; /* about what SEGMENT_INVERTED may use; it needs SEGMENT_LEAST_MEMORY */
-    struct slice saved;  /* a state to go on from, or empty; what was in scratch then must be there */
+    unsigned threads;                  /* at least 1 */
+    size_t memory_bytes;               /* about what SEGMENT_INVERTED may use; it needs SEGMENT_LEAST_MEMORY */
+    const volatile sig_atomic_t *stop; /* set: finishing ends with TIFA_ERR_INTERRUPTED; may be NULL */
+    struct slice saved;                /* a state to go on from, or empty; what was in scratch then must be there */
 };
 
 #define SEGMENT_LEAST_MEMORY ((size_t)64 * 1024 * 1024)

@@ -5,7 +5,8 @@
 # exit status 77: there is no ../shared, nothing was tested
 set -u
 shared=$1/../shared
-PATH=$2/indexer:$2/query:$PATH
+build=$2
+PATH=$build/indexer:$build/query:$PATH
 long=${3-}
 export PATH LC_ALL=C.UTF-8
 [ -d "$shared" ] || { echo "skipped: no archives beside the checkout"; exit 77; }
@@ -76,15 +77,23 @@ united_nations() {
     at_least "of the united nations" 10000 "$(count "$work/un" articles '"of the united nations"')"
 }
 
+# What libxapian's writer makes of the same articles, list by list and document by document.
+both_writers() {
+    tifa-index build --writer xapian "$work/un-xapian" "$shared/corpora/ungdc.jsonl.gz" >"$work/log" || cat "$work/log"
+    "$build/tests/compare_writers" "$work/un/segments/000001" "$work/un-xapian/segments/000001" "$work/un-compacted"
+    check "both writers: United Nations" 0 $?
+}
+
 seed
 if [ -n "$long" ]; then
     chinese
     united_nations
-    "$2/tests/oracle" "$shared/corpora/historyatstate.jsonl.gz" 3000
+    both_writers
+    "$build/tests/oracle" "$shared/corpora/historyatstate.jsonl.gz" 3000
     check "oracle: diplomatic history" 0 $?
-    "$2/tests/oracle" "$shared/corpora/zh_political.jsonl.gz" 2000
+    "$build/tests/oracle" "$shared/corpora/zh_political.jsonl.gz" 2000
     check "oracle: Chinese reports" 0 $?
-    "$2/tests/oracle" "$shared/corpora/ungdc.jsonl.gz" 2000
+    "$build/tests/oracle" "$shared/corpora/ungdc.jsonl.gz" 2000
     check "oracle: United Nations" 0 $?
 fi
 echo "$passed passed, $failed failed"

@@ -29,4 +29,5 @@ for preset in release asan; do
 done
 if [ -n "$long" ]; then
     sh tests/archives.sh "$PWD" "$PWD/build/release" --long
+    LONG=yes FAULTS=all TIFA_TEST_TIMEOUT=3600 sh tests/fault/run.sh "$PWD/build/release" memory inject
 fi

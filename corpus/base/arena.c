@@ -14,11 +14,21 @@ struct arena_block {
     alignas(max_align_t) char data[];
 };
 
-enum { BLOCK_BYTES = 64 * 1024 - 64 };
+/* The first block is small, as there are many small arenas: a batch has one for each article. */
+enum { FIRST_BLOCK_BYTES = 1024 - 64, BLOCK_BYTES = 64 * 1024 - 64 };
+
+static size_t next_block_bytes(const struct arena *a)
+{
+    if (!a->blocks)
+        return FIRST_BLOCK_BYTES;
+    return a->blocks->size < BLOCK_BYTES / 2 ? a->blocks->size * 2 : BLOCK_BYTES;
+}
 
 static struct arena_block *add_block(struct arena *a, size_t bytes)
 {
-    size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+    size_t size = next_block_bytes(a);
+    if (size < bytes)
+        size = bytes;
     struct arena_block *block = malloc(sizeof *block + size);
     if (!block)
         return NULL;

@@ -25,6 +25,7 @@ typedef enum tifa_status {
     TIFA_ERR_LIMIT = -9,     /* a documented limit is passed */
     TIFA_ERR_MEMORY = -10,
     TIFA_ERR_INTERNAL = -11, /* a bug of ours or of a library */
+    TIFA_ERR_INTERRUPTED = -12, /* asked to stop */
 } tifa_status;
 
 #define TIFA_NO_POSITION   ((size_t)-1)

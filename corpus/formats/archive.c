@@ -101,6 +101,8 @@ static tifa_status read_pieces(struct unpacker *u, const char *what, char *data,
             return status;
         }
     }
+    if (u->length == 0)
+        return TIFA_OK;
     *got = u->length < room ? u->length : room;
     memcpy(data, u->data, *got);
     u->data += *got;
@@ -318,6 +320,8 @@ static void name_member(struct packed *p, struct archive_entry *entry)
     if (!name)
         name = archive_entry_pathname(entry);
     buffer_clear(&p->name);
+    if (name && name[0] == '.' && name[1] == '/' && name[2])
+        name += 2; /* as "tar -C folder ." writes them */
     if (name && *name)
         printable_append(&p->name, (struct slice){name, strnlen(name, NAME_BYTES)});
     else
@@ -343,8 +347,6 @@ static const char *refusal(struct archive_entry *entry)
 {
     if (archive_entry_is_data_encrypted(entry) || archive_entry_is_metadata_encrypted(entry))
         return "is encrypted; store it without a password";
-    if (archive_entry_hardlink(entry) || archive_entry_symlink(entry))
-        return "is a link, which is not followed";
     if (archive_entry_filetype(entry) != AE_IFREG)
         return "is not a file";
     return NULL;
@@ -393,12 +395,14 @@ static tifa_status next_member(struct container *container, struct member *out, 
     name_member(p, entry);
     if (p->name.failed || p->what.failed)
         return tifa_fail_memory(error);
-    const char *reason = refusal(entry);
-    bool hidden = is_hidden((struct slice){p->name.data, p->name.length});
-    if (reason && !hidden)
+    enum skip_kind skipped = is_hidden((struct slice){p->name.data, p->name.length})         ? SKIP_HIDDEN
+                             : archive_entry_hardlink(entry) || archive_entry_symlink(entry) ? SKIP_LINK
+                                                                                             : SKIP_NOT;
+    const char *reason = skipped ? NULL : refusal(entry);
+    if (reason)
         return tifa_fail(error, TIFA_ERR_FORMAT, "%s: %s", buffer_text(&p->what), reason);
     *out = (struct member){.name = buffer_text(&p->name), .input = &p->member};
-    out->skipped = hidden ? SKIP_HIDDEN : SKIP_NOT;
+    out->skipped = skipped;
     out->id = (struct slice){p->name.data, p->name.length};
     out->url = out->media_type = out->charset = out->bytes = slice_of("");
     return TIFA_OK;

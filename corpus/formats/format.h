@@ -63,4 +63,9 @@ tifa_status csv_open_records(const struct document *about, struct stream *stream
  * byline.h. The id is not set. TIFA_ERR_FORMAT when the text has no such form: neither date nor author. */
 tifa_status page_read(struct slice text, struct article *article, tifa_error *error);
 
+/* A saved web page: title, author, affiliation, date, section, language, URL and text of its article. `text` is valid
+ * UTF-8, whatever charset the page names; `url` is where the page came from, for pages that do not say it, or empty.
+ * The id is not set. TIFA_ERR_FORMAT when there is no article text; TIFA_ERR_LIMIT over 2 GiB. */
+tifa_status html_read(struct slice text, struct slice url, struct article *article, tifa_error *error);
+
 #endif

@@ -12,7 +12,7 @@ static void copy_lower(struct slice text, char *out, size_t room)
         text.length = 0;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.data[i];
-        out[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c > ' ' && c < 0x7F ? c : '?';
+        out[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c >= ' ' && c < 0x7F ? c : '?';
     }
     out[text.length] = '\0';
 }
@@ -223,5 +223,7 @@ tifa_status http_decode(const struct http_response *response, struct budget *bud
         buffer_clear(out);
         status = inflate_body(*body, deflate, budget, out, body, error);
     }
+    if (body->length == 0)
+        *body = slice_of("");
     return status;
 }

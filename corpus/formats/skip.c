@@ -3,7 +3,7 @@
 #include <strings.h>
 
 const char *const skip_names[SKIP_KINDS] = {"",     "image",  "style",  "script", "font",   "sound",   "pdf",
-                                            "data", "hidden", "robots", "empty",  "status", "revisit", "record"};
+                                            "data", "hidden", "link", "robots", "empty",  "status", "revisit", "record"};
 
 struct sign {
     const char *text;

@@ -14,6 +14,7 @@ enum skip_kind {
     SKIP_PDF,
     SKIP_DATA,   /* JSON, XML and the like that a page fetched */
     SKIP_HIDDEN, /* names that begin with a dot */
+    SKIP_LINK,   /* within an archive, where it is not followed */
     SKIP_ROBOTS,
     SKIP_EMPTY,
     SKIP_STATUS,  /* an answer other than 2xx: redirections, errors */

@@ -244,16 +244,22 @@ static bool ends_at(const struct crawl *c, struct slice text, size_t end)
     return blank == behind.length || c->dialect->starts(slice_from(behind, blank));
 }
 
-/* Without the two line ends that close a record. */
-static void trim_record(struct extent *extent, struct slice text, size_t end)
+static bool slice_ends(struct slice text, const char *end)
 {
-    extent->end = end;
-    for (int i = 0; i < 2 && extent->end > extent->start && text.data[extent->end - 1] == '\n'; i++) {
-        extent->end--;
-        if (extent->end > extent->start && text.data[extent->end - 1] == '\r')
-            extent->end--;
-    }
-    extent->blank = end - extent->end;
+    size_t length = strlen(end);
+    return text.length >= length && memcmp(text.data + text.length - length, end, length) == 0;
+}
+
+/* Without the line ends that close a record. In an ARC the one there may as well be the last of the content. */
+static void trim_record(const struct crawl *c, struct extent *extent, struct slice text, size_t end)
+{
+    struct slice content = {text.data + extent->start, end - extent->start};
+    size_t closing;
+    if (c->dialect == &warc)
+        closing = slice_ends(content, "\r\n\r\n") ? 4 : slice_ends(content, "\n\n") ? 2 : 0;
+    else
+        closing = extent->blank = slice_ends(content, "\n");
+    extent->end = end - closing;
 }
 
 /* A record whose length is wrong goes to the next start of a record. */
@@ -265,13 +271,13 @@ static tifa_status find_end(struct crawl *c, struct extent *extent, tifa_error *
         size_t at;
         tifa_status status = stream_hold(c->stream, want, &text, error);
         if (find_start(c, text, extent->start ? extent->start - 1 : 0, &at)) {
-            trim_record(extent, text, at);
+            trim_record(c, extent, text, at);
             c->held = at;
             return TIFA_OK;
         }
         if (text.length < want) {
             c->held = text.length;
-            trim_record(extent, text, text.length);
+            trim_record(c, extent, text, text.length);
             extent->cut = true;
             return status;
         }

@@ -75,6 +75,11 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
     return TIFA_OK;
 }
 
+static tifa_status check_stop(const struct assembly *a, tifa_error *error)
+{
+    return a->input->stop && *a->input->stop ? tifa_fail(error, TIFA_ERR_INTERRUPTED, "interrupted") : TIFA_OK;
+}
+
 /* ---- documents ---- */
 
 static tifa_status write_dictionaries(struct assembly *a, tifa_error *error)
@@ -147,7 +152,9 @@ static tifa_status write_documents(struct assembly *a, tifa_error *error)
             if (!a->bytes)
                 return tifa_fail_memory(error);
         }
-        status = scratch_read(a->input->documents, article->start, a->bytes, article->bytes, error);
+        status = check_stop(a, error);
+        if (status == TIFA_OK)
+            status = scratch_read(a->input->documents, article->start, a->bytes, article->bytes, error);
         if (status == TIFA_OK)
             status = write_documents_of(a, article, error);
     }
@@ -447,6 +454,8 @@ static tifa_status write_lists(struct assembly *a, tifa_error *error)
             break;
         else
             status = filter_is_next ? write_filter(a, error) : write_list(a, error);
+        if (status == TIFA_OK)
+            status = check_stop(a, error);
     }
     return status;
 }

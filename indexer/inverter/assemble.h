@@ -10,6 +10,8 @@
 #include "indexer/inverter/batch_inverter.h"
 #include "indexer/inverter/scratch_file.h"
 
+#include <signal.h>
+
 struct assemble_run {
     struct run_extent sections[RUN_SECTIONS];
     uint32_t document_base, article_base;
@@ -20,6 +22,7 @@ struct assemble_input {
     const char *scratch; /* for temporary files */
     size_t memory_bytes; /* for rare pairs, and for lists that wait to be written */
     unsigned threads;
+    const volatile sig_atomic_t *stop; /* set: end with TIFA_ERR_INTERRUPTED; may be NULL */
     const struct codec_dictionary *dictionaries;
     size_t dictionary_count;
     const struct scratch_file *documents;

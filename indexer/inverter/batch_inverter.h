@@ -2,6 +2,10 @@
  *
  * Out come the documents as they are stored, and a run of posting lists (run.h) whose documents and articles count
  * from 0. Of an article the first document is its own, the passages follow.
+ *
+ * Numbers are 32 bits where no batch can have more: its text is one article's, of at most STREAM_DOCUMENT_BYTES, and
+ * what was there before, of less than a batch. So it has at most some 70 million words, passages and bytes, and as wdf
+ * the words of a passage, at most some thousand (PASSAGE_SENTENCE). Terms fit as corpus/schema.h makes them.
  */
 #ifndef TIFA_INDEXER_BATCH_INVERTER_H
 #define TIFA_INDEXER_BATCH_INVERTER_H

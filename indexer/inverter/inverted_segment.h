@@ -18,6 +18,7 @@ struct inverted_segment {
     struct segment_writer base;
     char *folder, *scratch;
     unsigned threads;
+    const volatile sig_atomic_t *stop;
     size_t memory_bytes;
     struct batch *open;          /* takes the next article */
     uint64_t batches, submitted; /* articles handed to a thread */
@@ -26,7 +27,8 @@ struct inverted_segment {
     struct codec_dictionary *dictionaries;
     size_t dictionary_count;
     uint64_t next_dictionary;          /* number of the batch that a new one is made of */
-    struct batch_inverter **inverters; /* one a thread, made when first needed */
+    struct batch_inverter **inverters; /* one a thread, made when first needed, and one for large
+                                                                batches */
     struct shared_words words;
     struct workers *workers;
     struct scratch_file documents, spilled;
@@ -39,6 +41,7 @@ struct inverted_segment {
     struct pooled_run *runs;
     size_t run_count, run_capacity;
     size_t pooled_bytes; /* of the runs in memory */
+    size_t large_text;   /* bytes of the largest batch that was large */
     struct segment_totals totals;
 };
 

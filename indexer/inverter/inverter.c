@@ -15,7 +15,8 @@
 
 enum {
     BATCH_TEXT = 4 * 1024 * 1024, /* bytes; a batch is closed when it has as many, ... */
-    BATCH_ARTICLES = 65536,       /* ... or so many articles */
+    BATCH_ARTICLES = 4096,        /* ... or so many articles: a short one takes a kilobyte and more */
+    LARGE_BATCH = 2 * BATCH_TEXT, /* is not for a thread, see invert_here */
     WRITE_AT_ONCE = 1024 * 1024,
 };
 
@@ -23,6 +24,11 @@ enum {
 #define THREAD_BYTES ((size_t)48 * 1024 * 1024)
 #define FIXED_BYTES  ((size_t)32 * 1024 * 1024)
 #define LEAST_POOL   ((size_t)8 * 1024 * 1024)
+/* Docids are 32 bits. The dictionaries take some; however many batches there are, they are not a thousand: see
+ * batches_to_next_dictionary. */
+#define MOST_DOCUMENTS (UINT32_MAX - 1024)
+/* Reading a large article and inverting it take so many times its text. */
+enum { LARGE_FACTOR = 6 };
 
 /* ---- spilling ---- */
 
@@ -127,7 +133,8 @@ static size_t pool_limit(struct inverted_segment *s)
 {
     pthread_mutex_lock(&s->words.lock);
     size_t taken = FIXED_BYTES + s->threads * THREAD_BYTES + vocabulary_bytes(&s->words.vocabulary) +
-                   s->article_capacity * sizeof *s->articles + s->document_count * sizeof(uint32_t);
+                   s->article_capacity * sizeof *s->articles + s->document_count * sizeof(uint32_t) +
+                   s->large_text * LARGE_FACTOR;
     pthread_mutex_unlock(&s->words.lock);
     return s->memory_bytes > taken + LEAST_POOL ? s->memory_bytes - taken : LEAST_POOL;
 }
@@ -173,7 +180,7 @@ static void pool(struct inverted_segment *s, struct inverted_batch *b)
 static tifa_status take_in(struct inverted_segment *s, struct inverted_batch *b, uint64_t *start, tifa_error *error)
 {
     tifa_status status = make_room(s, b->article_count, error);
-    if (status == TIFA_OK && b->document_count > UINT32_MAX - 2 - s->document_count)
+    if (status == TIFA_OK && b->document_count > MOST_DOCUMENTS - s->document_count)
         status = tifa_fail(error, TIFA_ERR_LIMIT, "the archive has more passages than an index can hold");
     if (status)
         return status;
@@ -207,6 +214,28 @@ static tifa_status invert(void *context, unsigned thread, void *item, tifa_error
     if (status == TIFA_OK)
         status = scratch_write(&s->documents, start, inverted.documents.data, inverted.documents.length, error);
     inverted_batch_free(&inverted);
+    return status;
+}
+
+/* A large batch, which is one large article or ends with one, is inverted at once, by itself, while nothing is read:
+ * several at a time would take too much memory. Others of the kind may follow, so the pool stays smaller from now on.
+ */
+static tifa_status invert_here(struct inverted_segment *s, struct batch *batch, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    pthread_mutex_lock(&s->lock);
+    if (batch->text_bytes > s->large_text)
+        s->large_text = batch->text_bytes;
+    if (s->pooled_bytes > pool_limit(s))
+        status = spill(s, error);
+    pthread_mutex_unlock(&s->lock);
+    if (status)
+        batch_free(batch);
+    else
+        status = invert(s, s->threads, batch, error);
+    batch_inverter_free(s->inverters[s->threads]);
+    s->inverters[s->threads] = NULL;
+    malloc_trim(0);
     return status;
 }
 
@@ -255,7 +284,7 @@ static tifa_status submit(struct inverted_segment *s, tifa_error *error)
     if (s->dictionary_count)
         batch->dictionary = s->dictionaries[s->dictionary_count - 1];
     s->open = NULL;
-    return workers_give(s->workers, batch, error);
+    return batch->text_bytes > LARGE_BATCH ? invert_here(s, batch, error) : workers_give(s->workers, batch, error);
 }
 
 /* ---- the writer ---- */
@@ -290,7 +319,7 @@ static void mark_dropped(struct inverted_segment *s)
 
 static void free_inverters(struct inverted_segment *s)
 {
-    for (unsigned i = 0; s->inverters && i < s->threads; i++)
+    for (unsigned i = 0; s->inverters && i <= s->threads; i++)
         batch_inverter_free(s->inverters[i]);
     free(s->inverters);
     s->inverters = NULL;
@@ -336,6 +365,7 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .scratch = s->scratch,
                                    .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
                                    .threads = s->threads,
+                                   .stop = s->stop,
                                    .dictionaries = s->dictionaries,
                                    .dictionary_count = s->dictionary_count,
                                    .documents = &s->documents,
@@ -434,12 +464,13 @@ tifa_status inverted_segment_open(const struct segment_options *options, struct 
         return tifa_fail_memory(error);
     s->base.methods = &methods;
     s->threads = options->threads;
+    s->stop = options->stop;
     s->memory_bytes = options->memory_bytes;
     pthread_mutex_init(&s->lock, NULL);
     pthread_mutex_init(&s->words.lock, NULL);
     s->folder = strdup(options->folder);
     s->scratch = strdup(options->scratch);
-    s->inverters = calloc(options->threads, sizeof(struct batch_inverter *));
+    s->inverters = calloc(options->threads + (size_t)1, sizeof(struct batch_inverter *));
     tifa_status status =
         s->folder && s->scratch && s->inverters ? folder_make(s->scratch, error) : tifa_fail_memory(error);
     if (status == TIFA_OK)

@@ -1,4 +1,5 @@
-# An id that comes twice: the first article is kept, the others are told with both places.
+# An id that comes twice: the later article is a later version and takes the place of the earlier; where ids are made of
+# file names they say nothing of that, so the first is kept and the other told.
 . "$TOOLS/lib.sh"
 {
     article a "First lighthouse."
@@ -31,6 +32,16 @@ mkdir both
 mv one two both
 try tifa-index build index both
 ask 'lighthouse of'
+note 'a page that says its URL is known by that'
+mkdir three
+for name in x y; do
+    printf '<html><head><title>%s</title><link rel="canonical" href="https://example.org/harbour#%s"></head><body><article><h1>%s</h1><p>A lighthouse of the harbour, in version %s, which shows its light by night and its tower by day.</p></article></body></html>' $name $name $name $name >three/$name.html
+done
+try tifa-index build index three
+ask 'lighthouse of'
+note 'by the other writer'
+try tifa-index build --writer xapian index one.jsonl two.jsonl
+ask lighthouse
 note 'on standard input'
 cat one.jsonl one.jsonl | try tifa-index build index -
 note 'an id too long for its message'

@@ -57,6 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tokens tokens = {0};
     fuzz_make_text(&text, data, size);
     CHECK(passages_split(&passages, fuzz_slice(&text), &tokens, NULL) == TIFA_OK);
+    CHECK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) == TIFA_OK);
     check_passages(fuzz_slice(&text), &passages, &tokens);
     passages_free(&passages);
     tokens_free(&tokens);

@@ -11,6 +11,7 @@
 #   SAMPLES   corpus/samples; never to be printed, as it is a path of this machine: link to it
 #   INDEX     an index of the samples, to be read only
 #   TOOLS     this folder; lib.sh in it has what scripts share
+#   TEST_PROGRAMS  the folder of the libraries that tests preload into the programs
 #   SKIPPED   a file; each line that a test writes to it names a part of the test that was skipped, and why
 # Both outputs pass through filter.awk, which says what is not compared. Status 77 skips: the test cannot run here,
 # and standard error says why.
@@ -43,13 +44,14 @@ trap 'exit 2' HUP INT PIPE TERM
 PATH=$bin/indexer:$bin/query:$PATH
 SAMPLES=$(cd "$here/../../corpus/samples" && pwd) || exit 2
 TOOLS=$tools
+TEST_PROGRAMS=$bin/tests
 INDEX=$root/index
 SKIPPED=$root/skipped
 LC_ALL=C.UTF-8
 TZ=UTC
 ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1}
 UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
-export PATH SAMPLES TOOLS INDEX SKIPPED LC_ALL TZ ASAN_OPTIONS UBSAN_OPTIONS
+export PATH SAMPLES TOOLS TEST_PROGRAMS INDEX SKIPPED LC_ALL TZ ASAN_OPTIONS UBSAN_OPTIONS
 unset TIFA_INDEX NO_COLOR XAPIAN_FLUSH_THRESHOLD CDPATH
 tifa-index build "$INDEX" "$SAMPLES" >"$root/build.out" 2>&1 || { cat "$root/build.out" >&2; fail "the samples cannot be indexed"; }
 
