@@ -18,6 +18,7 @@ struct level {
 struct reader {
     struct budget budget;
     struct reader_counts counts;
+    const struct field_map *map;
     struct level levels[LEVELS];
     unsigned depth;
     /* the document that is read: */
@@ -161,7 +162,7 @@ static tifa_status open_source(struct reader *r, struct stream *stream, tifa_err
         return status;
     r->format = format;
     r->counts.formats[format - formats].documents++;
-    return format->open ? format->open(stream, &r->records, error) : TIFA_OK;
+    return format->open ? format->open(&r->about, stream, &r->records, error) : TIFA_OK;
 }
 
 /* ---- members ---- */
@@ -194,7 +195,8 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
                                  .media_type = member->media_type,
                                  .charset = member->charset,
                                  .bytes = slice_of(""),
-                                 .date = slice_of("")};
+                                 .date = slice_of(""),
+                                 .map = r->map};
     return r->name.failed || r->id.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
@@ -338,14 +340,15 @@ static tifa_status open_file(struct reader *r, const struct source_file *file, t
     if (r->name.failed || r->id.failed)
         return tifa_fail_memory(error);
     r->about.name = r->name.data;
+    r->about.map = r->map;
     r->about.id = slice_of_buffer(&r->id);
     r->about.url = r->about.media_type = r->about.charset = r->about.bytes = r->about.date = slice_of("");
     tifa_status status = stream_open(file->path, &r->budget, &stream, error);
     return status ? status : open_source(r, stream, error);
 }
 
-tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, struct reader **out,
-                               tifa_error *error)
+tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, const struct field_map *map,
+                               struct reader **out, tifa_error *error)
 {
     *out = NULL;
     if (file->problem)
@@ -353,6 +356,7 @@ tifa_status reader_open_within(const struct source_file *file, const struct limi
     struct reader *r = calloc(1, sizeof *r);
     if (!r)
         return tifa_fail_memory(error);
+    r->map = map;
     r->budget.limits = limits ? *limits : LIMITS_DEFAULT;
     if (r->budget.limits.nesting > LEVELS)
         r->budget.limits.nesting = LEVELS;
@@ -366,7 +370,7 @@ tifa_status reader_open_within(const struct source_file *file, const struct limi
 
 tifa_status reader_open(const struct source_file *file, struct reader **out, tifa_error *error)
 {
-    return reader_open_within(file, NULL, out, error);
+    return reader_open_within(file, NULL, NULL, out, error);
 }
 
 void reader_close(struct reader *r)

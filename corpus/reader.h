@@ -30,10 +30,12 @@ struct reader_counts {
 };
 
 struct reader;
+struct field_map;
 
-/* limits may be NULL. TIFA_ERR_IO; TIFA_ERR_FORMAT when the file is empty, binary or of no known format. */
-tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, struct reader **out,
-                               tifa_error *error);
+/* limits may be NULL, and so may the map, which must outlive the reader. TIFA_ERR_IO; TIFA_ERR_FORMAT when the file is
+ * empty, binary or of no known format. */
+tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, const struct field_map *map,
+                               struct reader **out, tifa_error *error);
 tifa_status reader_open(const struct source_file *file, struct reader **out, tifa_error *error);
 void reader_close(struct reader *reader);
 

@@ -225,7 +225,7 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
     struct reader *reader;
     tifa_error reason;
     bool resumed = b->place.records > 0;
-    tifa_status status = reader_open_within(file, &b->options->limits, &reader, &reason);
+    tifa_status status = reader_open_within(file, &b->options->limits, &b->options->map, &reader, &reason);
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
     if (!resumed) {
@@ -299,6 +299,9 @@ static void identify(struct build *b)
     buffer_printf(out, "%s %zu %llu %llu %llu %u %s\n", xs_version(), o->limits.document_bytes,
                   (unsigned long long)o->limits.expanded_bytes, (unsigned long long)o->limits.members,
                   (unsigned long long)o->limits.ratio, o->limits.nesting, o->report ? o->report : "");
+    for (size_t i = 0; i < o->map.count; i++)
+        buffer_printf(out, "%d=%.*s\n", o->map.items[i].field, (int)o->map.items[i].key.length,
+                      o->map.items[i].key.data);
     for (size_t i = 0; i < b->files->count; i++) {
         const struct source_file *file = &b->files->items[i];
         append_file(out, file->path);

@@ -3,6 +3,7 @@
 #define TIFA_INDEXER_BUILD_H
 
 #include "corpus/base/status.h"
+#include "corpus/formats/field_map.h"
 #include "corpus/formats/skip.h"
 #include "corpus/limits.h"
 #include "indexer/segment.h"
@@ -19,6 +20,7 @@ struct build_options {
     enum segment_kind writer;
     struct limits limits; /* of each source file */
     const char *report;   /* file for a report, or NULL */
+    struct field_map map; /* what keys of the sources stand for */
     bool dry_run;         /* print the articles as JSON Lines, and touch no index */
     /* Of text, after which the state is saved, so that an interrupted build of the same sources goes on from there; 0:
      * never. Sources that cannot be read twice are never saved. */

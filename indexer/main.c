@@ -23,6 +23,7 @@ enum {
     OPTION_CHECKPOINT,
     OPTION_REPORT,
     OPTION_DRY_RUN,
+    OPTION_MAP,
     OPTION_MAX_DOCUMENT,
     OPTION_MAX_EXPANDED,
     OPTION_MAX_MEMBERS,
@@ -43,6 +44,7 @@ static const struct option_spec build_options_table[] = {
      "text after which a state to go on from is saved (default: 1024; 0: never)"},
     {OPTION_REPORT, 0, "report", "FILE", "write what became of each source to FILE, as JSON"},
     {OPTION_DRY_RUN, 0, "dry-run", NULL, "print the articles as JSON Lines; INDEX is not touched"},
+    {OPTION_MAP, 0, "map", "FIELD=KEY", "a field's key in JSON and tables, as in title=headline; repeatable"},
     {OPTION_MAX_DOCUMENT, 0, "max-document", "BYTES", "of one document (default: 67108864)"},
     {OPTION_MAX_EXPANDED, 0, "max-expanded", "BYTES", "out of what is compressed in one file (default: 2147483648)"},
     {OPTION_MAX_MEMBERS, 0, "max-members", "N", "of all archives in one file (default: 100000)"},
@@ -197,6 +199,8 @@ static tifa_status set_build_option(struct build_options *b, int key, const char
     case OPTION_DRY_RUN:
         b->dry_run = true;
         return TIFA_OK;
+    case OPTION_MAP:
+        return field_map_add(&b->map, value, error);
     case OPTION_MAX_DOCUMENT:
     case OPTION_MAX_EXPANDED:
     case OPTION_MAX_MEMBERS:
@@ -215,7 +219,8 @@ static int run_build(int argc, char **argv)
     static const char usage[] =
         "build INDEX SOURCE...\n\n"
         "Makes INDEX from all articles in the SOURCEs: files, folders, or - for standard input.\n"
-        "Formats are told by content: JSON, one object a line or an array of them, and the text of article pages;\n"
+        "Formats are told by content: JSON, one object a line or an array of them, CSV and TSV with a line of names,\n"
+        "Markdown (by its name), and the text of article pages;\n"
         "in files, tar and zip archives, and crawls (WARC, ARC), compressed by gzip, bzip2, xz or zstd, or plain.\n"
         "An INDEX that exists is replaced when the new one is complete.";
     struct options o = {.specs = build_options_table, .argc = argc, .argv = argv};
@@ -231,6 +236,7 @@ static int run_build(int argc, char **argv)
     int result = EXIT_SUCCESS;
     for (int key; operands && (key = options_next(&o, &value, &error)) != OPTIONS_END && result == EXIT_SUCCESS;) {
         if (key == OPTION_HELP) {
+            field_map_free(&b.map);
             free(operands);
             return help(usage, build_options_table);
         }
@@ -261,6 +267,7 @@ static int run_build(int argc, char **argv)
             result = report.rejects ? EXIT_REJECTS : EXIT_SUCCESS;
         }
     }
+    field_map_free(&b.map);
     free(operands);
     return result;
 }

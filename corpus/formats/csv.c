@@ -2,13 +2,14 @@
 
 #include "corpus/base/utf8.h"
 #include "corpus/charset.h"
+#include "corpus/formats/format.h"
 #include "corpus/formats/settle.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 
-enum { MOST_COLUMNS = 4096, MOST_NAME_BYTES = 100 /* longer, it is a sentence with commas */ };
+enum { MOST_COLUMNS = 4096, MOST_ID_BYTES = 4096, MOST_NAME_BYTES = 100 /* longer, it is a sentence with commas */ };
 
 struct cells {
     struct slice *items; /* in the record or in `unquoted` */
@@ -19,7 +20,7 @@ struct cells {
 
 struct csv {
     struct stream *stream;
-    const char *id;
+    struct slice id;
     const struct field_map *map;
     char separator;
     struct cells cells;
@@ -352,7 +353,7 @@ static tifa_status read_names(struct csv *t, tifa_error *error)
     return name_columns(t, error);
 }
 
-tifa_status csv_open(struct stream *stream, const char *id, const struct field_map *map, struct csv **out,
+tifa_status csv_open(struct stream *stream, struct slice id, const struct field_map *map, struct csv **out,
                      tifa_error *error)
 {
     *out = NULL;
@@ -394,7 +395,8 @@ static tifa_status set_id(const struct csv *t, struct article *article, tifa_err
         return TIFA_OK;
     if (article->fields[ARTICLE_URL].length)
         return article_set(article, ARTICLE_ID, article->fields[ARTICLE_URL], error);
-    const char *id = arena_printf(&article->arena, "%s:%" PRIu64, t->id, t->rows);
+    const char *id = arena_printf(&article->arena, "%.*s:%" PRIu64,
+                                  (int)utf8_cut(t->id.data, t->id.length, MOST_ID_BYTES), t->id.data, t->rows);
     if (!id)
         return tifa_fail_memory(error);
     article->fields[ARTICLE_ID] = slice_of(id);
@@ -459,4 +461,42 @@ tifa_status csv_next(struct csv *t, struct article *article, tifa_error *error)
 uint64_t csv_line(const struct csv *t)
 {
     return t->line;
+}
+
+/* ---- as records ---- */
+
+struct csv_records {
+    struct records records;
+    struct csv *csv;
+};
+
+static tifa_status next_record(struct records *records, struct article *article, tifa_error *error)
+{
+    struct csv *csv = ((struct csv_records *)records)->csv;
+    tifa_status status = csv_next(csv, article, error);
+    records->position = csv_line(csv);
+    return status;
+}
+
+static void close_records(struct records *records)
+{
+    csv_close(((struct csv_records *)records)->csv);
+    free(records);
+}
+
+tifa_status csv_open_records(const struct document *about, struct stream *stream, struct records **out,
+                             tifa_error *error)
+{
+    *out = NULL;
+    struct csv_records *r = calloc(1, sizeof *r);
+    if (!r)
+        return tifa_fail_memory(error);
+    tifa_status status = csv_open(stream, about->id, about->map, &r->csv, error);
+    if (status) {
+        free(r);
+        return status;
+    }
+    r->records = (struct records){next_record, close_records, 0, true};
+    *out = &r->records;
+    return TIFA_OK;
 }

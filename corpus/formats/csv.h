@@ -24,7 +24,7 @@ bool csv_detect(struct slice head, const struct field_map *map);
 
 /* Reads the names. The stream, the id and the map (or NULL) must outlive the table.
  * TIFA_ERR_FORMAT: no column is the text; or an error of the stream. */
-tifa_status csv_open(struct stream *stream, const char *id, const struct field_map *map, struct csv **out,
+tifa_status csv_open(struct stream *stream, struct slice id, const struct field_map *map, struct csv **out,
                      tifa_error *error);
 void csv_close(struct csv *csv);
 

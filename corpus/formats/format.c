@@ -1,5 +1,9 @@
 #include "corpus/formats/format.h"
 
+#include "corpus/charset.h"
+#include "corpus/formats/csv.h"
+#include "corpus/formats/text.h"
+
 #include <strings.h>
 
 static bool contains(struct slice text, const char *part)
@@ -55,6 +59,24 @@ static bool sniff_jsonl(const struct document *about, struct slice head)
     return head.data[0] == '{';
 }
 
+static bool sniff_csv(const struct document *about, struct slice head)
+{
+    return csv_detect(head, about->map);
+}
+
+static bool ends_ignoring_case(struct slice text, const char *suffix)
+{
+    size_t length = strlen(suffix);
+    return text.length >= length && strncasecmp(text.data + text.length - length, suffix, length) == 0;
+}
+
+static bool sniff_markdown(const struct document *about, struct slice head)
+{
+    struct slice name = slice_of(about->name);
+    (void)head;
+    return ends_ignoring_case(name, ".md") || ends_ignoring_case(name, ".markdown");
+}
+
 static bool sniff_html(const struct document *about, struct slice head)
 {
     static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title",
@@ -99,10 +121,27 @@ static tifa_status read_page(const struct document *document, struct article *ar
     return page_read(document->bytes, article, error);
 }
 
+static tifa_status read_markdown(const struct document *document, struct article *article, tifa_error *error)
+{
+    struct buffer converted = {0};
+    struct charset_result charset;
+    struct slice text;
+    tifa_status status = charset_to_utf8(document->bytes, document->charset, false, &converted, &text, &charset, error);
+    if (status == TIFA_OK)
+        status = text_read(text, slice_of(document->name), document->date, article, error);
+    buffer_free(&converted);
+    return status;
+}
+
 const struct format formats[] = {
-    {"pdf", true, sniff_pdf, refuse_pdf, NULL},     {"office", true, sniff_office, refuse_office, NULL},
-    {"json", false, sniff_json, NULL, json_open},   {"jsonl", false, sniff_jsonl, NULL, jsonl_open},
-    {"html", false, sniff_html, refuse_html, NULL}, {"page", false, sniff_text, read_page, NULL},
+    {"pdf", true, sniff_pdf, refuse_pdf, NULL},
+    {"office", true, sniff_office, refuse_office, NULL},
+    {"json", false, sniff_json, NULL, json_open},
+    {"jsonl", false, sniff_jsonl, NULL, jsonl_open},
+    {"html", false, sniff_html, refuse_html, NULL},
+    {"csv", false, sniff_csv, NULL, csv_open_records},
+    {"markdown", false, sniff_markdown, read_markdown, NULL},
+    {"page", false, sniff_text, read_page, NULL},
 };
 const size_t format_count = sizeof formats / sizeof *formats;
 

@@ -22,7 +22,7 @@ struct format {
     /* One of both. A document of one article, read as a whole; messages have no name yet: */
     tifa_status (*read)(const struct document *document, struct article *article, tifa_error *error);
     /* A document of several, read from its stream, which stays the caller's: */
-    tifa_status (*open)(struct stream *stream, struct records **out, tifa_error *error);
+    tifa_status (*open)(const struct document *about, struct stream *stream, struct records **out, tifa_error *error);
 };
 
 /* In the order in which they are tried; the last takes any text. */
@@ -49,10 +49,14 @@ tifa_status jsonl_read_mapped(struct slice line, const struct field_map *map, st
                               tifa_error *error);
 /* The same without a map. */
 tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *error);
-tifa_status jsonl_open(struct stream *stream, struct records **out, tifa_error *error);
+tifa_status jsonl_open(const struct document *about, struct stream *stream, struct records **out, tifa_error *error);
 
 /* JSON that is not one object a line: an array of objects, or objects one after the other. */
-tifa_status json_open(struct stream *stream, struct records **out, tifa_error *error);
+tifa_status json_open(const struct document *about, struct stream *stream, struct records **out, tifa_error *error);
+
+/* A table: csv.h. */
+tifa_status csv_open_records(const struct document *about, struct stream *stream, struct records **out,
+                             tifa_error *error);
 
 /* The visible text of an article's web page: language line, section, title, date, authors (bulleted with indented
  * affiliations, or a line "By ..."), paragraphs, then the page's furniture, which is left out. Bylines are those of

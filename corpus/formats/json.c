@@ -7,6 +7,7 @@ enum { HOLD_BYTES = 64 * 1024 };
 struct json_records {
     struct records records;
     struct stream *stream;
+    const struct field_map *map;
     uint64_t number;
     size_t done; /* bytes held that the article read last took */
     bool ended;
@@ -100,7 +101,7 @@ static tifa_status next_json(struct records *records, struct article *article, t
     if (status == TIFA_ERR_CORRUPT || status == TIFA_ERR_IO)
         j->ended = true;
     if (status == TIFA_OK)
-        status = jsonl_read(value, article, error);
+        status = jsonl_read_mapped(value, j->map, article, error);
     if (status)
         tifa_error_prefix(error, status, "%s: record %llu", stream_name(j->stream), (unsigned long long)j->number);
     return status;
@@ -111,7 +112,7 @@ static void close_json(struct records *records)
     free(records);
 }
 
-tifa_status json_open(struct stream *stream, struct records **out, tifa_error *error)
+tifa_status json_open(const struct document *about, struct stream *stream, struct records **out, tifa_error *error)
 {
     struct json_records *j = calloc(1, sizeof *j);
     *out = NULL;
@@ -119,6 +120,7 @@ tifa_status json_open(struct stream *stream, struct records **out, tifa_error *e
         return tifa_fail_memory(error);
     j->records = (struct records){next_json, close_json, 0, false};
     j->stream = stream;
+    j->map = about->map;
     *out = &j->records;
     return TIFA_OK;
 }

@@ -60,6 +60,7 @@ tifa_status jsonl_read(struct slice line, struct article *article, tifa_error *e
 struct lines {
     struct records records;
     struct stream *stream;
+    const struct field_map *map;
 };
 
 static tifa_status next_line(struct records *records, struct article *article, tifa_error *error)
@@ -75,7 +76,7 @@ static tifa_status next_line(struct records *records, struct article *article, t
         line = slice_trim(line);
     } while (line.length == 0);
     records->position = stream_line(stream);
-    tifa_status status = jsonl_read(line, article, error);
+    tifa_status status = jsonl_read_mapped(line, ((struct lines *)records)->map, article, error);
     if (status)
         tifa_error_prefix(error, status, "%s:%llu", stream_name(stream), (unsigned long long)records->position);
     return status;
@@ -86,13 +87,13 @@ static void close_lines(struct records *records)
     free(records);
 }
 
-tifa_status jsonl_open(struct stream *stream, struct records **out, tifa_error *error)
+tifa_status jsonl_open(const struct document *about, struct stream *stream, struct records **out, tifa_error *error)
 {
     struct lines *lines = calloc(1, sizeof *lines);
     *out = NULL;
     if (!lines)
         return tifa_fail_memory(error);
-    *lines = (struct lines){{next_line, close_lines, 0, true}, stream};
+    *lines = (struct lines){{next_line, close_lines, 0, true}, stream, about->map};
     *out = &lines->records;
     return TIFA_OK;
 }

@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct records *records;
     budget.limits.document_bytes = 1000; /* so that limits are met as well */
     CHECK(stream_over_memory((struct slice){(const char *)data, size}, "fuzz", &budget, &stream, NULL) == TIFA_OK);
-    CHECK(json_open(stream, &records, NULL) == TIFA_OK);
+    const struct document about = {0};
+    CHECK(json_open(&about, stream, &records, NULL) == TIFA_OK);
     tifa_status status = TIFA_OK;
     for (size_t steps = 0; status != TIFA_END; steps++) {
         tifa_error error = {0};
