@@ -44,7 +44,7 @@ killed_by() { # SIGNAL STATUS COUNT SEED
         "$2") # between the rename that publishes and its end it has published
             hit=$((hit + 1))
             cmp -s out answer-$old || cmp -s out answer-$new || { wrong=$((wrong + 1)); echo "a wrong answer after $instant ms: $(head -c 300 out)"; }
-            grep -v '^[0-9]* articles' built
+            grep -v -e '^[0-9]* articles' -e interrupted built
             ;;
         *)
             wrong=$((wrong + 1))
