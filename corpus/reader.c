@@ -1,5 +1,6 @@
 #include "corpus/reader.h"
 
+#include "corpus/charset.h"
 #include "corpus/formats/container.h"
 #include "corpus/formats/format.h"
 #include "corpus/stream.h"
@@ -29,6 +30,7 @@ struct reader {
     struct document about;
     struct buffer name, id;
     struct buffer where;
+    struct buffer converted; /* its text, where that is not its bytes */
 };
 
 static struct slice slice_of_buffer(const struct buffer *b)
@@ -113,6 +115,19 @@ static void pop_level(struct reader *r)
     level->container->close(level->container);
 }
 
+/* Whether bytes with NULs are text in UTF-16 or UTF-32. */
+static bool is_wide(struct slice head)
+{
+    struct buffer converted = {0};
+    struct charset_result found;
+    struct slice text;
+    head.length -= head.length % 4;
+    bool wide = charset_to_utf8(head, slice_of(""), false, &converted, &text, &found, NULL) == TIFA_OK &&
+                found.replaced == 0 && text.length && !memchr(text.data, '\0', text.length);
+    buffer_free(&converted);
+    return wide;
+}
+
 static tifa_status check_text(const struct stream *stream, const struct format *format, struct slice head,
                               tifa_error *error)
 {
@@ -121,7 +136,7 @@ static tifa_status check_text(const struct stream *stream, const struct format *
     size_t looked_at = format->open && head.length > LETTERS ? LETTERS : head.length;
     if (head.length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is empty", name);
-    if (memchr(head.data, '\0', looked_at))
+    if (memchr(head.data, '\0', looked_at) && (format->open || !is_wide(head)))
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", name);
     if (slice_starts(head, "\xEF\xBB\xBF"))
         head = slice_from(head, 3);
@@ -234,12 +249,34 @@ static struct slice page_of_url(struct slice url)
     return hash ? (struct slice){url.data, (size_t)(hash - url.data)} : url;
 }
 
+/* Text in any charset becomes UTF-8; what is text in none is refused. */
+static tifa_status convert(struct reader *r, tifa_error *error)
+{
+    enum { ONE_IN = 20 }; /* bytes may be no character */
+    struct charset_result found;
+    struct slice bytes = r->about.bytes;
+    tifa_status status =
+        charset_to_utf8(bytes, r->about.charset, r->format->markup, &r->converted, &r->about.bytes, &found, error);
+    if (status)
+        return status;
+    if (found.replaced > bytes.length / ONE_IN)
+        return tifa_fail(error, TIFA_ERR_FORMAT, "not text in any charset that is known");
+    r->counts.converted += r->about.bytes.data == r->converted.data && r->converted.length;
+    r->counts.replaced += found.replaced;
+    r->counts.mojibake += found.mojibake;
+    r->counts.repaired += found.repaired;
+    return TIFA_OK;
+}
+
 static tifa_status read_whole(struct reader *r, struct article *article, tifa_error *error)
 {
     tifa_status status = stream_read_all(r->stream, &r->about.bytes, error);
     if (status)
         return status;
-    status = r->format->read(&r->about, article, error);
+    if (!r->format->binary)
+        status = convert(r, error);
+    if (status == TIFA_OK)
+        status = r->format->read(&r->about, article, error);
     if (status == TIFA_OK)
         status = set_missing(article, ARTICLE_URL, r->about.url, error);
     if (status == TIFA_OK)
@@ -247,8 +284,6 @@ static tifa_status read_whole(struct reader *r, struct article *article, tifa_er
     article->has_own_id = article->fields[ARTICLE_ID].length > 0;
     if (status == TIFA_OK)
         status = set_missing(article, ARTICLE_ID, r->about.id, error);
-    if (status == TIFA_OK && article->date.year == 0 && r->about.date.length)
-        article_set_date(article, r->about.date);
     if (status == TIFA_OK)
         status = article_finish(article, error);
     return status ? tifa_error_prefix(error, status, "%s", r->about.name) : TIFA_OK;
@@ -259,7 +294,6 @@ static tifa_status read_record(struct reader *r, struct article *article, tifa_e
     tifa_status status = r->records->next(r->records, article, error);
     if (status)
         return status;
-    article->has_own_id = true;
     status = article_finish(article, error);
     return status ? tifa_error_prefix(error, status, "%s", reader_where(r)) : TIFA_OK;
 }
@@ -342,7 +376,8 @@ static tifa_status open_file(struct reader *r, const struct source_file *file, t
     r->about.name = r->name.data;
     r->about.map = r->map;
     r->about.id = slice_of_buffer(&r->id);
-    r->about.url = r->about.media_type = r->about.charset = r->about.bytes = r->about.date = slice_of("");
+    r->about.url = r->about.media_type = r->about.charset = r->about.bytes = slice_of("");
+    r->about.date = slice_of(file->date);
     tifa_status status = stream_open(file->path, &r->budget, &stream, error);
     return status ? status : open_source(r, stream, error);
 }
@@ -387,6 +422,7 @@ void reader_close(struct reader *r)
     buffer_free(&r->name);
     buffer_free(&r->id);
     buffer_free(&r->where);
+    buffer_free(&r->converted);
     free(r);
 }
 

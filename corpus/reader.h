@@ -27,6 +27,10 @@ struct reader_counts {
     struct reader_tally all;                          /* rejects: also members that nothing is known of */
     struct reader_tally formats[READER_FORMATS_MOST]; /* as in the table of corpus/formats/format.h */
     uint64_t skipped[SKIP_KINDS];
+    uint64_t converted; /* documents in another charset than UTF-8 */
+    uint64_t replaced;  /* bytes in them that are no character */
+    uint64_t mojibake;  /* sequences in all that were UTF-8 and were read as windows-1252 once */
+    uint64_t repaired;  /* documents that were of such sequences throughout, and were turned back */
 };
 
 struct reader;

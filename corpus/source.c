@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static tifa_status add_item(struct source_list *list, struct source_file file, tifa_error *error)
 {
@@ -48,6 +49,13 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
+static void set_date(struct source_file *file, time_t changed)
+{
+    struct tm day;
+    if (!gmtime_r(&changed, &day) || strftime(file->date, sizeof file->date, "%Y-%m-%d", &day) == 0)
+        file->date[0] = '\0';
+}
+
 static tifa_status add_entry(struct source_list *list, const FTSENT *entry, const char *root, tifa_error *error)
 {
     size_t root_length = strlen(root);
@@ -59,6 +67,7 @@ static tifa_status add_entry(struct source_list *list, const FTSENT *entry, cons
     switch (entry->fts_info) {
     case FTS_F:
         file.bytes = (uint64_t)entry->fts_statp->st_size;
+        set_date(&file, entry->fts_statp->st_mtime);
         break;
     case FTS_DNR:
     case FTS_ERR:

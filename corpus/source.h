@@ -16,6 +16,7 @@ struct source_file {
                             has none of its own */
     uint64_t bytes;      /* size on disk; 0 when not known */
     bool is_pipe;        /* can be read but once */
+    char date[11];       /* when it was changed last, YYYY-MM-DD in UTC; "" when not known */
     const char *problem; /* why it cannot be read, or NULL */
 };
 

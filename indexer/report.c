@@ -77,7 +77,10 @@ static void put_counts(struct report *r, const struct reader_counts *counts)
         fprintf(r->file, "%s\"%s\":%" PRIu64, comma, skip_names[i], counts->skipped[i]);
         comma = ",";
     }
-    fputc('}', r->file);
+    fprintf(r->file,
+            "},\"charsets\":{\"converted\":%" PRIu64 ",\"replaced_bytes\":%" PRIu64 ",\"mojibake\":%" PRIu64
+            ",\"repaired\":%" PRIu64 "}",
+            counts->converted, counts->replaced, counts->mojibake, counts->repaired);
 }
 
 /* ---- the parts of a report ---- */
@@ -206,6 +209,10 @@ void report_source_end(struct report *r, const struct reader_counts *counts)
         add_tally(&r->sum.totals.formats[i], &counts->formats[i]);
     for (size_t i = 0; i < SKIP_KINDS; i++)
         r->sum.totals.skipped[i] += counts->skipped[i];
+    r->sum.totals.converted += counts->converted;
+    r->sum.totals.replaced += counts->replaced;
+    r->sum.totals.mojibake += counts->mojibake;
+    r->sum.totals.repaired += counts->repaired;
 }
 
 tifa_status report_close(struct report *r, bool published, tifa_error *error)

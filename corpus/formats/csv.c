@@ -391,6 +391,7 @@ void csv_close(struct csv *t)
 
 static tifa_status set_id(const struct csv *t, struct article *article, tifa_error *error)
 {
+    article->has_own_id = article->fields[ARTICLE_ID].length || article->fields[ARTICLE_URL].length;
     if (article->fields[ARTICLE_ID].length)
         return TIFA_OK;
     if (article->fields[ARTICLE_URL].length)

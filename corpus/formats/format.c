@@ -1,6 +1,5 @@
 #include "corpus/formats/format.h"
 
-#include "corpus/charset.h"
 #include "corpus/formats/csv.h"
 #include "corpus/formats/text.h"
 
@@ -110,38 +109,33 @@ static tifa_status refuse_office(const struct document *document, struct article
     return tifa_fail(error, TIFA_ERR_FORMAT, "an office document; save it as text or HTML");
 }
 
-static tifa_status refuse_html(const struct document *document, struct article *article, tifa_error *error)
+static tifa_status read_html(const struct document *document, struct article *article, tifa_error *error)
 {
-    (void)document, (void)article;
-    return tifa_fail(error, TIFA_ERR_FORMAT, "no reader for HTML yet; make text of it");
+    return html_read(document->bytes, document->url, article, error);
 }
 
-static tifa_status read_page(const struct document *document, struct article *article, tifa_error *error)
+static tifa_status read_text(const struct document *document, struct article *article, tifa_error *error)
 {
-    return page_read(document->bytes, article, error);
+    return text_read(document->bytes, slice_of(document->name), document->date, article, error);
 }
 
-static tifa_status read_markdown(const struct document *document, struct article *article, tifa_error *error)
+/* The text of an article's page, or any other: that has no title yet when it is refused. */
+static tifa_status read_page_or_text(const struct document *document, struct article *article, tifa_error *error)
 {
-    struct buffer converted = {0};
-    struct charset_result charset;
-    struct slice text;
-    tifa_status status = charset_to_utf8(document->bytes, document->charset, false, &converted, &text, &charset, error);
-    if (status == TIFA_OK)
-        status = text_read(text, slice_of(document->name), document->date, article, error);
-    buffer_free(&converted);
-    return status;
+    tifa_status status = page_read(document->bytes, article, error);
+    return status == TIFA_ERR_FORMAT && !article->fields[ARTICLE_TITLE].length ? read_text(document, article, error)
+                                                                               : status;
 }
 
 const struct format formats[] = {
-    {"pdf", true, sniff_pdf, refuse_pdf, NULL},
-    {"office", true, sniff_office, refuse_office, NULL},
-    {"json", false, sniff_json, NULL, json_open},
-    {"jsonl", false, sniff_jsonl, NULL, jsonl_open},
-    {"html", false, sniff_html, refuse_html, NULL},
-    {"csv", false, sniff_csv, NULL, csv_open_records},
-    {"markdown", false, sniff_markdown, read_markdown, NULL},
-    {"page", false, sniff_text, read_page, NULL},
+    {"pdf", .binary = true, .sniff = sniff_pdf, .read = refuse_pdf},
+    {"office", .binary = true, .sniff = sniff_office, .read = refuse_office},
+    {"json", .sniff = sniff_json, .open = json_open},
+    {"jsonl", .sniff = sniff_jsonl, .open = jsonl_open},
+    {"html", .markup = true, .sniff = sniff_html, .read = read_html},
+    {"csv", .sniff = sniff_csv, .open = csv_open_records},
+    {"markdown", .sniff = sniff_markdown, .read = read_text},
+    {"text", .sniff = sniff_text, .read = read_page_or_text},
 };
 const size_t format_count = sizeof formats / sizeof *formats;
 

@@ -19,7 +19,8 @@ struct format {
     const char *name; /* for reports */
     bool binary;      /* no text: it is told, not read */
     bool (*sniff)(const struct document *about, struct slice head);
-    /* One of both. A document of one article, read as a whole; messages have no name yet: */
+    bool markup; /* says its charset in itself */
+    /* One of both. A document of one article, read as a whole, valid UTF-8 by then; messages have no name yet: */
     tifa_status (*read)(const struct document *document, struct article *article, tifa_error *error);
     /* A document of several, read from its stream, which stays the caller's: */
     tifa_status (*open)(const struct document *about, struct stream *stream, struct records **out, tifa_error *error);

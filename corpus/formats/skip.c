@@ -2,8 +2,8 @@
 
 #include <strings.h>
 
-const char *const skip_names[SKIP_KINDS] = {"",     "image",  "style",  "script", "font",   "sound",   "pdf",
-                                            "data", "hidden", "link", "robots", "empty",  "status", "revisit", "record"};
+const char *const skip_names[SKIP_KINDS] = {"",       "image", "style",  "script", "font",   "sound",   "pdf",   "data",
+                                            "hidden", "link",  "robots", "empty",  "status", "revisit", "record"};
 
 struct sign {
     const char *text;
