@@ -1,5 +1,5 @@
-#include "query/language/parser.h"
 #include "query/nothing.h"
+#include "query/prepare.h"
 #include "query/search_state.h"
 #include "query/xapian_error.h"
 
@@ -21,17 +21,7 @@ static tifa_status prepare(struct search *s, struct slice text)
 {
     struct parser_options parser = {.all = s->options->all, .today = s->options->today};
     struct query *query = &s->answer->query;
-    tifa_status status = query_parse(text, &parser, query, s->error);
-    struct stemmer *stemmer = NULL;
-    if (status == TIFA_OK)
-        status = stemmer_new(&stemmer, s->error);
-    s->plan_options.database = archive_database(s->archive);
-    s->plan_options.single = archive_is_single(s->archive);
-    if (status == TIFA_OK)
-        status = query_resolve(query, stemmer, archive_languages(s->archive), s->error);
-    stemmer_free(stemmer);
-    if (status == TIFA_OK)
-        status = archive_years(s->archive, &s->plan_options.first_year, &s->plan_options.last_year, s->error);
+    tifa_status status = prepare_query(s->archive, text, &parser, query, &s->plan_options, s->error);
     if (status == TIFA_OK)
         status = matcher_new(query, &s->matcher, s->error);
     s->answer->hits = arena_zalloc(&s->answer->arena, (s->options->limit + 1) * sizeof *s->answer->hits);

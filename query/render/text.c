@@ -7,6 +7,7 @@
 #include <unicode/uchar.h>
 
 #define INDENT         "   "
+#define MARGIN_MARKED  "=> "
 #define INDENT_COLUMNS 3
 
 /* Styles: with colours an escape sequence, without them what can be seen all the same. */
@@ -139,10 +140,11 @@ static void put_marked(struct writer *w, struct slice text)
     put_style(w, style_off(w, &MATCH));
 }
 
-static void put_passage(struct writer *w, const struct search_hit *hit)
+/* margin: of INDENT_COLUMNS */
+static void put_passage(struct writer *w, const char *margin, const struct search_hit *hit)
 {
     size_t at = 0;
-    buffer_append_string(w->out, INDENT);
+    buffer_append_string(w->out, margin);
     w->column = INDENT_COLUMNS;
     w->wants_space = false;
     for (size_t i = 0; i < hit->span_count; i++) {
@@ -176,15 +178,11 @@ static void put_line(struct writer *w, const struct style *style, struct slice t
     buffer_append_byte(w->out, '\n');
 }
 
-static void put_heading(struct writer *w, const struct search_hit *hit)
+/* The fields of a list that are not empty, in a line. */
+static void put_fields(struct writer *w, const struct article *article, const enum article_field *shown, size_t count)
 {
-    static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
-    const struct article *article = hit->article;
-    struct slice title = article->fields[ARTICLE_TITLE];
-    buffer_printf(w->out, "%zu. ", hit->rank);
-    put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
     struct buffer meta = {0};
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct slice field = article->fields[shown[i]];
         if (field.length == 0)
             continue;
@@ -197,6 +195,14 @@ static void put_heading(struct writer *w, const struct search_hit *hit)
         put_line(w, &META, (struct slice){meta.data, meta.length});
     }
     buffer_free(&meta);
+}
+
+static void put_heading(struct writer *w, const struct article *article)
+{
+    static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
+    struct slice title = article->fields[ARTICLE_TITLE];
+    put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
+    put_fields(w, article, shown, sizeof shown / sizeof *shown);
 }
 
 static void put_count(struct buffer *out, const struct search_count *count, const char *noun)
@@ -224,12 +230,29 @@ void render_text(const struct search_answer *answer, const struct render_options
 {
     struct writer w = {.out = out, .options = options};
     for (size_t i = 0; i < answer->hit_count; i++) {
-        put_heading(&w, &answer->hits[i]);
-        put_passage(&w, &answer->hits[i]);
+        buffer_printf(out, "%zu. ", answer->hits[i].rank);
+        put_heading(&w, answer->hits[i].article);
+        put_passage(&w, INDENT, &answer->hits[i]);
         buffer_append_byte(out, '\n');
     }
     if (answer->passages.value || answer->hit_count)
         put_summary(answer, out);
+    out->failed = out->failed || w.word.failed;
+    buffer_free(&w.word);
+}
+
+void render_article_text(const struct article_view *view, uint64_t marked, const struct render_options *options,
+                         struct buffer *out)
+{
+    static const enum article_field shown[] = {ARTICLE_ID, ARTICLE_LANG, ARTICLE_URL};
+    struct writer w = {.out = out, .options = options};
+    put_heading(&w, view->article);
+    put_fields(&w, view->article, shown, sizeof shown / sizeof *shown);
+    for (size_t i = 0; i < view->count; i++) {
+        struct search_hit passage = {.text = view->passages[i].text};
+        buffer_append_byte(out, '\n');
+        put_passage(&w, marked == view->passages[i].number ? MARGIN_MARKED : INDENT, &passage);
+    }
     out->failed = out->failed || w.word.failed;
     buffer_free(&w.word);
 }

@@ -1,0 +1,15 @@
+#include "query/prepare.h"
+
+tifa_status prepare_query(struct archive *archive, struct slice text, const struct parser_options *options,
+                          struct query *query, struct plan_options *plan, tifa_error *error)
+{
+    struct stemmer *stemmer = NULL;
+    tifa_status status = query_parse(text, options, query, error);
+    if (status == TIFA_OK)
+        status = stemmer_new(&stemmer, error);
+    if (status == TIFA_OK)
+        status = query_resolve(query, stemmer, archive_languages(archive), error);
+    stemmer_free(stemmer);
+    *plan = (struct plan_options){.database = archive_database(archive), .single = archive_is_single(archive)};
+    return status ? status : archive_years(archive, &plan->first_year, &plan->last_year, error);
+}
