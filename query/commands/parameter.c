@@ -5,7 +5,13 @@
 
 #include <string.h>
 
-enum { MAX_HITS = 100000, MAX_OFFSET = 10000000, MAX_PASSAGE = 100000000 };
+enum {
+    MAX_HITS = 100000,
+    MAX_HITS_OF_TOOL = 100,
+    MAX_VALUES_OF_TOOL = 1000,
+    MAX_OFFSET = 10000000,
+    MAX_PASSAGE = 100000000
+};
 
 enum {
     OPTION_HELP = 1,
@@ -48,11 +54,13 @@ const struct parameter parameter_table[] = {
     {.spec = {OPTION_LIMIT, 'n', "limit", "N", "passages to show (default: 10)"},
      .commands = FOR_QUERIES,
      .kind = PARAMETER_NUMBER,
-     .most = MAX_HITS},
+     .most = MAX_HITS,
+     .tool_most = MAX_HITS_OF_TOOL},
     {.spec = {OPTION_LIMIT, 'n', "limit", "N", "values of each field to show (default: 10)"},
      .commands = FOR_FACETS,
      .kind = PARAMETER_NUMBER,
-     .most = MAX_HITS},
+     .most = MAX_HITS,
+     .tool_most = MAX_VALUES_OF_TOOL},
     {.spec = {OPTION_LIMIT, 'n', "limit", "N", "completions to show, 10 at most (default: 10)"},
      .commands = FOR_SUGGEST,
      .kind = PARAMETER_NUMBER,
@@ -97,6 +105,11 @@ const struct parameter parameter_table[] = {
      .only_command_line = true},
     {.spec = {0, 0, NULL, NULL, NULL}},
 };
+
+size_t parameter_tool_most(const struct parameter *parameter)
+{
+    return parameter->tool_most ? parameter->tool_most : parameter->most;
+}
 
 /* ---- values ---- */
 

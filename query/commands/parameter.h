@@ -33,11 +33,14 @@ struct parameter {
     bool only_command_line; /* nothing that a tool or a server would be asked */
     bool repeatable;
     size_t least, most;
+    size_t tool_most;           /* of a call, whose answer has to fit into a message; 0 is most */
     const char *const *choices; /* ended by NULL */
 };
 
 /* Ended by a row without a name. */
 extern const struct parameter parameter_table[];
+
+size_t parameter_tool_most(const struct parameter *parameter);
 
 /* Sets what a parameter says. value is NULL for a flag, and stays the caller's. dashes stand before the name in
  * messages: "--" on a command line. TIFA_ERR_ARGUMENT says what is expected. */
