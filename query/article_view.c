@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { SCAN_TERMS = 20000 }; /* ids looked through for what is in them */
+
 struct view {
     struct archive *archive;
     struct article_view *out;
@@ -114,6 +116,11 @@ static tifa_status read_passages(struct view *v, const struct schema_term *term,
 
 /* ---- ids that are near ---- */
 
+static char to_lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+}
+
 static tifa_status add_id(struct view *v, struct slice id)
 {
     struct article_view *out = v->out;
@@ -161,18 +168,46 @@ static tifa_status add_starting(struct view *v, struct slice start)
     return status;
 }
 
-/* Those that share the longest start with the one asked for, at least one character. */
+static bool has_inside(xs_bytes term, const struct schema_term *part)
+{
+    struct schema_term lower = {.length = term.length};
+    for (size_t i = 0; i < term.length; i++)
+        lower.bytes[i] = to_lower(term.data[i]);
+    return memmem(lower.bytes + 1, lower.length - 1, part->bytes + 1, part->length - 1) != NULL;
+}
+
+/* Ids that have the one asked for inside, in capitals or not; of the first terms alone, lest it take long. */
+static tifa_status add_having(struct view *v, const struct schema_term *term)
+{
+    struct schema_term found[VIEW_NEAREST], part = *term;
+    size_t count = 0;
+    xs_terms *terms = NULL;
+    xs_bytes next;
+    xs_error reason;
+    for (size_t i = 1; i < part.length; i++)
+        part.bytes[i] = to_lower(part.bytes[i]);
+    xs_status failed = xs_terms_open(archive_database(v->archive), term->bytes, 1, &terms, &reason);
+    for (size_t seen = 0; !failed && count < VIEW_NEAREST && seen < SCAN_TERMS; seen++) {
+        failed = xs_terms_next(terms, &next, &reason);
+        if (failed || next.length > SCHEMA_TERM_BYTES || !has_inside(next, &part))
+            continue;
+        memcpy(found[count].bytes, next.data, next.length);
+        found[count++].length = next.length;
+    }
+    xs_terms_free(terms);
+    tifa_status status = failed < 0 ? fail(v, failed, &reason) : TIFA_OK;
+    for (size_t i = 0; i < count && status == TIFA_OK; i++)
+        status = add_nearest(v, &found[i]);
+    return status;
+}
+
+/* Those that have it inside, else those that share the longest start with it, at least one character. */
 static tifa_status find_nearest(struct view *v, const struct schema_term *term)
 {
-    tifa_status status = TIFA_OK;
-    size_t last = 0;
-    for (size_t length = term->length; length > 1 && v->out->nearest_count < VIEW_NEAREST && status == TIFA_OK;
-         length = utf8_cut(term->bytes, term->length, length - 1)) {
+    tifa_status status = add_having(v, term);
+    for (size_t length = term->length; length > 1 && v->out->nearest_count == 0 && status == TIFA_OK;
+         length = utf8_cut(term->bytes, term->length, length - 1))
         status = add_starting(v, (struct slice){term->bytes, length});
-        if (v->out->nearest_count > last && last > 0) /* the next shorter start as well, then it is far */
-            break;
-        last = v->out->nearest_count;
-    }
     return status;
 }
 

@@ -21,7 +21,7 @@ struct article_view {
     struct article *article;       /* NULL when there is none of that id */
     struct view_passage *passages; /* in order */
     size_t count;
-    struct slice nearest[VIEW_NEAREST]; /* when there is none: ids that start most like it */
+    struct slice nearest[VIEW_NEAREST]; /* when there is none: ids that have it inside, or start most like it */
     size_t nearest_count;
     struct arena arena; /* holds the texts */
 };

@@ -5,7 +5,9 @@
 #include "corpus/schema.h"
 #include "corpus/text/fold.h"
 #include "corpus/text/token.h"
+#include "query/judge.h"
 #include "query/nothing.h"
+#include "query/prepare.h"
 #include "query/xapian_error.h"
 
 #include <time.h>
@@ -14,6 +16,11 @@ enum {
     SCAN_TERMS = 10000, /* of one list, so that the whole takes a few milliseconds */
     FORMULATIONS_SHOWN = 3,
     WORDS_SHOWN = 5, /* if there are phrases to show as well */
+    CHOICES = 20,    /* of which some may fall away */
+    CONTEXT = 2,     /* words before, with which a phrase must stand somewhere */
+    CHECKS = 10,     /* phrases of which it is looked whether they do, */
+    JUDGED = 8,      /* in so many passages each */
+    PHRASES_SHOWN = 5,
 };
 
 /* A term that may be suggested, best first in a list. */
@@ -23,7 +30,7 @@ struct choice {
 };
 
 struct choices {
-    struct choice items[SUGGEST_MAX];
+    struct choice items[CHOICES];
     size_t count;
 };
 
@@ -33,6 +40,7 @@ struct suggest {
     struct tokens tokens; /* of the text */
     bool is_open;         /* the last word may go on: no space behind it */
     size_t limit;
+    size_t checks; /* made so far */
     struct suggest_answer *answer;
     tifa_error *error;
 };
@@ -83,15 +91,15 @@ static tifa_status keep(struct suggest *s, struct choices *choices, struct slice
     size_t at = choices->count;
     while (at > 0 && choices->items[at - 1].passages < passages)
         at--;
-    if (at == SUGGEST_MAX)
+    if (at == CHOICES)
         return TIFA_OK;
     const char *copy = arena_copy(&s->answer->arena, word.data, word.length);
     if (!copy)
         return tifa_fail_memory(s->error);
-    size_t behind = choices->count - at - (choices->count == SUGGEST_MAX);
+    size_t behind = choices->count - at - (choices->count == CHOICES);
     memmove(&choices->items[at + 1], &choices->items[at], behind * sizeof *choices->items);
     choices->items[at] = (struct choice){{copy, word.length}, passages};
-    choices->count += choices->count < SUGGEST_MAX;
+    choices->count += choices->count < CHOICES;
     return TIFA_OK;
 }
 
@@ -132,6 +140,89 @@ static tifa_status complete_pair(struct suggest *s, struct slice left, struct sl
     struct schema_term prefix;
     schema_pair(&prefix, left, start);
     return scan(s, &prefix, prefix.length - start.length, out);
+}
+
+/* ---- what stands in a passage ---- */
+
+/* The words before a choice, and the choice, as a phrase. */
+static const char *phrase_of(struct suggest *s, size_t before, struct slice word)
+{
+    struct buffer phrase = {0};
+    buffer_append_byte(&phrase, '"');
+    for (size_t i = before > CONTEXT ? before - CONTEXT : 0; i < before; i++) {
+        const struct token *token = &s->tokens.items[i];
+        buffer_append(&phrase, s->text.data + token->byte_start, token->byte_end - token->byte_start);
+        buffer_append_byte(&phrase, ' ');
+    }
+    buffer_append(&phrase, word.data, word.length);
+    buffer_append_byte(&phrase, '"');
+    const char *copy = phrase.failed ? NULL : arena_copy(&s->answer->arena, phrase.data, phrase.length);
+    buffer_free(&phrase);
+    return copy;
+}
+
+/* Whether one of the candidates is a match. */
+static tifa_status judge_some(struct suggest *s, const struct query *query, xs_result *candidates, bool *stands)
+{
+    struct matcher *matcher;
+    tifa_status status = matcher_new(query, &matcher, s->error);
+    for (size_t i = 0; i < xs_result_size(candidates) && !*stands && status == TIFA_OK; i++) {
+        xs_hit hit;
+        xs_error reason;
+        struct archive_passage passage;
+        struct match_result result = {0};
+        xs_status failed = xs_result_hit(candidates, i, &hit, &reason);
+        status = failed ? xapian_fail(s->error, failed, &reason, "cannot read the index")
+                        : archive_passage_by_id(s->archive, hit.docid, &passage, s->error);
+        if (status == TIFA_OK)
+            status = judge_passage(s->archive, query, matcher, &passage, &result, s->error);
+        *stands = result.matches;
+    }
+    matcher_free(matcher);
+    return status;
+}
+
+static tifa_status phrase_stands(struct suggest *s, const char *phrase, bool *stands)
+{
+    struct query query = {0};
+    struct parser_options parser = {0};
+    struct plan_options options;
+    struct plan plan = {0};
+    xs_result *found = NULL;
+    xs_error reason;
+    xs_search_options first = {.weighting = XS_BOOLEAN, .limit = JUDGED};
+    *stands = false;
+    tifa_status status = prepare_query(s->archive, slice_of(phrase), &parser, &query, &options, s->error);
+    if (status == TIFA_OK && query.root) {
+        status = plan_query(&query, &options, PLAN_ANY, &plan, s->error);
+        xs_status failed =
+            status ? XS_OK : xs_search(archive_database(s->archive), plan.candidates, &first, &found, &reason);
+        if (failed)
+            status = xapian_fail(s->error, failed, &reason, "cannot read the index");
+        if (status == TIFA_OK)
+            status = judge_some(s, &query, found, stands);
+    }
+    xs_result_free(found);
+    plan_free(&plan);
+    query_free(&query);
+    return status == TIFA_ERR_QUERY ? TIFA_OK : status;
+}
+
+/* Leaves the choices that stand somewhere behind the words before them; what there is no time to check falls away. */
+static tifa_status keep_standing(struct suggest *s, size_t before, struct choices *choices)
+{
+    size_t kept = 0;
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < choices->count && kept < PHRASES_SHOWN && s->checks < CHECKS && status == TIFA_OK; i++) {
+        const char *phrase = phrase_of(s, before, choices->items[i].word);
+        bool stands = false;
+        status = phrase ? phrase_stands(s, phrase, &stands) : tifa_fail_memory(s->error);
+        if (stands)
+            choices->items[kept++] = choices->items[i];
+        s->checks++;
+    }
+    choices->count = kept;
+    return status;
 }
 
 /* ---- suggestions ---- */
@@ -240,30 +331,48 @@ static tifa_status add_spelling(struct suggest *s)
     return status || nearest.length == 0 ? status : add(s, SUGGESTION_SPELLING, with_last(s, nearest), NULL, 0);
 }
 
+/* Words that the last one may become, behind those before it: from the lists of frequent pairs, else of words that do
+ * stand there. */
+static tifa_status complete(struct suggest *s, struct choices *phrases, struct choices *words)
+{
+    size_t before = s->tokens.count - 1;
+    struct slice last = word_of(&s->tokens, before);
+    tifa_status status = complete_word(s, last, words);
+    if (before == 0 || status)
+        return status;
+    status = complete_pair(s, word_of(&s->tokens, before - 1), last, phrases);
+    bool frequent = phrases->count > 0;
+    if (status == TIFA_OK && !frequent)
+        *phrases = *words;
+    if (status == TIFA_OK && (!frequent || before > 1))
+        status = keep_standing(s, before, phrases);
+    for (size_t i = 0; i < phrases->count && !frequent; i++)
+        phrases->items[i].passages = 0; /* those of the word, not of the phrase */
+    return status;
+}
+
 static tifa_status suggest(struct suggest *s)
 {
     size_t count = s->tokens.count;
-    struct slice last = word_of(&s->tokens, count - 1), before = {"", 0};
-    struct choices words = {0}, pairs = {0}, next = {0};
-    tifa_status status = TIFA_OK;
-    if (count > 1)
-        before = word_of(&s->tokens, count - 2);
-    if (s->is_open && count > 1)
-        status = complete_pair(s, before, last, &pairs);
-    if (status == TIFA_OK && s->is_open)
-        status = complete_word(s, last, &words);
+    struct choices words = {0}, phrases = {0}, next = {0};
+    tifa_status status = s->is_open ? complete(s, &phrases, &words) : TIFA_OK;
     if (status == TIFA_OK)
-        status = complete_pair(s, last, slice_of(""), &next);
+        status = complete_pair(s, word_of(&s->tokens, count - 1), slice_of(""), &next);
+    if (status == TIFA_OK && count > 1)
+        status = keep_standing(s, count, &next);
+    bool alone = phrases.count == 0; /* else a word by itself would mislead */
     if (status == TIFA_OK)
-        status = add_choices(s, SUGGESTION_PHRASE, &pairs, WORDS_SHOWN, with_last);
-    if (status == TIFA_OK && pairs.count == 0)
+        status = add_choices(s, SUGGESTION_PHRASE, &phrases, WORDS_SHOWN, with_last);
+    if (status == TIFA_OK && alone)
         status = add_choices(s, SUGGESTION_WORD, &words, WORDS_SHOWN, with_last);
     if (status == TIFA_OK)
         status = add_formulations(s);
     if (status == TIFA_OK)
-        status = add_choices(s, SUGGESTION_PHRASE, &next, SUGGEST_MAX, with_next);
-    if (status == TIFA_OK && pairs.count == 0)
-        status = add_choices(s, SUGGESTION_WORD, &words, SUGGEST_MAX, with_last);
+        status = add_choices(s, SUGGESTION_PHRASE, &next, CHOICES, with_next);
+    if (status == TIFA_OK)
+        status = add_choices(s, SUGGESTION_PHRASE, &phrases, CHOICES, with_last);
+    if (status == TIFA_OK && alone)
+        status = add_choices(s, SUGGESTION_WORD, &words, CHOICES, with_last);
     if (status == TIFA_OK && s->answer->count == 0 && s->is_open)
         status = add_spelling(s);
     return status;

@@ -1,7 +1,8 @@
 /* How what is being typed may go on: words and phrases of the archive, formulations, and the nearest word where nothing
  * of the archive starts so.
  *
- * Reads words and pairs of the index, no passages, and of those a bounded number, so that it keeps up with typing.
+ * Reads words and frequent pairs of the index, and a few passages to see that a phrase stands in one, all of them in
+ * bounded numbers, so that it keeps up with typing.
  */
 #ifndef TIFA_QUERY_SUGGEST_H
 #define TIFA_QUERY_SUGGEST_H

@@ -10,7 +10,7 @@ static tifa_status note_missing(const struct article_view *view, struct slice id
     struct buffer line = {0};
     buffer_printf(&line, "no article has the id '%.*s'", (int)id.length, id.data);
     for (size_t i = 0; i < view->nearest_count; i++)
-        buffer_printf(&line, "%s'%.*s'", i ? ", " : "; those that start most like it: ", (int)view->nearest[i].length,
+        buffer_printf(&line, "%s'%.*s'", i ? ", " : "; the nearest: ", (int)view->nearest[i].length,
                       view->nearest[i].data);
     reply_nothing(reply, buffer_text(&line));
     reply->notes.failed = reply->notes.failed || line.failed;
@@ -33,7 +33,7 @@ static tifa_status answer(struct archive *archive, const struct request *request
     struct slice id = {request->text.data, request->text.length};
     struct view_range range = {request->has_context ? request->passage : 0, request->context};
     if (request->has_context && !request->passage)
-        return tifa_fail(error, TIFA_ERR_ARGUMENT, "context goes around a passage; say which by --passage");
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "context is of a passage; give its number as well");
     tifa_status status = article_view_read(archive, id, range, &view, error);
     bool has = has_passage(&view, request->passage);
     reply->found = view.article && has;
