@@ -1,9 +1,10 @@
-/* Articles that are worked on together, by one thread. */
+/* Articles that are worked on together, by one thread; and what is kept of them until the segment is put together. */
 #ifndef TIFA_INDEXER_BATCH_H
 #define TIFA_INDEXER_BATCH_H
 
 #include "corpus/article.h"
 #include "corpus/codec.h"
+#include "corpus/fingerprint.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +15,16 @@ struct batch {       /* zeroed: empty */
     size_t count, capacity;
     size_t text_bytes;
     struct codec_dictionary dictionary; /* that its passages are compressed with; the bytes outlive the batch */
+};
+
+struct batch_article {
+    uint64_t batch;
+    uint64_t date;      /* the date value, its bytes as a number: of two, the greater is the newer; 0: unknown */
+    uint64_t key;       /* article_key */
+    uint64_t start;     /* of what a writer keeps of its documents, in the bytes of all; then in the spool */
+    uint32_t bytes;     /* of that */
+    uint32_t documents; /* its own and its passages */
+    struct fingerprint fingerprint;
 };
 
 /* Takes the article, whatever the status; *batch is NULL before the first, and then made. */

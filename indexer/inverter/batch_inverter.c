@@ -176,6 +176,7 @@ static tifa_status add_passages(struct batch_inverter *b, const struct analysed_
         if (status)
             break;
         add_document(b, length, passage.tokens->count, passage.record);
+        buffer_append(&b->documents, &passage.words, sizeof passage.words);
         totals->tokens += passage.tokens->count;
         status = end_unit(&b->text, error);
     }
@@ -205,6 +206,8 @@ static tifa_status add_article(struct batch_inverter *b, const struct article *a
         status = end_unit(&b->text, error);
     if (status == TIFA_OK)
         status = add_passages(b, &analysed, totals, error);
+    if (status == TIFA_OK)
+        analyser_fingerprint(b->analyser, &out->fingerprint);
     out->bytes = (uint32_t)(b->documents.length - out->start);
     totals->articles++;
     totals->text_bytes += article->text.length;
