@@ -1,11 +1,13 @@
 /* Segments by Xapian's own writer: runs of bounded size, each a small database made by one thread, are
  * compacted into one. The runs are cut by the order of the articles alone, so threads do not show in the
- * result. */
+ * result. When all are there, near copies are found, and marked in the runs. */
 #include "indexer/segment_methods.h"
 
 #include "indexer/analysis.h"
 #include "indexer/batch.h"
+#include "indexer/copies.h"
 #include "indexer/folder.h"
+#include "indexer/inverter/scratch_file.h"
 #include "indexer/workers.h"
 #include "indexer/xapian_error.h"
 #include "shim/xs.h"
@@ -26,7 +28,11 @@ struct xapian_segment {
     size_t runs;        /* handed to the workers so far */
     struct workers *workers;
     pthread_mutex_t lock;
-    struct segment_totals totals; /* under the lock */
+    /* Under the lock: */
+    struct segment_totals totals;
+    struct batch_article *articles; /* those of a run in a row; of their documents, the words of passages are kept */
+    size_t article_count, article_capacity;
+    struct scratch_file words; /* hashes, uint64_t */
 };
 
 /* ---- documents ---- */
@@ -37,6 +43,9 @@ struct run_writer {
     xs_writer *database;
     xs_doc *document;
     struct segment_totals totals;
+    struct batch_article *articles; /* of the run, so far */
+    size_t article_count;
+    struct buffer words;
     char path[4096];
 };
 
@@ -120,6 +129,18 @@ static xs_status write_article_document(struct run_writer *w, const struct analy
     return status;
 }
 
+/* Keeps what near copies are found by. */
+static void note_article(struct run_writer *w, const struct analysed_article *analysed)
+{
+    struct batch_article *noted = &w->articles[w->article_count++];
+    noted->date = schema_date_number(slice_of(analysed->date));
+    noted->key = analysed->key;
+    noted->documents = (uint32_t)analysed->passages->count + 1;
+    noted->bytes = (uint32_t)(analysed->passages->count * sizeof(uint64_t));
+    noted->start = w->words.length - noted->bytes;
+    analyser_fingerprint(w->analyser, &noted->fingerprint);
+}
+
 static tifa_status write_article(struct run_writer *w, const struct article *article, tifa_error *error)
 {
     struct analysed_article analysed;
@@ -138,10 +159,14 @@ static tifa_status write_article(struct run_writer *w, const struct article *art
         if (status == TIFA_OK)
             failed = write_passage(w, &analysed, &passage, &reason);
         w->totals.tokens += passage.tokens->count;
+        buffer_append(&w->words, &passage.words, sizeof passage.words);
     }
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot write", w->path);
+    if (status == TIFA_OK && w->words.failed)
+        status = tifa_fail_memory(error);
     if (status == TIFA_OK) {
+        note_article(w, &analysed);
         w->totals.articles++;
         w->totals.passages += analysed.passages->count;
         w->totals.text_bytes += article->text.length;
@@ -184,15 +209,37 @@ static tifa_status write_articles(struct run_writer *w, const struct batch *run,
     return status;
 }
 
-static tifa_status write_run(struct xapian_segment *s, const struct batch *run, struct segment_totals *totals,
-                             tifa_error *error)
+/* Takes in what is kept of a run. */
+static tifa_status take_in(struct xapian_segment *s, const struct batch *run, const struct run_writer *w,
+                           tifa_error *error)
 {
-    struct run_writer w = {0};
+    if (s->article_count + w->article_count > s->article_capacity) {
+        size_t capacity = (s->article_count + w->article_count) * 2;
+        struct batch_article *grown = realloc(s->articles, capacity * sizeof *grown);
+        if (!grown)
+            return tifa_fail_memory(error);
+        s->articles = grown;
+        s->article_capacity = capacity;
+    }
+    uint64_t start = scratch_reserve(&s->words, w->words.length);
+    for (size_t i = 0; i < w->article_count; i++) {
+        struct batch_article *article = &s->articles[s->article_count++];
+        *article = w->articles[i];
+        article->batch = run->number;
+        article->start += start;
+    }
+    segment_totals_add(&s->totals, &w->totals);
+    return scratch_write(&s->words, start, w->words.data, w->words.length, error);
+}
+
+static tifa_status write_run(struct xapian_segment *s, const struct batch *run, tifa_error *error)
+{
+    struct run_writer w = {.articles = calloc(run->count + 1, sizeof *w.articles)};
     struct codec_dictionary dictionary = codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length});
     xs_writer_options options = {.mode = XS_CREATE, .flags = XS_NO_SYNC};
     xs_error reason;
     run_path(s, (size_t)run->number, w.path, sizeof w.path);
-    tifa_status status = analyser_new(&w.analyser, error);
+    tifa_status status = w.articles ? analyser_new(&w.analyser, error) : tifa_fail_memory(error);
     if (status == TIFA_OK)
         status = analyser_use_dictionary(w.analyser, dictionary, error);
     if (status == TIFA_OK) {
@@ -211,23 +258,24 @@ static tifa_status write_run(struct xapian_segment *s, const struct batch *run, 
         if (failed)
             status = xapian_fail(error, failed, &reason, "cannot write", w.path);
     }
+    if (status == TIFA_OK) {
+        pthread_mutex_lock(&s->lock);
+        status = take_in(s, run, &w, error);
+        pthread_mutex_unlock(&s->lock);
+    }
     xs_doc_free(w.document);
     xs_writer_free(w.database);
     analyser_free(w.analyser);
-    *totals = w.totals;
+    buffer_free(&w.words);
+    free(w.articles);
     return status;
 }
 
 static tifa_status work(void *context, unsigned thread, void *item, tifa_error *error)
 {
-    struct xapian_segment *s = context;
-    struct segment_totals totals;
     (void)thread;
-    tifa_status status = write_run(s, item, &totals, error);
+    tifa_status status = write_run(context, item, error);
     batch_free(item);
-    pthread_mutex_lock(&s->lock);
-    segment_totals_add(&s->totals, &totals);
-    pthread_mutex_unlock(&s->lock);
     return status;
 }
 
@@ -246,6 +294,111 @@ static tifa_status submit(struct xapian_segment *s, tifa_error *error)
     run->number = s->runs++;
     s->open = NULL;
     return workers_give(s->workers, run, error);
+}
+
+/* ---- near copies ---- */
+
+/* A run that is there already, to be changed. */
+struct marker {
+    const struct xapian_segment *segment;
+    const uint32_t *originals;
+    xs_db *reader;
+    xs_writer *writer;
+    xs_doc *document;
+    char path[4096];
+};
+
+static xs_status mark_document(struct marker *m, xs_docid docid, uint64_t original, uint64_t words, bool is_passage,
+                               xs_error *reason)
+{
+    struct schema_term group;
+    char value[16];
+    schema_copies(&group, original);
+    schema_copy_value(original, words, value);
+    xs_status status = xs_db_document(m->reader, docid, &m->document, reason);
+    if (status == XS_OK)
+        status = xs_doc_add_boolean_term(m->document, group.bytes, group.length, reason);
+    if (status == XS_OK)
+        status = xs_doc_set_value(m->document, SCHEMA_SLOT_COPY, value, is_passage ? 16 : 8, reason);
+    if (status == XS_OK)
+        status = xs_writer_replace(m->writer, docid, m->document, reason);
+    return status;
+}
+
+/* docid: of the article's first document. */
+static tifa_status mark_article(struct marker *m, uint32_t number, xs_docid docid, tifa_error *error)
+{
+    const struct batch_article *article = &m->segment->articles[number];
+    uint64_t original = m->segment->articles[m->originals[number]].key;
+    uint64_t *words = malloc(article->bytes + sizeof *words);
+    xs_error reason;
+    xs_status failed = XS_OK;
+    tifa_status status = words ? TIFA_OK : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = scratch_read(&m->segment->words, article->start, words, article->bytes, error);
+    for (uint32_t i = 0; i < article->documents && status == TIFA_OK && !failed; i++)
+        failed = mark_document(m, docid + i, original, i ? words[i - 1] : 0, i > 0, &reason);
+    free(words);
+    return failed ? xapian_fail(error, failed, &reason, "cannot write", m->path) : status;
+}
+
+static xs_status open_run(struct marker *m, size_t run, xs_error *reason)
+{
+    const char *path = m->path;
+    xs_writer_options options = {.mode = XS_OPEN, .flags = XS_NO_SYNC};
+    run_path(m->segment, run, m->path, sizeof m->path);
+    xs_status status = xs_db_open(&path, 1, &m->reader, reason);
+    return status ? status : xs_writer_open(path, &options, &m->writer, reason);
+}
+
+static void close_run(struct marker *m)
+{
+    xs_doc_free(m->document);
+    xs_writer_free(m->writer);
+    xs_db_free(m->reader);
+    m->document = NULL;
+    m->writer = NULL;
+    m->reader = NULL;
+}
+
+/* The articles [from, end) are those of one run. */
+static tifa_status mark_run(struct marker *m, size_t from, size_t end, tifa_error *error)
+{
+    size_t run = (size_t)m->segment->articles[from].batch;
+    xs_docid docid = run == 0 && m->segment->dictionary.length ? 2 : 1;
+    xs_error reason;
+    tifa_status status = TIFA_OK;
+    for (size_t i = from; i < end && status == TIFA_OK; i++) {
+        xs_status failed = XS_OK;
+        if (m->originals[i] != COPIES_NONE && !m->writer)
+            failed = open_run(m, run, &reason);
+        if (failed)
+            status = xapian_fail(error, failed, &reason, "cannot write", m->path);
+        else if (m->originals[i] != COPIES_NONE)
+            status = mark_article(m, (uint32_t)i, docid, error);
+        docid += m->segment->articles[i].documents;
+    }
+    if (status == TIFA_OK && m->writer) {
+        xs_status failed = xs_writer_close(m->writer, XS_COMMIT, &reason);
+        if (failed)
+            status = xapian_fail(error, failed, &reason, "cannot write", m->path);
+    }
+    close_run(m);
+    return status;
+}
+
+static tifa_status mark_copies(struct xapian_segment *s, tifa_error *error)
+{
+    uint32_t *originals;
+    tifa_status status = copies_find(s->articles, s->article_count, &originals, &s->totals.copies, error);
+    struct marker m = {.segment = s, .originals = originals};
+    for (size_t i = 0, end; i < s->article_count && status == TIFA_OK; i = end) {
+        for (end = i + 1; end < s->article_count && s->articles[end].batch == s->articles[i].batch; end++)
+            ;
+        status = mark_run(&m, i, end, error);
+    }
+    free(originals);
+    return status;
 }
 
 /* ---- the writer ---- */
@@ -289,6 +442,8 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
     if (status == TIFA_OK && s->runs == 0)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "a segment needs an article");
     if (status == TIFA_OK)
+        status = mark_copies(s, error);
+    if (status == TIFA_OK)
         status = compact_runs(s, error);
     *totals = s->totals;
     return status;
@@ -299,6 +454,8 @@ static void free_segment(struct segment_writer *writer)
     struct xapian_segment *s = (struct xapian_segment *)writer;
     workers_free(s->workers);
     batch_free(s->open);
+    scratch_close(&s->words);
+    free(s->articles);
     if (s->scratch)
         folder_remove(s->scratch, NULL);
     buffer_free(&s->dictionary);
@@ -322,6 +479,8 @@ tifa_status xapian_segment_open(const struct segment_options *options, struct se
     s->folder = strdup(options->folder);
     s->scratch = strdup(options->scratch);
     tifa_status status = s->folder && s->scratch ? folder_make(s->scratch, error) : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = scratch_open(&s->words, s->scratch, "words", error);
     if (status == TIFA_OK)
         status = workers_start(options->threads, work, batch_free, s, &s->workers, error);
     if (status)
