@@ -44,6 +44,7 @@ void fingerprint_finish(const struct fingerprint_maker *m, struct fingerprint *o
     *out = (struct fingerprint){0};
     if (m->words < FINGERPRINT_LEAST_WORDS)
         return;
+    out->is_short = m->words < FINGERPRINT_SHORT_WORDS;
     for (unsigned i = 0; i < FINGERPRINT_BINS; i++)
         out->bins[i] = (uint8_t)(m->least[i] ? m->least[i] : borrow(m, i));
 }
@@ -51,7 +52,7 @@ void fingerprint_finish(const struct fingerprint_maker *m, struct fingerprint *o
 bool fingerprint_is_none(const struct fingerprint *fingerprint)
 {
     static const struct fingerprint none;
-    return memcmp(fingerprint, &none, sizeof none) == 0;
+    return memcmp(fingerprint->bins, none.bins, sizeof none.bins) == 0;
 }
 
 unsigned fingerprint_equal_bins(const struct fingerprint *a, const struct fingerprint *b)
@@ -60,6 +61,12 @@ unsigned fingerprint_equal_bins(const struct fingerprint *a, const struct finger
     for (unsigned i = 0; i < FINGERPRINT_BINS; i++)
         equal += a->bins[i] == b->bins[i];
     return equal;
+}
+
+bool fingerprint_near(const struct fingerprint *a, const struct fingerprint *b)
+{
+    unsigned least = a->is_short || b->is_short ? FINGERPRINT_NEAR_SHORT : FINGERPRINT_NEAR;
+    return fingerprint_equal_bins(a, b) >= least;
 }
 
 uint32_t fingerprint_band(const struct fingerprint *fingerprint, unsigned band)

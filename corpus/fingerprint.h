@@ -28,12 +28,16 @@ enum {
     FINGERPRINT_SHINGLE = 5,
     FINGERPRINT_LEAST_WORDS = 30, /* texts of fewer have none */
     FINGERPRINT_BINS = 64,
-    FINGERPRINT_NEAR = 32,  /* equal bins of near copies: about half of all shingles are in both */
-    FINGERPRINT_BANDS = 16, /* near copies likely share one: 2 of 3 that are just near, 99 of 100 at two thirds */
+    FINGERPRINT_NEAR = 38, /* equal bins of near copies: about 60 of 100 shingles of either are in both */
+    /* Of a short text a standing introduction or a letterhead may be that much, so there it is 85 of 100: */
+    FINGERPRINT_SHORT_WORDS = 200,
+    FINGERPRINT_NEAR_SHORT = 54,
+    FINGERPRINT_BANDS = 16, /* near copies share one: 9 of 10 that are just near, 99 of 100 at 70 of 100 shingles */
 };
 
 struct fingerprint {
     uint8_t bins[FINGERPRINT_BINS]; /* all zero: none */
+    bool is_short;
 };
 
 /* A text on its way to its fingerprint; zeroed: no word yet. */
@@ -57,6 +61,7 @@ void fingerprint_finish(const struct fingerprint_maker *maker, struct fingerprin
 bool fingerprint_is_none(const struct fingerprint *fingerprint);
 /* Equal bins, of FINGERPRINT_BINS. */
 unsigned fingerprint_equal_bins(const struct fingerprint *a, const struct fingerprint *b);
+bool fingerprint_near(const struct fingerprint *a, const struct fingerprint *b);
 /* What two near copies are likely to have in common for one of the bands, and others not. */
 uint32_t fingerprint_band(const struct fingerprint *fingerprint, unsigned band);
 

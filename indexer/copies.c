@@ -81,8 +81,7 @@ static void join_bucket(struct grouping *g, const uint64_t *items, size_t count)
         bool near = false;
         for (size_t k = 0; k < leader_count && !near; k++) {
             near = first_of(g, rank) == first_of(g, leaders[k]);
-            if (!near && fingerprint_equal_bins(fingerprint_of(g, rank), fingerprint_of(g, leaders[k])) >=
-                             FINGERPRINT_NEAR) {
+            if (!near && fingerprint_near(fingerprint_of(g, rank), fingerprint_of(g, leaders[k]))) {
                 join(g, rank, leaders[k]);
                 near = true;
             }
