@@ -30,7 +30,7 @@ enum {
     FINGERPRINT_BINS = 64,
     FINGERPRINT_NEAR = 38, /* equal bins of near copies: about 60 of 100 shingles of either are in both */
     /* Of a short text a standing introduction or a letterhead may be that much, so there it is 85 of 100: */
-    FINGERPRINT_SHORT_WORDS = 200,
+    FINGERPRINT_SHORT_WORDS = 120,
     FINGERPRINT_NEAR_SHORT = 54,
     FINGERPRINT_BANDS = 16, /* near copies share one: 9 of 10 that are just near, 99 of 100 at 70 of 100 shingles */
 };
