@@ -49,7 +49,7 @@ tifa-index build --writer xapian other wire.jsonl >/dev/null
 tifa-index build --threads 1 one wire.jsonl >/dev/null
 for query in '"win-win cooperation"' 'salvage rope' '-zzzz' '"question of salvage" date:2021-03-04..'; do
     for index in index other one; do
-        tifa-query search -i $index --format json --sort -date "$query" | sed 's/"took_ms":[0-9.e-]*//; s/"score":[0-9.e-]*//g' | cksum
+        tifa-query search -i $index --format json --sort -date -- "$query" | sed 's/"took_ms":[0-9.e-]*//; s/"score":[0-9.e-]*//g' | cksum
     done | uniq | wc -l
 done
 note 'several indexes, of which one has the copies'
