@@ -82,15 +82,20 @@ static struct slice id_of(const struct search_hit *hit)
     return hit->article->fields[ARTICLE_ID];
 }
 
+/* An editor changes signs alone. */
+static bool same_words(struct slice a, struct slice b)
+{
+    bool same = a.length == b.length;
+    for (size_t i = 0; i < a.length && same; i++)
+        same = a.data[i] == b.data[i] || (strchr(".,", a.data[i]) && strchr(".,", b.data[i]));
+    return same;
+}
+
 /* Passages of a group of copies that are the same word for word. */
 static bool same_set(const struct search_hit *a, const struct search_hit *b)
 {
-    char words[4096];
     struct slice x = a->copy_of.length ? a->copy_of : id_of(a), y = b->copy_of.length ? b->copy_of : id_of(b);
-    if (!slice_equal(x, y))
-        return false;
-    snprintf(words, sizeof words, "%s", tokens_of(a->text, TOKENS_OF_QUERY)); /* in which no sentence ends */
-    return strcmp(words, tokens_of(b->text, TOKENS_OF_QUERY)) == 0;
+    return slice_equal(x, y) && same_words(a->text, b->text);
 }
 
 static bool same_hit(const struct search_hit *a, const struct search_hit *b)
