@@ -188,29 +188,37 @@ static tifa_status resolve(struct search *s, const struct archive_copy *copy, st
 
 /* ---- for the page ---- */
 
+/* The set of what was judged; met for the first time, it is judged as a whole. */
+static tifa_status find_set(struct search *s, struct judged *judged, struct copy_set **out)
+{
+    struct copy_set wanted = {.original = judged->copy.original, .words = judged->copy.words};
+    void *node = tfind(&wanted, &s->copy_sets, by_key);
+    if (node) {
+        *out = *(struct copy_set *const *)node;
+        return TIFA_OK;
+    }
+    struct copy_set *set = *out = arena_alloc(&s->answer->arena, sizeof *set);
+    if (!set)
+        return tifa_fail_memory(s->error);
+    *set = wanted;
+    tifa_status status = resolve(s, &judged->copy, set);
+    if (status == TIFA_OK && !tsearch(set, &s->copy_sets, by_key))
+        status = tifa_fail_memory(s->error);
+    return status ? status : judge_again(s, judged->passage.docid, judged);
+}
+
 tifa_status copies_settle(struct search *s, struct judged *judged)
 {
+    struct copy_set *set;
     tifa_status status = archive_passage_copy(s->archive, &judged->copy, s->error);
     if (status || s->options->copies || !judged->copy.is_in_group)
         return status;
-    struct copy_set *set = arena_zalloc(&s->answer->arena, sizeof *set);
-    if (!set)
-        return tifa_fail_memory(s->error);
-    set->original = judged->copy.original;
-    set->words = judged->copy.words;
-    const struct copy_set *known = tfind(set, &s->copy_sets, by_key);
-    if (known) {
-        judged->set = *(struct copy_set *const *)(const void *)known;
-    } else {
-        status = resolve(s, &judged->copy, set);
-        if (status == TIFA_OK && !tsearch(set, &s->copy_sets, by_key))
-            status = tifa_fail_memory(s->error);
-        if (status == TIFA_OK)
-            status = judge_again(s, judged->passage.docid, judged);
-        judged->set = set;
-    }
-    judged->shown = status == TIFA_OK && judged->set->shown == judged->passage.article.key;
-    return status;
+    status = find_set(s, judged, &set);
+    if (status)
+        return status;
+    judged->set = set;
+    judged->shown = set->shown == judged->passage.article.key;
+    return TIFA_OK;
 }
 
 static tifa_status copy_id(struct search *s, struct archive_article_ref ref, struct slice *out)
