@@ -16,7 +16,7 @@
 #define COPIES_NONE UINT32_MAX
 
 /* Memory for each article while copies are found, besides what is kept of it anyhow. */
-enum { COPIES_BYTES = 24 };
+enum { COPIES_BYTES = 28 };
 
 /* originals: for each article the number of its group's original, which is its own for an original, or COPIES_NONE
  * where it is in no group; to be freed by the caller, NULL on errors. *copies: articles that are not the original of

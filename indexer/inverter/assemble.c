@@ -464,11 +464,8 @@ static const struct {
     const char *prefix;
     tifa_status (*write)(struct assembly *a, tifa_error *error);
 } families[] = {
-    {"XC", write_dictionary_ids},
-    {"XI", write_article_keys},
-    {"XK", write_kinds},
-    {"XO", write_groups},
-    {"Z", write_stems},
+    {"XC", write_dictionary_ids}, {"XI", write_article_keys}, {"XK", write_kinds},
+    {"XO", write_groups},         {"Z", write_stems},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 

@@ -139,12 +139,17 @@ static void put_marked(struct writer *w, struct slice text)
     put_style(w, style_off(w, &MATCH));
 }
 
-static void put_passage(struct writer *w, const struct search_hit *hit)
+static void start_paragraph(struct writer *w)
 {
-    size_t at = 0;
     buffer_append_string(w->out, INDENT);
     w->column = INDENT_COLUMNS;
     w->wants_space = false;
+}
+
+static void put_passage(struct writer *w, const struct search_hit *hit)
+{
+    size_t at = 0;
+    start_paragraph(w);
     for (size_t i = 0; i < hit->span_count; i++) {
         const struct search_span *span = &hit->spans[i];
         if (span->byte_start < at)
@@ -189,8 +194,10 @@ static void put_copies(struct writer *w, const struct search_hit *hit)
     }
     if (hit->copy_count > hit->copies_listed)
         buffer_printf(&line, " and %" PRIu64 " more", hit->copy_count - hit->copies_listed);
-    buffer_append_string(w->out, INDENT);
-    put_line(w, &META, (struct slice){line.data, line.length});
+    start_paragraph(w);
+    put_text(w, (struct slice){line.data, line.length});
+    flush_word(w);
+    buffer_append_byte(w->out, '\n');
     w->out->failed = w->out->failed || line.failed;
     buffer_free(&line);
 }

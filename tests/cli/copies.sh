@@ -1,8 +1,8 @@
 # Near copies: a syndicated article is found however often it is printed, shown once, and says where else it is.
 . "$TOOLS/lib.sh"
 
-# The wire's article; the Herald's copy of it, dated later; the Courier's, with a headline; the Gazette's, edited: one
-# paragraph is gone, and in another a word is new. The notice beside them shares no more than the standing paragraph.
+# The wire's article; the Herald's copy of it, dated later; the Courier's, with a headline; one without a date; the
+# Gazette's, edited: a paragraph became a sentence. The notice beside them shares no more than the standing paragraph.
 first='The ferry treaty between the two harbour towns was signed on a rainy morning, with pilots and customs officers standing in the hall and the mayors reading each clause aloud in turn. It gives both towns equal say over the timetable, the tolls and the dredging of the narrow channel.'
 second='Critics had asked for a win-win cooperation that could be counted in berths and not in banquets. The treaty answers them with numbers: forty sailings a week, a shared repair dock before the second winter, and a joint register of every cargo that crosses the bay after dark.'
 third='What remains open is the question of salvage. Three wrecks lie on the line between the waters of the towns, and neither wants to pay for raising them, though both would like the bronze. A commission of five captains will report on the wrecks before the herring come back in spring.'
@@ -18,7 +18,7 @@ standing='The Harbour Wire is read in both towns and takes no money from either.
 try tifa-index build index wire.jsonl
 tifa-index stats index | sed -n '/^articles/,/^passages/p'
 
-note 'shown once, by the original; its edited copy has the words in another passage'
+note 'shown once, by the original; in the edited copy the words are another passage'
 try tifa-query search -i index '"win-win cooperation"'
 note 'the same for programs'
 tifa-query search -i index --format json -n 1 '"shared repair dock"' | sed 's/.*"spans":\[[^]]*\]}//'
