@@ -22,6 +22,7 @@ enum {
     OPTION_SORT,
     OPTION_COUNT,
     OPTION_ALL,
+    OPTION_COPIES,
     OPTION_COLOR,
     OPTION_BY,
     OPTION_PASSAGE,
@@ -88,6 +89,10 @@ const struct parameter parameter_table[] = {
      .choices = counts},
     {.spec = {OPTION_ALL, 0, "all", NULL, "words side by side must all match"},
      .commands = FOR_QUERIES | FOR_FACETS,
+     .kind = PARAMETER_FLAG},
+    {.spec = {OPTION_COPIES, 0, "copies", NULL,
+              "show each copy of a passage, not one of them; counts are of all either way"},
+     .commands = FOR_QUERIES,
      .kind = PARAMETER_FLAG},
     {.spec = {OPTION_FORMAT, 'f', "format", "FORMAT", "text or json (default: text)"},
      .commands = FOR_ANSWERS,
@@ -207,6 +212,7 @@ tifa_status parameter_set(struct request *request, const struct parameter *param
     case PARAMETER_FLAG:
         request->help = request->help || key == OPTION_HELP;
         request->search.all = request->search.all || key == OPTION_ALL;
+        request->search.copies = request->search.copies || key == OPTION_COPIES;
         break;
     case PARAMETER_NUMBER:
         status = read_number(parameter, value, dashes, &read, error);

@@ -59,20 +59,20 @@ static json_t *json_of_facet(const struct facet *facet)
     json_t *values = json_array();
     for (size_t i = 0; i < facet->count; i++)
         json_array_append_new(values, json_of_value(&facet->values[i]));
-    return json_pack("{s:s, s:I, s:{s:I, s:I}, s:o}", "field", facet_names[facet->field], "distinct",
-                     (json_int_t)facet->distinct, "missing", "articles", (json_int_t)facet->missing.articles,
-                     "passages", (json_int_t)facet->missing.passages, "values", values);
+    return json_pack("{s:I, s:{s:I, s:I}, s:o}", "distinct", (json_int_t)facet->distinct, "missing", "articles",
+                     (json_int_t)facet->missing.articles, "passages", (json_int_t)facet->missing.passages, "values",
+                     values);
 }
 
 tifa_status render_facets_json(const struct facet_answer *answer, struct buffer *out, tifa_error *error)
 {
-    json_t *warnings = json_array(), *facets = json_array();
+    json_t *warnings = json_array(), *facets = json_object();
     for (const struct query_warning *w = answer->query.warnings; w; w = w->next)
         json_array_append_new(warnings, json_of_slice(slice_of(w->message)));
     if (answer->nothing)
         json_array_append_new(warnings, json_of_slice(slice_of(answer->nothing)));
     for (size_t i = 0; i < answer->facet_count; i++)
-        json_array_append_new(facets, json_of_facet(&answer->facets[i]));
+        json_object_set_new(facets, facet_names[answer->facets[i].field], json_of_facet(&answer->facets[i]));
     json_t *object =
         json_pack("{s:o, s:I, s:I, s:b, s:f, s:o, s:o}", "query", json_of_slice(answer->query.text), "articles",
                   (json_int_t)answer->articles, "passages", (json_int_t)answer->passages, "exact", answer->exact,

@@ -26,7 +26,7 @@ tifa_status render_json(const struct search_answer *answer, struct buffer *out, 
 
 /* Values with their counts, a table for each field. */
 void render_facets_text(const struct facet_answer *answer, struct buffer *out);
-/* {"query","articles","passages","exact","took_ms","warnings":[],"facets":[{"field","distinct","missing","values":[]}]},
+/* {"query","articles","passages","exact","took_ms","warnings":[],"facets":{"author":{"distinct","missing","values":[]}}},
  * where missing and each value have "articles" and "passages". TIFA_ERR_MEMORY. */
 tifa_status render_facets_json(const struct facet_answer *answer, struct buffer *out, tifa_error *error);
 

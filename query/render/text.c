@@ -141,12 +141,17 @@ static void put_marked(struct writer *w, struct slice text)
 }
 
 /* margin: of INDENT_COLUMNS */
-static void put_passage(struct writer *w, const char *margin, const struct search_hit *hit)
+static void start_paragraph(struct writer *w, const char *margin)
 {
-    size_t at = 0;
     buffer_append_string(w->out, margin);
     w->column = INDENT_COLUMNS;
     w->wants_space = false;
+}
+
+static void put_passage(struct writer *w, const char *margin, const struct search_hit *hit)
+{
+    size_t at = 0;
+    start_paragraph(w, margin);
     for (size_t i = 0; i < hit->span_count; i++) {
         const struct search_span *span = &hit->spans[i];
         if (span->byte_start < at)
@@ -178,8 +183,30 @@ static void put_line(struct writer *w, const struct style *style, struct slice t
     buffer_append_byte(w->out, '\n');
 }
 
-/* The fields of a list that are not empty, in a line. */
-static void put_fields(struct writer *w, const struct article *article, const enum article_field *shown, size_t count)
+/* "also in: a, b and 3 more" */
+static void put_copies(struct writer *w, const struct search_hit *hit)
+{
+    struct buffer line = {0};
+    if (hit->copy_count == 0)
+        return;
+    buffer_append_string(&line, "also in: ");
+    for (size_t i = 0; i < hit->copies_listed; i++) {
+        buffer_append_string(&line, i ? ", " : "");
+        buffer_append(&line, hit->copies[i].data, hit->copies[i].length);
+    }
+    if (hit->copy_count > hit->copies_listed)
+        buffer_printf(&line, " and %" PRIu64 " more", hit->copy_count - hit->copies_listed);
+    start_paragraph(w, INDENT);
+    put_text(w, (struct slice){line.data, line.length});
+    flush_word(w);
+    buffer_append_byte(w->out, '\n');
+    w->out->failed = w->out->failed || line.failed;
+    buffer_free(&line);
+}
+
+/* The fields of a list that are not empty, in a line, and the article that it is a copy of. */
+static void put_fields(struct writer *w, const struct article *article, const enum article_field *shown, size_t count,
+                       struct slice copy_of)
 {
     struct buffer meta = {0};
     for (size_t i = 0; i < count; i++) {
@@ -190,6 +217,10 @@ static void put_fields(struct writer *w, const struct article *article, const en
             buffer_append_string(&meta, " · ");
         buffer_append(&meta, field.data, field.length);
     }
+    if (copy_of.length) {
+        buffer_append_string(&meta, meta.length ? " · copy of " : "copy of ");
+        buffer_append(&meta, copy_of.data, copy_of.length);
+    }
     if (meta.length) {
         buffer_append_string(w->out, INDENT);
         put_line(w, &META, (struct slice){meta.data, meta.length});
@@ -197,12 +228,12 @@ static void put_fields(struct writer *w, const struct article *article, const en
     buffer_free(&meta);
 }
 
-static void put_heading(struct writer *w, const struct article *article)
+static void put_heading(struct writer *w, const struct article *article, struct slice copy_of)
 {
     static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
     struct slice title = article->fields[ARTICLE_TITLE];
     put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
-    put_fields(w, article, shown, sizeof shown / sizeof *shown);
+    put_fields(w, article, shown, sizeof shown / sizeof *shown, copy_of);
 }
 
 static void put_count(struct buffer *out, const struct search_count *count, const char *noun)
@@ -231,8 +262,9 @@ void render_text(const struct search_answer *answer, const struct render_options
     struct writer w = {.out = out, .options = options};
     for (size_t i = 0; i < answer->hit_count; i++) {
         buffer_printf(out, "%zu. ", answer->hits[i].rank);
-        put_heading(&w, answer->hits[i].article);
+        put_heading(&w, answer->hits[i].article, answer->hits[i].copy_of);
         put_passage(&w, INDENT, &answer->hits[i]);
+        put_copies(&w, &answer->hits[i]);
         buffer_append_byte(out, '\n');
     }
     if (answer->passages.value || answer->hit_count)
@@ -246,8 +278,8 @@ void render_article_text(const struct article_view *view, uint64_t marked, const
 {
     static const enum article_field shown[] = {ARTICLE_ID, ARTICLE_LANG, ARTICLE_URL};
     struct writer w = {.out = out, .options = options};
-    put_heading(&w, view->article);
-    put_fields(&w, view->article, shown, sizeof shown / sizeof *shown);
+    put_heading(&w, view->article, slice_of(""));
+    put_fields(&w, view->article, shown, sizeof shown / sizeof *shown, slice_of(""));
     for (size_t i = 0; i < view->count; i++) {
         struct search_hit passage = {.text = view->passages[i].text};
         buffer_append_byte(out, '\n');
