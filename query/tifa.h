@@ -26,7 +26,7 @@
 #ifndef TIFA_H
 #define TIFA_H
 
-#include "corpus/base/status_codes.h"
+#include "corpus/base/status_codes.h" /* which all of tifa shares; the installed header has it inside */
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,4 @@
-/* What a function that can fail returns, and the error record that it fills. All of tifa shares this part of the public
- * header query/tifa.h; the header that is installed has it inside.
+/* What a function that can fail returns, and the error record that it fills.
  *
  * 0 is success, negative is an error, and iterators return TIFA_END (positive) when nothing is left. The error record
  * belongs to the caller and may be NULL; it is written on errors alone, so its content after success is what it was
