@@ -1,4 +1,4 @@
-#include "query/language/parser.h"
+#include "query/language/narrow.h"
 #include "query/nothing.h"
 #include "query/search_state.h"
 #include "query/xapian_error.h"
@@ -22,6 +22,11 @@ static tifa_status prepare(struct search *s, struct slice text)
     struct parser_options parser = {.all = s->options->all, .today = s->options->today};
     struct query *query = &s->answer->query;
     tifa_status status = query_parse(text, &parser, query, s->error);
+    if (status == TIFA_OK && s->options->filter.length) {
+        status = filter_parse(s->options->filter, &parser, &s->answer->filter, s->error);
+        if (status == TIFA_OK)
+            status = query_narrow(query, &s->answer->filter, &parser, s->error);
+    }
     struct stemmer *stemmer = NULL;
     if (status == TIFA_OK)
         status = stemmer_new(&stemmer, s->error);
@@ -46,6 +51,7 @@ static tifa_status count_stemmed(struct search *s, uint64_t *passages)
     struct search_options options = {.count_up_to = s->options->count_up_to,
                                      .threads = s->options->threads,
                                      .today = s->options->today,
+                                     .filter = s->options->filter,
                                      .is_second_try = true};
     struct search_answer answer = {0};
     if (!stemmed)
@@ -110,6 +116,7 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
 void search_answer_free(struct search_answer *answer)
 {
     query_free(&answer->query);
+    query_free(&answer->filter);
     arena_free(&answer->arena);
     *answer = (struct search_answer){0};
 }

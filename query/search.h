@@ -29,6 +29,7 @@ struct search_options {
     bool all;             /* words side by side must all match */
     bool light;           /* hits have their place alone, for search_hit_read */
     int today;            /* YYYYMMDD */
+    struct slice filter;  /* a query of fields and dates that holds beside the one that is asked; may be empty */
 };
 
 struct search_span {
@@ -69,7 +70,8 @@ struct search_count {
 };
 
 struct search_answer {
-    struct query query; /* with its warnings */
+    struct query query;  /* with its warnings */
+    struct query filter; /* parts of it are in the query's tree */
     struct search_steps steps;
     struct search_count passages, articles, occurrences;
     bool exact;          /* all three are */

@@ -59,7 +59,8 @@ static tifa_status settle_options(struct archive *archive, const tifa_search_opt
                                    .threads = o->threads ? o->threads : processors(),
                                    .all = o->all_words != 0,
                                    .light = o->limit > TIFA_HITS_AT_ONCE,
-                                   .today = o->today ? o->today : today()};
+                                   .today = o->today ? o->today : today(),
+                                   .filter = slice_of(o->filter)};
     return TIFA_OK;
 }
 

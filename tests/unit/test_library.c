@@ -309,6 +309,89 @@ static void all_that_matches(void **state)
     tifa_close(index);
 }
 
+/* All hits of a query, with a filter or NULL. */
+static const char *hits_of(struct buffer *out, tifa_index *index, const char *query, const char *filter)
+{
+    tifa_search_options options = TIFA_SEARCH_OPTIONS;
+    options.limit = TIFA_NO_LIMIT;
+    options.filter = filter;
+    buffer_clear(out);
+    append_hits(out, ask(index, query, &options));
+    return buffer_text(out);
+}
+
+/* A filter is as if it stood beside the query. */
+static void filters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query, *filter, *both;
+    } rows[] = {
+        {"\"mutual respect\"", "date:1995", "\"mutual respect\" date:1995"},
+        {"river", "date:1995", "river date:1995"},
+        {"river benefit", "date:1995..2003 title:rivers", "river benefit (date:1995..2003 title:rivers)"},
+        {"river AND benefit", "-date:1995", "(river AND benefit) -date:1995"},
+        {"river AND respect -benefit", "date:2001", "river AND respect -benefit date:2001"},
+        {"river OR benefit", "date:1995 OR date:1997", "(river OR benefit) (date:1995 OR date:1997)"},
+        {"-zebra", "date:1995", "-zebra date:1995"},
+        {"date:1995", "id:a5", "date:1995 id:a5"},
+        {"和平共处", "date:2000..", "和平共处 date:2000.."},
+        {"river NEAR/3 benefit", "date:1996", "(river NEAR/3 benefit) date:1996"},
+        {"river", "", "river"},
+    };
+    tifa_index *index = open_index("archive");
+    struct buffer filtered = {0}, written = {0};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        hits_of(&written, index, rows[i].both, NULL);
+        hits_of(&filtered, index, rows[i].query, rows[i].filter);
+        assert_true(written.length > 0);
+        assert_true(same_text(rows[i].both, buffer_text(&filtered), buffer_text(&written)));
+    }
+    buffer_free(&filtered);
+    buffer_free(&written);
+    tifa_close(index);
+}
+
+/* Nothing that a query says gets around the filter. */
+static void filters_hold(void **state)
+{
+    (void)state;
+    static const char *const queries[] = {
+        "river OR date:1990..", "\"river", "river)", "(river", "river OR (", "-date:1995", "river OR NOT river", ""};
+    tifa_index *index = open_index("archive");
+    tifa_search_options options = TIFA_SEARCH_OPTIONS;
+    options.filter = "date:1995";
+    options.limit = TIFA_NO_LIMIT;
+    for (size_t i = 0; i < COUNT(queries); i++) {
+        const tifa_hit *hit;
+        tifa_results *results = ask(index, queries[i], &options);
+        while (tifa_results_next(results, &hit, &failure) == TIFA_OK)
+            assert_string_equal(tifa_article_field(hit->article, TIFA_DATE, NULL), "1995");
+        tifa_results_free(results);
+    }
+    tifa_close(index);
+}
+
+static void filters_that_are_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *filter;
+        size_t position;
+    } rows[] = {{"river", 0}, {"date:x", 5}, {"date:1995 AND", 10}, {"lang:en )", 8}, {"river date:1995", 0}};
+    tifa_index *index = open_index("archive");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        tifa_search_options options = TIFA_SEARCH_OPTIONS;
+        tifa_results *results;
+        options.filter = rows[i].filter;
+        EXPECT(TIFA_ERR_QUERY, tifa_search_with(index, "river", 5, &options, &results, &failure));
+        assert_message("the filter");
+        assert_int_equal(failure.position, rows[i].position);
+        EXPECT(TIFA_ERR_QUERY, tifa_search_with(index, "river", 5, &options, &results, NULL));
+    }
+    tifa_close(index);
+}
+
 static void several_indexes(void **state)
 {
     (void)state;
@@ -583,6 +666,9 @@ int main(void)
         cmocka_unit_test(options_that_are_none),
         cmocka_unit_test(pages_and_orders),
         cmocka_unit_test(all_that_matches),
+        cmocka_unit_test(filters),
+        cmocka_unit_test(filters_hold),
+        cmocka_unit_test(filters_that_are_none),
         cmocka_unit_test(several_indexes),
         cmocka_unit_test(records),
         cmocka_unit_test(new_generations),
