@@ -331,7 +331,7 @@ static void filters(void **state)
         {"river", "date:1995", "river date:1995"},
         {"river benefit", "date:1995..2003 title:rivers", "river benefit (date:1995..2003 title:rivers)"},
         {"river AND benefit", "-date:1995", "(river AND benefit) -date:1995"},
-        {"river AND respect -benefit", "date:2001", "river AND respect -benefit date:2001"},
+        {"river AND respect -zebra", "date:2001", "river AND respect -zebra date:2001"},
         {"river OR benefit", "date:1995 OR date:1997", "(river OR benefit) (date:1995 OR date:1997)"},
         {"-zebra", "date:1995", "-zebra date:1995"},
         {"date:1995", "id:a5", "date:1995 id:a5"},
