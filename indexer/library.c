@@ -9,6 +9,7 @@
 #include "indexer/glass/guard.h"
 #include "indexer/publish.h"
 #include "indexer/segment.h"
+#include "shim/xs.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -52,14 +53,17 @@ static tifa_status read_options(const tifa_builder_options *o, struct segment_op
     return TIFA_OK;
 }
 
-/* Our writer writes the one format it knows; where libxapian has another it must write itself. */
-static tifa_status choose_writer(struct segment_options *segment, tifa_error *error)
+/* Our writer writes the one format it knows. Xapian's own is not for a library: it takes its orders from the
+ * environment, and where a write fails it may end the process. */
+static tifa_status check_format(const char *scratch, tifa_error *error)
 {
     bool known;
-    tifa_status status = glass_is_known(segment->scratch, &known, error);
-    if (status == TIFA_OK && !known)
-        segment->kind = SEGMENT_XAPIAN;
-    return status;
+    tifa_status status = glass_is_known(scratch, &known, error);
+    if (status || known)
+        return status;
+    return tifa_fail(error, TIFA_ERR_FORMAT,
+                     "libxapian %s has a format that libtifa does not write; build with 'tifa-index build'",
+                     xs_version());
 }
 
 static tifa_status open_writer(struct tifa_builder *b, const char *path, struct segment_options *segment,
@@ -77,7 +81,7 @@ static tifa_status open_writer(struct tifa_builder *b, const char *path, struct 
     segment->scratch = publish_scratch_folder(b->publication);
     status = folder_remove(segment->scratch, error); /* of an interrupted build */
     if (status == TIFA_OK)
-        status = choose_writer(segment, error);
+        status = check_format(segment->scratch, error);
     return status ? status : segment_writer_open(segment, &b->writer, error);
 }
 

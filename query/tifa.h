@@ -148,8 +148,8 @@ typedef enum tifa_sort {
     TIFA_BY_DATE_NEWEST, /* newest first */
 } tifa_sort;
 
-/* So many hits are held in memory. Of more, or TIFA_NO_LIMIT, the results hold the places, a few dozen bytes a hit, and
- * tifa_results_next reads each when it is asked for: the way to go through all that matches. */
+/* So many hits are held in memory. Of more, or TIFA_NO_LIMIT, the results hold the places, some 100 bytes a document of
+ * the index, and tifa_results_next reads each when it is asked for: the way to go through all that matches. */
 #define TIFA_HITS_AT_ONCE 1000
 #define TIFA_NO_LIMIT     SIZE_MAX
 #define TIFA_COUNT_ALL    UINT32_MAX
@@ -218,8 +218,9 @@ typedef struct tifa_builder_report {
 
 /* Begins a new generation of the index at path, a folder that is made if it is not there. Readers see what was
  * published before, until the commit, and whatever happens. options may be NULL.
- * TIFA_ERR_LOCKED: somebody else is writing. TIFA_ERR_FORMAT: the folder holds something else. TIFA_ERR_ARGUMENT: an
- * option that is none. TIFA_ERR_IO; TIFA_ERR_MEMORY. */
+ * TIFA_ERR_LOCKED: somebody else is writing. TIFA_ERR_FORMAT: the folder holds something else, or the installed Xapian
+ * has another format than this library writes. TIFA_ERR_ARGUMENT: an option that is none. TIFA_ERR_IO;
+ * TIFA_ERR_MEMORY. */
 TIFA_API tifa_status tifa_builder_open(const char *path, const tifa_builder_options *options, tifa_builder **out,
                                        tifa_error *error);
 

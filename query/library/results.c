@@ -71,6 +71,14 @@ static tifa_count count_of(struct search_count count)
     return (tifa_count){count.value, (tifa_count_kind)count.kind};
 }
 
+/* A page that is not full ends with the last of all. */
+static void count_page(struct search_answer *answer, const struct search_options *options)
+{
+    bool is_last = answer->hit_count < options->limit && (answer->hit_count > 0 || options->offset == 0);
+    if (is_last && !answer->query.is_cut)
+        answer->passages = (struct search_count){options->offset + answer->hit_count, COUNT_EXACT};
+}
+
 static tifa_status summarize(struct tifa_results *r, tifa_error *error)
 {
     size_t count = 0;
@@ -105,8 +113,10 @@ static tifa_status search_once(struct opened *opened, struct slice query, const 
         status = search_run(opened->archive, query, &options, &r->answer, error);
     if (status == TIFA_OK && options.light)
         status = matcher_new(&r->answer.query, &r->matcher, error);
-    if (status == TIFA_OK)
+    if (status == TIFA_OK) {
+        count_page(&r->answer, &options);
         status = summarize(r, error);
+    }
     if (status)
         tifa_results_free(r);
     else

@@ -82,6 +82,10 @@ done
 "$work/search-shared" "$work/nowhere" x 2>"$work/got" && complain "no index is no error"
 grep -q nowhere "$work/got" || complain "the error does not name the index: $(cat "$work/got")"
 
+# ---- a Xapian of another format: the library says so, and writes nothing
+LD_PRELOAD=$bin/tests/libother_format.so "$work/build-shared" "$work/other" >"$work/got" 2>&1 && complain "another format is no error"
+grep -q 'has a format that libtifa does not write' "$work/got" || complain "another format: $(cat "$work/got")"
+
 # ---- the ten lines of the README
 awk '/^```c$/ {on = 1; next} /^```/ {on = 0} on' "$here/../../README.md" >"$work/readme.c"
 cmp -s "$work/readme.c" "$here/../../query/examples/search.c" || complain "the README does not show query/examples/search.c"

@@ -275,6 +275,28 @@ static void pages_and_orders(void **state)
     tifa_close(index);
 }
 
+/* Who has seen all hits knows how many there are. */
+static void counts_of_all(void **state)
+{
+    (void)state;
+    tifa_index *index = open_index("archive");
+    tifa_search_options options = TIFA_SEARCH_OPTIONS;
+    options.count_up_to = 1;
+    tifa_results *results = ask(index, "river benefit", &options);
+    assert_int_not_equal(tifa_results_summary(results)->passages.kind, TIFA_EXACT);
+    tifa_results_free(results);
+    options.limit = TIFA_NO_LIMIT;
+    results = ask(index, "river benefit", &options);
+    const tifa_summary *summary = tifa_results_summary(results);
+    assert_int_equal(summary->passages.kind, TIFA_EXACT);
+    uint64_t count = 0;
+    for (const tifa_hit *hit; tifa_results_next(results, &hit, &failure) == TIFA_OK;)
+        count++;
+    assert_int_equal(summary->passages.value, count);
+    tifa_results_free(results);
+    tifa_close(index);
+}
+
 /* What is read hit by hit is what pages have. */
 static void all_that_matches(void **state)
 {
@@ -666,6 +688,7 @@ int main(void)
         cmocka_unit_test(options_that_are_none),
         cmocka_unit_test(pages_and_orders),
         cmocka_unit_test(all_that_matches),
+        cmocka_unit_test(counts_of_all),
         cmocka_unit_test(filters),
         cmocka_unit_test(filters_hold),
         cmocka_unit_test(filters_that_are_none),
