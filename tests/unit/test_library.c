@@ -4,6 +4,7 @@
 #include "query/tifa.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #define ARG(call) EXPECT(TIFA_ERR_ARGUMENT, call)
 
@@ -678,6 +679,51 @@ static void threads(void **state)
     tifa_close(index);
 }
 
+/* Asks again and again while generations come and go: each answer is of one of them. */
+static atomic_bool done;
+
+static void *read_on(void *path)
+{
+    tifa_index *index;
+    tifa_status status = tifa_open(path, &index, NULL);
+    for (bool last = false; status == TIFA_OK && !last;) {
+        tifa_results *results = NULL;
+        tifa_article *article = NULL;
+        last = atomic_load(&done);
+        status = tifa_refresh(index, NULL, NULL);
+        if (status == TIFA_OK)
+            status = tifa_search(index, "river -lake", &results, NULL);
+        if (status == TIFA_OK)
+            status = tifa_results_summary(results)->passages.value == 1 ? TIFA_OK : TIFA_ERR_INTERNAL;
+        if (status == TIFA_OK)
+            status = tifa_find_article(index, "one", 3, &article, NULL);
+        tifa_results_free(results);
+        tifa_article_free(article);
+    }
+    tifa_close(index);
+    return (void *)(intptr_t)status;
+}
+
+static void readers_and_publishes(void **state)
+{
+    (void)state;
+    enum { READERS = 3, PUBLISHES = 30 };
+    pthread_t ids[READERS];
+    char path[sizeof root + 32];
+    snprintf(path, sizeof path, "%s/busy", root);
+    build("busy", "A river.");
+    for (int i = 0; i < READERS; i++)
+        assert_int_equal(pthread_create(&ids[i], NULL, read_on, path), 0);
+    for (int i = 0; i < PUBLISHES; i++)
+        build("busy", i % 2 ? "A river." : "The river, again.");
+    atomic_store(&done, true);
+    for (int i = 0; i < READERS; i++) {
+        void *status;
+        assert_int_equal(pthread_join(ids[i], &status), 0);
+        assert_int_equal((intptr_t)status, TIFA_OK);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -701,6 +747,7 @@ int main(void)
         cmocka_unit_test(who_may_build),
         cmocka_unit_test(final_errors),
         cmocka_unit_test(threads),
+        cmocka_unit_test(readers_and_publishes),
     };
     return cmocka_run_group_tests(tests, make_archive, remove_root);
 }
