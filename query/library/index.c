@@ -44,11 +44,16 @@ tifa_status index_reopen(struct tifa_index *index, tifa_error *error)
     return TIFA_OK;
 }
 
-bool index_is_behind(const struct tifa_index *index, tifa_status status)
+static bool is_behind(const struct tifa_index *index, tifa_status status)
 {
     if (status == TIFA_ERR_IO || status == TIFA_ERR_FORMAT || status == TIFA_ERR_CORRUPT)
         return archive_is_replaced(index->opened->archive); /* its files went with their generation */
     return status == TIFA_ERR_STALE;
+}
+
+tifa_status index_follow(struct tifa_index *index, tifa_status status, tifa_error *error)
+{
+    return is_behind(index, status) ? index_reopen(index, error) : status;
 }
 
 /* ---- opening ---- */
@@ -140,6 +145,16 @@ static tifa_status copy_article(const struct article *record, tifa_article **out
     return TIFA_OK;
 }
 
+static tifa_status find_once(struct archive *archive, struct slice id, tifa_article **out, tifa_error *error)
+{
+    struct archive_article_ref ref;
+    const struct article *record;
+    tifa_status status = archive_find_article(archive, id, &ref, error);
+    if (status == TIFA_OK)
+        status = archive_article(archive, ref, &record, error);
+    return status ? status : copy_article(record, out, error);
+}
+
 tifa_status tifa_find_article(tifa_index *index, const char *id, size_t length, tifa_article **out, tifa_error *error)
 {
     if (out)
@@ -149,17 +164,11 @@ tifa_status tifa_find_article(tifa_index *index, const char *id, size_t length, 
     if (!utf8_valid(id, length))
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "the id is not valid UTF-8");
     tifa_status status = TIFA_OK;
-    for (int i = 0; i < STALE_TRIES; i++) {
-        struct archive_article_ref ref;
-        const struct article *record;
-        struct archive *archive = index->opened->archive;
-        status = archive_find_article(archive, (struct slice){id, length}, &ref, error);
-        if (status == TIFA_OK)
-            status = archive_article(archive, ref, &record, error);
-        if (status == TIFA_OK)
-            return copy_article(record, out, error);
-        if (!index_is_behind(index, status) || index_reopen(index, error) != TIFA_OK)
+    for (int i = 0; i < STALE_TRIES && status == TIFA_OK; i++) {
+        status = find_once(index->opened->archive, (struct slice){id, length}, out, error);
+        if (status == TIFA_OK || i + 1 == STALE_TRIES)
             break;
+        status = index_follow(index, status, error);
     }
     return status;
 }

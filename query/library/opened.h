@@ -25,10 +25,11 @@ void opened_release(struct opened *opened); /* NULL is accepted */
 /* Opens what is published now in place of what the index has. On errors it keeps that. */
 tifa_status index_reopen(struct tifa_index *index, tifa_error *error);
 
-/* After a call that gave `status`: whether that is because the index was replaced meanwhile. */
-bool index_is_behind(const struct tifa_index *index, tifa_status status);
-
-/* How often a call is repeated on a newer generation. */
+/* How often something is tried that a newer generation may get in the way of. */
 enum { STALE_TRIES = 5 };
+
+/* After a call that failed with `status`: TIFA_OK when the index was replaced meanwhile, and is opened anew, so that
+ * the call is worth repeating; else what is to be returned. */
+tifa_status index_follow(struct tifa_index *index, tifa_status status, tifa_error *error);
 
 #endif

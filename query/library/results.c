@@ -136,10 +136,9 @@ tifa_status tifa_search_with(tifa_index *index, const char *query, size_t length
     tifa_status status = check_options(options, error);
     for (int i = 0; i < STALE_TRIES && status == TIFA_OK; i++) {
         status = search_once(index->opened, (struct slice){query, length}, options, out, error);
-        if (status == TIFA_OK || !index_is_behind(index, status))
+        if (status == TIFA_OK || i + 1 == STALE_TRIES)
             break;
-        tifa_status reopened = i + 1 < STALE_TRIES ? index_reopen(index, error) : status;
-        status = reopened;
+        status = index_follow(index, status, error);
     }
     return status;
 }

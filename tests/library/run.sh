@@ -1,5 +1,5 @@
 #!/bin/sh
-# The library as others have it: installed somewhere, found by pkg-config and by CMake, used from C, C++ and Python.
+# The library as others have it: installed somewhere, found by pkg-config and by CMake, used from C and C++.
 # usage: sh tests/library/run.sh BINDIR
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -97,22 +97,6 @@ for program in consumer-c consumer-static consumer-cxx; do
     "$work/consumer/$program" "$work/new-shared" >"$work/got" 2>&1 || complain "$program: $(cat "$work/got")"
     grep -qx '3 passages, exact' "$work/got" || complain "$program: $(cat "$work/got")"
 done
-
-# ---- Python
-if command -v python3 >/dev/null 2>&1 && python3 -c 'import ctypes' 2>/dev/null; then
-    python3 "$here/consumer.py" "$lib/libtifa.so" "$work/new-shared" >"$work/got" 2>&1 || complain "Python: $(cat "$work/got")"
-    cat >"$work/want" <<'END'
-3 passages, exact
-The Last Ferry 21 35
-Who Owns the River 22 36
-A Gate in the Hills 36 50
-error at 12
-END
-    sed 's/^\(error at [0-9]*\):.*/\1/' "$work/got" >"$work/python"
-    same "Python" "$work/want" "$work/python"
-else
-    echo "SKIPPED: there is no python3 with ctypes"
-fi
 
 [ $failed -eq 0 ] && echo "the library is as it should be"
 [ $failed -eq 0 ]
