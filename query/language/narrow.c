@@ -28,7 +28,7 @@ tifa_status filter_parse(struct slice text, const struct parser_options *options
     return check_filter(filter, error);
 }
 
-/* A list of nodes, the last of which is still to be set. */
+/* A list with room for one more, which is still to be set. */
 static struct node *list_of(struct query *query, enum node_kind kind, struct node *const *children, size_t count)
 {
     struct node *node = arena_zalloc(&query->arena, sizeof *node);
