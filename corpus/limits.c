@@ -13,6 +13,17 @@ static const char *size_text(uint64_t bytes, char out[SIZE_BYTES])
     return out;
 }
 
+struct limits limits_settle(struct limits limits)
+{
+    const struct limits usual = LIMITS_DEFAULT;
+    limits.document_bytes = limits.document_bytes ? limits.document_bytes : usual.document_bytes;
+    limits.expanded_bytes = limits.expanded_bytes ? limits.expanded_bytes : usual.expanded_bytes;
+    limits.members = limits.members ? limits.members : usual.members;
+    limits.ratio = limits.ratio ? limits.ratio : usual.ratio;
+    limits.nesting = limits.nesting ? limits.nesting : usual.nesting;
+    return limits;
+}
+
 tifa_status budget_expand(struct budget *budget, uint64_t more, uint64_t in, uint64_t out, tifa_error *error)
 {
     const struct limits *limits = &budget->limits;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A limit of 0 is the default one. */
 struct limits {
     size_t document_bytes;   /* of one document, or one line */
     uint64_t expanded_bytes; /* out of all compressed data of one file */
@@ -26,6 +27,8 @@ struct budget {
     uint64_t members;
     uint64_t consumed_bytes; /* of the file on disk */
 };
+
+struct limits limits_settle(struct limits limits);
 
 /* Counts `more` bytes that came out of compressed data, of which `in` bytes have given `out` so far. TIFA_ERR_LIMIT
  * when that is too much; the message has no subject. */

@@ -158,6 +158,8 @@ static tifa_status parse_line(struct parser *p, struct slice line)
         p->segment->newest_first = true;
         return TIFA_OK;
     }
+    if (slice_equal_text(key, "copies"))
+        return p->segment && take_number(&line, 10, &p->segment->copies) ? TIFA_OK : fail_damaged(p, "a copies line");
     if (slice_equal_text(key, "file"))
         return parse_file(p, line);
     return fail_damaged(p, "an unknown line");
@@ -281,6 +283,8 @@ tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, 
         write_stems(s->stems, out);
         if (s->newest_first)
             buffer_append_string(out, "order newest\n");
+        if (s->copies)
+            buffer_printf(out, "copies %" PRIu64 "\n", s->copies);
         for (const struct manifest_file *f = s->files; f; f = f->next) {
             buffer_printf(out, "file %s %" PRIu64, f->name, f->bytes);
             for (size_t i = 0; i < f->chunks; i++)
@@ -431,6 +435,7 @@ struct manifest_totals manifest_totals(const struct manifest *manifest)
         t.passages += s->passages;
         t.tokens += s->tokens;
         t.text_bytes += s->text_bytes;
+        t.copies += s->copies;
         t.stems |= s->stems;
         for (const struct manifest_file *f = s->files; f; f = f->next)
             t.file_bytes += f->bytes;

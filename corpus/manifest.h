@@ -8,6 +8,7 @@
  *   segment 000017 ARTICLES PASSAGES TOKENS TEXT_BYTES STEMS      STEMS: "en,fr" or "-"
  *   order newest                        of the segment above: its documents stand newest first, by the date value,
  *                                       each article's passages by their numbers; without this line in any order
+ *   copies COUNT                        of the segment above: articles that are near copies of others; not if 0
  *   file iamglass BYTES CRC [CRC...]    of the segment above; a CRC-32 for each MiB, in 8 hexadecimal digits
  *   end CRC                             CRC-32 of all lines before this one
  *
@@ -43,6 +44,7 @@ struct manifest_segment {
     uint64_t articles, passages, tokens, text_bytes;
     uint32_t stems; /* languages that passages are stemmed by: bit stem_language_number */
     bool newest_first;
+    uint64_t copies; /* articles that are near copies of others */
     struct manifest_file *files;
     struct manifest_segment *next;
 };
@@ -78,7 +80,7 @@ bool manifest_is_replaced(const char *index, uint64_t generation);
 
 /* Sums over the segments. */
 struct manifest_totals {
-    uint64_t articles, passages, tokens, text_bytes, file_bytes;
+    uint64_t articles, passages, tokens, text_bytes, copies, file_bytes;
     uint32_t stems;
 };
 struct manifest_totals manifest_totals(const struct manifest *manifest);

@@ -392,7 +392,7 @@ tifa_status reader_open_within(const struct source_file *file, const struct limi
     if (!r)
         return tifa_fail_memory(error);
     r->map = map;
-    r->budget.limits = limits ? *limits : LIMITS_DEFAULT;
+    r->budget.limits = limits ? limits_settle(*limits) : LIMITS_DEFAULT;
     if (r->budget.limits.nesting > LEVELS)
         r->budget.limits.nesting = LEVELS;
     tifa_status status = open_file(r, file, error);

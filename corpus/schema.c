@@ -97,6 +97,11 @@ void schema_article(struct schema_term *term, uint64_t key)
     term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XI%016llx", (unsigned long long)key);
 }
 
+void schema_copies(struct schema_term *term, uint64_t key)
+{
+    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XO%016llx", (unsigned long long)key);
+}
+
 void schema_dictionary(struct schema_term *term, uint32_t id)
 {
     term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XC%08x", (unsigned)id);
@@ -182,4 +187,10 @@ uint64_t schema_article_of_value(const char value[8])
     for (unsigned i = 0; i < 8; i++)
         key = key << 8 | (unsigned char)value[i];
     return key;
+}
+
+void schema_copy_value(uint64_t original, uint64_t words, char out[16])
+{
+    schema_article_value(original, out);
+    schema_article_value(words, out + 8);
 }

@@ -18,7 +18,9 @@
  *   Y M D            date as YYYY, YYYYMM, YYYYMMDD, as far as known
  *   XI key           article key in 16 hexadecimal digits, on the article document alone
  *   XK kind          "passage", "article" or "dictionary"
- *   XC id            a dictionary of the passage codec, by its CRC-32 in 8 hexadecimal digits
+ *   XO key           a group of near copies, by the key of its original in 16 hexadecimal digits, on all documents of
+ * its articles; which these are, the indexer finds (copies.h) XC id            a dictionary of the passage codec, by
+ * its CRC-32 in 8 hexadecimal digits
  *
  * Documents: a passage (data: see codec.h), an article (data: its record, see article.h), a dictionary (data:
  * its bytes). Words, stems and pairs stand on passages alone.
@@ -39,6 +41,9 @@ enum schema_slot {
     SCHEMA_SLOT_DATE = 0,    /* "YYYYMMDD", or shorter when less is known */
     SCHEMA_SLOT_ARTICLE = 1, /* article key, 8 bytes, big endian: collapses passages to articles */
     SCHEMA_SLOT_TOKENS = 2,  /* tokens of the passage, decimal */
+    /* In a group of near copies alone: the article key of the original, 8 bytes, big endian; of a passage then 8
+     * bytes more, which are equal where the words of the passage are */
+    SCHEMA_SLOT_COPY = 3,
 };
 
 #define SCHEMA_TERM_BYTES 245 /* Xapian's limit, each NUL counted twice */
@@ -66,6 +71,7 @@ void schema_shared_pairs(struct schema_term *term, uint32_t bucket);
 void schema_kind(struct schema_term *term, const char *kind);
 void schema_id(struct schema_term *term, struct slice id); /* a long id is cut and marked by a hash */
 void schema_article(struct schema_term *term, uint64_t key);
+void schema_copies(struct schema_term *term, uint64_t key);
 void schema_dictionary(struct schema_term *term, uint32_t id);
 void schema_language(struct schema_term *term, struct slice tag); /* the tag as given, in lower case */
 void schema_host(struct schema_term *term, struct slice host);    /* the same; NULs become '-' */
@@ -85,5 +91,8 @@ uint64_t schema_date_number(struct slice value);
 
 void schema_article_value(uint64_t key, char out[8]);
 uint64_t schema_article_of_value(const char value[8]);
+
+/* words: words_hash_mix of a passage's words. */
+void schema_copy_value(uint64_t original, uint64_t words, char out[16]);
 
 #endif

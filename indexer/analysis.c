@@ -11,6 +11,7 @@ struct analyser {
     struct tokens tokens;
     struct passages passages;
     struct buffer record;
+    struct fingerprint_maker fingerprint;
     const char *language;
     struct schema_term *filters;
     size_t filter_count, filter_capacity;
@@ -128,6 +129,7 @@ static tifa_status add_filters(struct analyser *a, const struct article *article
 tifa_status analyser_article(struct analyser *a, const struct article *article, struct analysed_article *out,
                              tifa_error *error)
 {
+    a->fingerprint = (struct fingerprint_maker){0};
     size_t date_length = schema_date_value(article->date, out->date);
     tifa_status status = add_filters(a, article, out->date, date_length, error);
     if (status == TIFA_OK)
@@ -146,6 +148,18 @@ tifa_status analyser_article(struct analyser *a, const struct article *article, 
     return TIFA_OK;
 }
 
+/* The words go to the fingerprint of the article, too. */
+static uint64_t hash_words(struct analyser *a)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < a->tokens.count; i++) {
+        uint64_t word = fingerprint_word(token_slice(&a->tokens, i));
+        fingerprint_add(&a->fingerprint, word);
+        hash = words_hash_add(hash, word);
+    }
+    return words_hash_mix(hash);
+}
+
 tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passage *out, tifa_error *error)
 {
     const struct passage *passage = &a->passages.items[i];
@@ -159,7 +173,13 @@ tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passa
     status = passage_encode(a->encoder, &header, passage->text, &a->record, error);
     out->tokens = &a->tokens;
     out->record = (struct slice){a->record.data, a->record.length};
+    out->words = hash_words(a);
     return status;
+}
+
+void analyser_fingerprint(const struct analyser *a, struct fingerprint *out)
+{
+    fingerprint_finish(&a->fingerprint, out);
 }
 
 struct slice analyser_stem(struct analyser *a, size_t i)

@@ -8,6 +8,7 @@
 
 #include "corpus/article.h"
 #include "corpus/codec.h"
+#include "corpus/fingerprint.h"
 #include "corpus/passage.h"
 #include "corpus/schema.h"
 #include "corpus/text/stem.h"
@@ -36,10 +37,14 @@ tifa_status analyser_article(struct analyser *analyser, const struct article *ar
 struct analysed_passage {
     const struct tokens *tokens;
     struct slice record; /* see codec.h */
+    uint64_t words;      /* a hash of its words in their order */
 };
 
-/* Passage i of the article analysed last. */
+/* Passage i of the article analysed last; each is asked for once, in their order. */
 tifa_status analyser_passage(struct analyser *analyser, size_t i, struct analysed_passage *out, tifa_error *error);
+
+/* Of the article analysed last, when all its passages were. */
+void analyser_fingerprint(const struct analyser *analyser, struct fingerprint *out);
 
 /* The stem of token i of the passage analysed last; empty where it is the word itself. */
 struct slice analyser_stem(struct analyser *analyser, size_t i);

@@ -1,10 +1,12 @@
-/* Articles that are worked on together, by one thread. */
+/* Articles that are worked on together, by one thread; and what is kept of them until the segment is put together. */
 #ifndef TIFA_INDEXER_BATCH_H
 #define TIFA_INDEXER_BATCH_H
 
 #include "corpus/article.h"
 #include "corpus/codec.h"
+#include "corpus/fingerprint.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +17,24 @@ struct batch {       /* zeroed: empty */
     size_t count, capacity;
     size_t text_bytes;
     struct codec_dictionary dictionary; /* that its passages are compressed with; the bytes outlive the batch */
+};
+
+/* What an article adds to the totals. */
+struct article_size {
+    uint32_t passages, tokens, text_bytes;
+};
+
+struct batch_article {
+    uint64_t number;    /* among all, in the order of the archive */
+    uint64_t date;      /* the date value, its bytes as a number: of two, the greater is the newer; 0: unknown */
+    uint64_t key;       /* article_key */
+    uint64_t start;     /* of what a writer keeps of its documents, in the bytes of all; then in the spool */
+    uint32_t bytes;     /* of that */
+    uint32_t documents; /* its own and its passages */
+    uint32_t batch;
+    struct article_size size;
+    bool dropped; /* not to be in the segment: known at the end alone */
+    struct fingerprint fingerprint;
 };
 
 /* Takes the article, whatever the status; *batch is NULL before the first, and then made. */

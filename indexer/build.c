@@ -414,7 +414,8 @@ tifa_status build_index(const struct build_options *options, struct build_report
         report->totals.text_bytes = b.progress.text_bytes;
     }
     report->elapsed_s = progress_elapsed_s(&b.progress);
-    tifa_status told = report_close(b.file, status == TIFA_OK && !options->dry_run, status ? NULL : error);
+    tifa_status told =
+        report_close(b.file, status == TIFA_OK && !options->dry_run, report->replaced, status ? NULL : error);
     source_list_free(&files);
     known_articles_free(&b.known);
     buffer_free(&b.line);

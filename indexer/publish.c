@@ -200,6 +200,7 @@ static tifa_status describe(struct publication *p, const struct segment_totals *
         segment->text_bytes = totals->text_bytes;
         segment->stems = totals->stems;
         segment->newest_first = totals->newest_first;
+        segment->copies = totals->copies;
         status = add_files(p, &manifest, segment, error);
     }
     if (status == TIFA_OK)

@@ -215,14 +215,14 @@ void report_source_end(struct report *r, const struct reader_counts *counts)
     r->sum.totals.repaired += counts->repaired;
 }
 
-tifa_status report_close(struct report *r, bool published, tifa_error *error)
+tifa_status report_close(struct report *r, bool published, uint64_t replaced, tifa_error *error)
 {
     if (!r)
         return TIFA_OK;
     fprintf(r->file, "],\n\"totals\":{\"published\":%s,\"sources\":%" PRIu64 ",", published ? "true" : "false",
             r->sum.sources);
     put_counts(r, &r->sum.totals);
-    fprintf(r->file, ",\"undated\":%" PRIu64 ",\"languages\":{", r->sum.undated);
+    fprintf(r->file, ",\"replaced\":%" PRIu64 ",\"undated\":%" PRIu64 ",\"languages\":{", replaced, r->sum.undated);
     for (size_t i = 0; i < r->sum.language_count; i++) {
         fputs(i ? "," : "", r->file);
         put_string(r, r->sum.languages[i].tag);

@@ -24,7 +24,8 @@ void report_article(struct report *report, const struct article *article);
 /* Ends the source. counts may be NULL: it could not be opened. */
 void report_source_end(struct report *report, const struct reader_counts *counts);
 
-/* Ends and frees the report. TIFA_ERR_IO when not all of it got out. */
-tifa_status report_close(struct report *report, bool published, tifa_error *error);
+/* Ends and frees the report. `replaced` of the articles counted gave way to later ones. TIFA_ERR_IO when not all of it
+ * got out. */
+tifa_status report_close(struct report *report, bool published, uint64_t replaced, tifa_error *error);
 
 #endif

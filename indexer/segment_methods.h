@@ -2,6 +2,7 @@
 #ifndef TIFA_INDEXER_SEGMENT_METHODS_H
 #define TIFA_INDEXER_SEGMENT_METHODS_H
 
+#include "indexer/batch.h"
 #include "indexer/segment.h"
 
 struct segment_methods {
@@ -25,11 +26,6 @@ tifa_status xapian_segment_open(const struct segment_options *options, struct se
 
 /* Adds up. */
 void segment_totals_add(struct segment_totals *sum, const struct segment_totals *more);
-
-/* What an article adds to the totals. */
-struct article_size {
-    uint32_t passages, tokens, text_bytes;
-};
 
 void segment_totals_drop(struct segment_totals *sum, struct article_size size);
 

@@ -36,6 +36,8 @@ tifa_status stats_print(const char *index, FILE *out, tifa_error *error)
         struct manifest_totals t = manifest_totals(&manifest);
         fprintf(out, "generation           %15" PRIu64 "\n", manifest.generation);
         fprintf(out, "articles             %15" PRIu64 "\n", t.articles);
+        if (t.copies)
+            fprintf(out, "of them near copies  %15" PRIu64 "\n", t.copies);
         fprintf(out, "passages             %15" PRIu64 "\n", t.passages);
         fprintf(out, "words                %15" PRIu64 "\n", t.tokens);
         fprintf(out, "text                 %15" PRIu64 " bytes\n", t.text_bytes);

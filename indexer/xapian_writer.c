@@ -1,11 +1,13 @@
 /* Segments by Xapian's own writer: runs of bounded size, each a small database made by one thread, are
  * compacted into one. The runs are cut by the order of the articles alone, so threads do not show in the
- * result. */
+ * result. When all are there, near copies are found, and marked in the runs. */
 #include "indexer/segment_methods.h"
 
 #include "indexer/analysis.h"
 #include "indexer/batch.h"
+#include "indexer/copies.h"
 #include "indexer/folder.h"
+#include "indexer/inverter/scratch_file.h"
 #include "indexer/workers.h"
 #include "indexer/xapian_error.h"
 #include "shim/xs.h"
@@ -25,14 +27,14 @@ struct xapian_segment {
     struct batch *open; /* takes the next article */
     size_t runs;        /* handed to the workers so far */
     uint64_t submitted; /* articles in them */
-    uint64_t *firsts;   /* of each run, the number of its first article */
     struct dropped dropped;
     struct workers *workers;
     pthread_mutex_t lock;
     /* Under the lock: */
     struct segment_totals totals;
-    struct article_size *sizes; /* of all articles, by number */
-    size_t size_count;
+    struct batch_article *articles; /* those of a run in a row; of their documents, the words of passages are kept */
+    size_t article_count, article_capacity;
+    struct scratch_file words; /* hashes, uint64_t */
 };
 
 /* ---- documents ---- */
@@ -43,7 +45,9 @@ struct run_writer {
     xs_writer *database;
     xs_doc *document;
     struct segment_totals totals;
-    struct article_size *sizes; /* of its articles */
+    struct batch_article *articles; /* of the run, so far */
+    size_t article_count;
+    struct buffer words;
     char path[4096];
 };
 
@@ -127,8 +131,23 @@ static xs_status write_article_document(struct run_writer *w, const struct analy
     return status;
 }
 
-static tifa_status write_article(struct run_writer *w, const struct article *article, struct article_size *size,
-                                 tifa_error *error)
+/* Keeps what near copies are found by. */
+static void note_article(struct run_writer *w, const struct analysed_article *analysed, const struct article *article,
+                         uint32_t tokens)
+{
+    struct batch_article *noted = &w->articles[w->article_count++];
+    noted->date = schema_date_number(slice_of(analysed->date));
+    noted->key = analysed->key;
+    noted->documents = (uint32_t)analysed->passages->count + 1;
+    noted->size = (struct article_size){.passages = (uint32_t)analysed->passages->count,
+                                        .tokens = tokens,
+                                        .text_bytes = (uint32_t)article->text.length};
+    noted->bytes = (uint32_t)(analysed->passages->count * sizeof(uint64_t));
+    noted->start = w->words.length - noted->bytes;
+    analyser_fingerprint(w->analyser, &noted->fingerprint);
+}
+
+static tifa_status write_article(struct run_writer *w, const struct article *article, tifa_error *error)
 {
     uint64_t tokens_before = w->totals.tokens;
     struct analysed_article analysed;
@@ -147,13 +166,14 @@ static tifa_status write_article(struct run_writer *w, const struct article *art
         if (status == TIFA_OK)
             failed = write_passage(w, &analysed, &passage, &reason);
         w->totals.tokens += passage.tokens->count;
+        buffer_append(&w->words, &passage.words, sizeof passage.words);
     }
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot write", w->path);
+    if (status == TIFA_OK && w->words.failed)
+        status = tifa_fail_memory(error);
     if (status == TIFA_OK) {
-        *size = (struct article_size){.passages = (uint32_t)analysed.passages->count,
-                                      .tokens = (uint32_t)(w->totals.tokens - tokens_before),
-                                      .text_bytes = (uint32_t)article->text.length};
+        note_article(w, &analysed, article, (uint32_t)(w->totals.tokens - tokens_before));
         w->totals.articles++;
         w->totals.passages += analysed.passages->count;
         w->totals.text_bytes += article->text.length;
@@ -192,19 +212,42 @@ static tifa_status write_articles(struct run_writer *w, const struct batch *run,
 {
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < run->count && status == TIFA_OK; i++)
-        status = write_article(w, run->articles[i], &w->sizes[i], error);
+        status = write_article(w, run->articles[i], error);
     return status;
 }
 
-static tifa_status write_run(struct xapian_segment *s, const struct batch *run, struct segment_totals *totals,
-                             struct article_size *sizes, tifa_error *error)
+/* Takes in what is kept of a run. */
+static tifa_status take_in(struct xapian_segment *s, const struct batch *run, const struct run_writer *w,
+                           tifa_error *error)
 {
-    struct run_writer w = {.sizes = sizes};
+    if (s->article_count + w->article_count > s->article_capacity) {
+        size_t capacity = (s->article_count + w->article_count) * 2;
+        struct batch_article *grown = realloc(s->articles, capacity * sizeof *grown);
+        if (!grown)
+            return tifa_fail_memory(error);
+        s->articles = grown;
+        s->article_capacity = capacity;
+    }
+    uint64_t start = scratch_reserve(&s->words, w->words.length);
+    for (size_t i = 0; i < w->article_count; i++) {
+        struct batch_article *article = &s->articles[s->article_count++];
+        *article = w->articles[i];
+        article->batch = (uint32_t)run->number;
+        article->number = run->first + i;
+        article->start += start;
+    }
+    segment_totals_add(&s->totals, &w->totals);
+    return scratch_write(&s->words, start, w->words.data, w->words.length, error);
+}
+
+static tifa_status write_run(struct xapian_segment *s, const struct batch *run, tifa_error *error)
+{
+    struct run_writer w = {.articles = calloc(run->count + 1, sizeof *w.articles)};
     struct codec_dictionary dictionary = codec_dictionary_of((struct slice){s->dictionary.data, s->dictionary.length});
     xs_writer_options options = {.mode = XS_CREATE, .flags = XS_NO_SYNC};
     xs_error reason;
     run_path(s, (size_t)run->number, w.path, sizeof w.path);
-    tifa_status status = analyser_new(&w.analyser, error);
+    tifa_status status = w.articles ? analyser_new(&w.analyser, error) : tifa_fail_memory(error);
     if (status == TIFA_OK)
         status = analyser_use_dictionary(w.analyser, dictionary, error);
     if (status == TIFA_OK) {
@@ -223,35 +266,24 @@ static tifa_status write_run(struct xapian_segment *s, const struct batch *run, 
         if (failed)
             status = xapian_fail(error, failed, &reason, "cannot write", w.path);
     }
+    if (status == TIFA_OK) {
+        pthread_mutex_lock(&s->lock);
+        status = take_in(s, run, &w, error);
+        pthread_mutex_unlock(&s->lock);
+    }
     xs_doc_free(w.document);
     xs_writer_free(w.database);
     analyser_free(w.analyser);
-    *totals = w.totals;
+    buffer_free(&w.words);
+    free(w.articles);
     return status;
 }
 
 static tifa_status work(void *context, unsigned thread, void *item, tifa_error *error)
 {
-    struct xapian_segment *s = context;
-    struct segment_totals totals = {0};
-    const struct batch *run = item;
-    size_t first = (size_t)run->first, count = run->count;
-    struct article_size *sizes = calloc(count, sizeof *sizes);
     (void)thread;
-    tifa_status status = sizes ? write_run(s, run, &totals, sizes, error) : tifa_fail_memory(error);
+    tifa_status status = write_run(context, item, error);
     batch_free(item);
-    pthread_mutex_lock(&s->lock);
-    segment_totals_add(&s->totals, &totals);
-    if (status == TIFA_OK && first + count > s->size_count) {
-        struct article_size *grown = realloc(s->sizes, (first + count) * sizeof *grown);
-        s->sizes = grown ? grown : s->sizes;
-        s->size_count = grown ? first + count : s->size_count;
-        status = grown ? TIFA_OK : tifa_fail_memory(error);
-    }
-    if (status == TIFA_OK)
-        memcpy(s->sizes + first, sizes, count * sizeof *sizes);
-    pthread_mutex_unlock(&s->lock);
-    free(sizes);
     return status;
 }
 
@@ -267,16 +299,130 @@ static tifa_status submit(struct xapian_segment *s, tifa_error *error)
             return status;
         s->has_dictionary = true;
     }
-    uint64_t *firsts = realloc(s->firsts, (s->runs + 1) * sizeof *firsts);
-    if (!firsts)
-        return tifa_fail_memory(error);
-    s->firsts = firsts;
-    firsts[s->runs] = s->submitted;
     run->number = s->runs++;
     run->first = s->submitted;
     s->submitted += run->count;
     s->open = NULL;
     return workers_give(s->workers, run, error);
+}
+
+/* ---- what is done to runs that are there ---- */
+
+/* The first document of what run `run` has of articles: in front of them stands the dictionary, in the first run. */
+static xs_docid first_of_run(const struct xapian_segment *s, size_t run)
+{
+    return run == 0 && s->dictionary.length ? 2 : 1;
+}
+
+/* Behind the articles of the run that article `from` is in. */
+static size_t run_end(const struct xapian_segment *s, size_t from)
+{
+    size_t end = from + 1;
+    while (end < s->article_count && s->articles[end].batch == s->articles[from].batch)
+        end++;
+    return end;
+}
+
+/* A run that is there already, to be changed. */
+struct marker {
+    const struct xapian_segment *segment;
+    const uint32_t *originals;
+    xs_db *reader;
+    xs_writer *writer;
+    xs_doc *document;
+    char path[4096];
+};
+
+static xs_status mark_document(struct marker *m, xs_docid docid, uint64_t original, uint64_t words, bool is_passage,
+                               xs_error *reason)
+{
+    struct schema_term group;
+    char value[16];
+    schema_copies(&group, original);
+    schema_copy_value(original, words, value);
+    xs_status status = xs_db_document(m->reader, docid, &m->document, reason);
+    if (status == XS_OK)
+        status = xs_doc_add_boolean_term(m->document, group.bytes, group.length, reason);
+    if (status == XS_OK)
+        status = xs_doc_set_value(m->document, SCHEMA_SLOT_COPY, value, is_passage ? 16 : 8, reason);
+    if (status == XS_OK)
+        status = xs_writer_replace(m->writer, docid, m->document, reason);
+    return status;
+}
+
+/* docid: of the article's first document. */
+static tifa_status mark_article(struct marker *m, uint32_t number, xs_docid docid, tifa_error *error)
+{
+    const struct batch_article *article = &m->segment->articles[number];
+    uint64_t original = m->segment->articles[m->originals[number]].key;
+    uint64_t *words = malloc(article->bytes + sizeof *words);
+    xs_error reason;
+    xs_status failed = XS_OK;
+    tifa_status status = words ? TIFA_OK : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = scratch_read(&m->segment->words, article->start, words, article->bytes, error);
+    for (uint32_t i = 0; i < article->documents && status == TIFA_OK && !failed; i++)
+        failed = mark_document(m, docid + i, original, i ? words[i - 1] : 0, i > 0, &reason);
+    free(words);
+    return failed ? xapian_fail(error, failed, &reason, "cannot write", m->path) : status;
+}
+
+static xs_status open_run(struct marker *m, size_t run, xs_error *reason)
+{
+    const char *path = m->path;
+    xs_writer_options options = {.mode = XS_OPEN, .flags = XS_NO_SYNC};
+    run_path(m->segment, run, m->path, sizeof m->path);
+    xs_status status = xs_db_open(&path, 1, &m->reader, reason);
+    return status ? status : xs_writer_open(path, &options, &m->writer, reason);
+}
+
+static void close_run(struct marker *m)
+{
+    xs_doc_free(m->document);
+    xs_writer_free(m->writer);
+    xs_db_free(m->reader);
+    m->document = NULL;
+    m->writer = NULL;
+    m->reader = NULL;
+}
+
+/* The articles [from, end) are those of one run. */
+static tifa_status mark_run(struct marker *m, size_t from, size_t end, tifa_error *error)
+{
+    size_t run = m->segment->articles[from].batch;
+    xs_docid docid = first_of_run(m->segment, run);
+    xs_error reason;
+    tifa_status status = TIFA_OK;
+    for (size_t i = from; i < end && status == TIFA_OK; i++) {
+        xs_status failed = XS_OK;
+        if (m->originals[i] != COPIES_NONE && !m->writer)
+            failed = open_run(m, run, &reason);
+        if (failed)
+            status = xapian_fail(error, failed, &reason, "cannot write", m->path);
+        else if (m->originals[i] != COPIES_NONE)
+            status = mark_article(m, (uint32_t)i, docid, error);
+        docid += m->segment->articles[i].documents;
+    }
+    if (status == TIFA_OK && m->writer) {
+        xs_status failed = xs_writer_close(m->writer, XS_COMMIT, &reason);
+        if (failed)
+            status = xapian_fail(error, failed, &reason, "cannot write", m->path);
+    }
+    close_run(m);
+    return status;
+}
+
+static tifa_status mark_copies(struct xapian_segment *s, tifa_error *error)
+{
+    uint32_t *originals;
+    tifa_status status = copies_find(s->articles, s->article_count, &originals, &s->totals.copies, error);
+    struct marker m = {.segment = s, .originals = originals};
+    for (size_t i = 0, end; i < s->article_count && status == TIFA_OK; i = end) {
+        end = run_end(s, i);
+        status = mark_run(&m, i, end, error);
+    }
+    free(originals);
+    return status;
 }
 
 /* ---- the writer ---- */
@@ -293,27 +439,29 @@ static tifa_status drop(struct segment_writer *writer, uint64_t number, tifa_err
     return dropped_add(&((struct xapian_segment *)writer)->dropped, number, error);
 }
 
-/* Deletes the dropped articles of a run, whose documents are numbered in their order: first the dictionary, in the
- * first run, then of each article its own and its passages. */
-static tifa_status delete_from_run(struct xapian_segment *s, size_t run, tifa_error *error)
+/* The articles [from, end) are those of one run, their documents in a row. */
+static tifa_status delete_from_run(struct xapian_segment *s, size_t from, size_t end, tifa_error *error)
 {
-    uint64_t end = run + 1 < s->runs ? s->firsts[run + 1] : s->submitted;
-    xs_docid docid = run == 0 && s->dictionary.length ? 2 : 1;
+    size_t run = s->articles[from].batch;
+    xs_docid docid = first_of_run(s, run);
     xs_writer_options options = {.mode = XS_OPEN, .flags = XS_NO_SYNC};
     xs_writer *database = NULL;
     xs_status failed = XS_OK;
     xs_error reason;
     char path[4096];
     run_path(s, run, path, sizeof path);
-    for (uint64_t number = s->firsts[run]; number < end && !failed; number++) {
-        xs_docid behind = docid + 1 + s->sizes[number].passages;
-        bool is_dropped = dropped_has(&s->dropped, number);
-        if (is_dropped && !database)
+    for (size_t i = from; i < end && !failed; i++) {
+        struct batch_article *article = &s->articles[i];
+        xs_docid behind = docid + article->documents;
+        article->dropped = dropped_has(&s->dropped, article->number);
+        if (article->dropped) {
+            article->fingerprint = (struct fingerprint){0}; /* so it is nobody's copy */
+            segment_totals_drop(&s->totals, article->size);
+        }
+        if (article->dropped && !database)
             failed = xs_writer_open(path, &options, &database, &reason);
-        for (; is_dropped && docid < behind && !failed; docid++)
+        for (; article->dropped && docid < behind && !failed; docid++)
             failed = xs_writer_delete(database, docid, &reason);
-        if (is_dropped)
-            segment_totals_drop(&s->totals, s->sizes[number]);
         docid = behind;
     }
     if (database && !failed)
@@ -326,8 +474,10 @@ static tifa_status delete_dropped(struct xapian_segment *s, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
     dropped_sort(&s->dropped);
-    for (size_t run = 0; run < s->runs && s->dropped.count && status == TIFA_OK; run++)
-        status = delete_from_run(s, run, error);
+    for (size_t i = 0, end; i < s->article_count && s->dropped.count && status == TIFA_OK; i = end) {
+        end = run_end(s, i);
+        status = delete_from_run(s, i, end, error);
+    }
     return status;
 }
 
@@ -395,6 +545,8 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
     if (status == TIFA_OK)
         status = delete_dropped(s, error);
     if (status == TIFA_OK)
+        status = mark_copies(s, error);
+    if (status == TIFA_OK)
         status = compact_runs(s, error);
     if (status == TIFA_OK)
         status = check_data(s, error);
@@ -407,12 +559,12 @@ static void free_segment(struct segment_writer *writer)
     struct xapian_segment *s = (struct xapian_segment *)writer;
     workers_free(s->workers);
     batch_free(s->open);
+    scratch_close(&s->words);
+    free(s->articles);
     if (s->scratch)
         folder_remove(s->scratch, NULL);
     buffer_free(&s->dictionary);
     dropped_free(&s->dropped);
-    free(s->firsts);
-    free(s->sizes);
     pthread_mutex_destroy(&s->lock);
     free(s->folder);
     free(s->scratch);
@@ -433,6 +585,8 @@ tifa_status xapian_segment_open(const struct segment_options *options, struct se
     s->folder = strdup(options->folder);
     s->scratch = strdup(options->scratch);
     tifa_status status = s->folder && s->scratch ? folder_make(s->scratch, error) : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = scratch_open(&s->words, s->scratch, "words", error);
     if (status == TIFA_OK)
         status = workers_start(options->threads, work, batch_free, s, &s->workers, error);
     if (status)

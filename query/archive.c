@@ -393,6 +393,39 @@ tifa_status archive_passage_date(struct archive *archive, uint64_t *out, tifa_er
     return TIFA_OK;
 }
 
+tifa_status archive_passage_copy(struct archive *archive, struct archive_copy *out, tifa_error *error)
+{
+    xs_bytes value, key;
+    xs_error reason;
+    *out = (struct archive_copy){0};
+    xs_status failed = xs_doc_value(archive->passage, SCHEMA_SLOT_COPY, &value, &reason);
+    if (!failed && value.length == 0)
+        return TIFA_OK;
+    if (!failed && value.length != 16)
+        return damaged_passage(error);
+    if (!failed) {
+        out->is_in_group = true;
+        out->original = schema_article_of_value(value.data);
+        out->words = schema_article_of_value(value.data + 8);
+        failed = xs_doc_value(archive->passage, SCHEMA_SLOT_ARTICLE, &key, &reason);
+    }
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read a passage");
+    if (key.length != 8)
+        return damaged_passage(error);
+    out->is_copy = schema_article_of_value(key.data) != out->original;
+    return TIFA_OK;
+}
+
+tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *error)
+{
+    xs_slot_bounds bounds;
+    xs_error reason;
+    xs_status failed = xs_db_slot_bounds(archive->database, SCHEMA_SLOT_COPY, &bounds, &reason);
+    *out = !failed && bounds.documents > 0;
+    return failed ? xapian_fail(error, failed, &reason, "cannot read the index") : TIFA_OK;
+}
+
 tifa_status archive_find_article(struct archive *archive, struct slice id, struct archive_article_ref *out,
                                  tifa_error *error)
 {

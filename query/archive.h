@@ -36,7 +36,8 @@ bool archive_is_newest_first(const struct archive *archive);
 /* The years of the dated articles; last < first when there are none. */
 tifa_status archive_years(struct archive *archive, int *first, int *last, tifa_error *error);
 
-/* An article: a key that no other of the archive has, and where its document is, or 0 when that is not known. */
+/* An article: a key that no other of the archive has, and where its document is, or 0 when that is not known: then the
+ * key is article_key. */
 struct archive_article_ref {
     uint64_t key;
     xs_docid docid;
@@ -59,6 +60,19 @@ tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struc
                                   tifa_error *error);
 /* The date of the passage that archive_passage_by_id read last, as schema_date_number. */
 tifa_status archive_passage_date(struct archive *archive, uint64_t *out, tifa_error *error);
+
+/* What the index says of near copies, as corpus/schema.h has it. */
+struct archive_copy {
+    bool is_in_group;
+    bool is_copy;      /* and not the original */
+    uint64_t original; /* article_key */
+    uint64_t words;    /* in a group, equal for passages of equal words */
+};
+
+/* Of the passage that archive_passage_by_id read last. */
+tifa_status archive_passage_copy(struct archive *archive, struct archive_copy *out, tifa_error *error);
+/* Whether there is a group at all. */
+tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *error);
 
 /* Whether something newer is published than what was opened. */
 bool archive_is_replaced(const struct archive *archive);

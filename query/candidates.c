@@ -12,13 +12,18 @@ tifa_status candidate_judge(struct search *s, xs_docid docid, struct judged *out
         status = judge_passage(s->archive, &s->answer->query, s->matcher, &out->passage, &out->result, s->error);
     if (status)
         return status;
+    out->shown = out->result.matches;
+    out->copy = (struct archive_copy){0};
+    out->set = NULL;
     s->judged++;
     if (out->result.matches) {
         s->matched++;
         s->occurrences += out->result.span_count;
         buffer_append(&s->keys, &out->passage.article.key, sizeof out->passage.article.key);
     }
-    return s->keys.failed ? tifa_fail_memory(s->error) : TIFA_OK;
+    if (s->keys.failed)
+        return tifa_fail_memory(s->error);
+    return out->shown && s->has_copies ? copies_settle(s, out) : TIFA_OK;
 }
 
 static xs_search_options candidate_options(const struct search *s, size_t offset, size_t limit, xs_weighting weighting)

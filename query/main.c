@@ -28,6 +28,7 @@ enum {
     OPTION_SORT,
     OPTION_COUNT,
     OPTION_ALL,
+    OPTION_COPIES,
     OPTION_COLOR,
 };
 
@@ -39,6 +40,7 @@ static const struct option_spec search_table[] = {
     {OPTION_SORT, 0, "sort", "ORDER", "score, date (oldest first) or -date (default: score)"},
     {OPTION_COUNT, 0, "count", "HOW", "exact: count all matches, however many"},
     {OPTION_ALL, 0, "all", NULL, "words side by side must all match"},
+    {OPTION_COPIES, 0, "copies", NULL, "show each copy of a passage, not one of them; counts are of all either way"},
     {OPTION_FORMAT, 'f', "format", "FORMAT", "text or json (default: text)"},
     {OPTION_COLOR, 0, "color", "WHEN", "auto, always or never (default: auto)"},
     {OPTION_HELP, 'h', "help", NULL, "show this help"},
@@ -106,6 +108,9 @@ static tifa_status set_option(struct command *c, int key, const char *value, tif
         return TIFA_OK;
     case OPTION_ALL:
         c->search.all = true;
+        return TIFA_OK;
+    case OPTION_COPIES:
+        c->search.copies = true;
         return TIFA_OK;
     case OPTION_INDEX:
         if (c->index_count == MAX_INDEXES)

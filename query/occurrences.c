@@ -12,6 +12,8 @@ struct leaders {
         uint64_t date; /* as a number; 0 where the order of the documents says it already */
         xs_docid docid;
         struct archive_article_ref article;
+        struct archive_copy copy;
+        const struct copy_set *set;
         struct search_hit hit;
     } * items;
     size_t count, most;
@@ -65,8 +67,10 @@ static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid,
         return status;
     leader.occurrences = judged.result.span_count;
     leader.article = judged.passage.article;
+    leader.copy = judged.copy;
+    leader.set = judged.set;
     const struct leader *last = l->count ? &l->items[l->count - 1] : NULL;
-    if (judged.result.matches && (l->count < l->most || ranks_before(&leader, last))) {
+    if (judged.shown && (l->count < l->most || ranks_before(&leader, last))) {
         status = hit_copy_passage(s, &judged, &leader.hit);
         insert(l, &leader);
         last = &l->items[l->count - 1];
@@ -155,9 +159,13 @@ tifa_status page_by_occurrences(struct search *s)
     double with_phrase = (double)s->any.ranked_documents;
     if (with_phrase > totals.documents)
         with_phrase = totals.documents;
-    for (size_t i = s->options->offset; i < l.count && status == TIFA_OK; i++)
-        status = hit_add(s, &l.items[i].hit, l.items[i].article,
-                         score_of(totals.documents, with_phrase, (double)l.items[i].occurrences));
+    for (size_t i = s->options->offset; i < l.count && status == TIFA_OK; i++) {
+        struct leader *leader = &l.items[i];
+        status = copies_describe(s, &leader->copy, leader->set, &leader->hit);
+        if (status == TIFA_OK)
+            status = hit_add(s, &leader->hit, leader->article,
+                             score_of(totals.documents, with_phrase, (double)leader->occurrences));
+    }
     free(l.items);
     return status;
 }

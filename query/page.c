@@ -12,17 +12,19 @@ static tifa_status take(struct search *s, void *context, const xs_hit *candidate
     struct tier *tier = context;
     struct judged judged;
     tifa_status status = candidate_judge(s, candidate->docid, &judged);
-    if (status || !judged.result.matches ||
-        (tier->among_several && judged.result.has_all != (tier->number == PLAN_ALL)))
+    if (status || !judged.shown || (tier->among_several && judged.result.has_all != (tier->number == PLAN_ALL)))
         return status;
     if (*tier->skipped < s->options->offset) {
         ++*tier->skipped;
         return TIFA_OK;
     }
     struct search_hit hit;
+    struct archive_article_ref article = judged.passage.article;
     status = hit_copy_passage(s, &judged, &hit);
     if (status == TIFA_OK)
-        status = hit_add(s, &hit, judged.passage.article, candidate->weight);
+        status = copies_describe(s, &judged.copy, judged.set, &hit);
+    if (status == TIFA_OK)
+        status = hit_add(s, &hit, article, candidate->weight);
     *enough = s->answer->hit_count == s->options->limit;
     return status;
 }

@@ -27,10 +27,13 @@ struct search_options {
     bool explain;         /* fill steps.candidates */
     bool is_second_try;   /* if nothing is found, do not look for the reason */
     bool all;             /* words side by side must all match */
+    bool copies;          /* show each copy of a passage, not one of them */
     bool light;           /* hits have their place alone, for search_hit_read */
     int today;            /* YYYYMMDD */
     struct slice filter;  /* a query of fields and dates that holds beside the one that is asked; may be empty */
 };
+
+enum { SEARCH_COPIES_LISTED = 10 };
 
 struct search_span {
     uint32_t char_start, char_end; /* of the passage's text, in code points */
@@ -46,6 +49,11 @@ struct search_hit {
     struct slice text;
     struct search_span *spans;
     size_t span_count;
+    struct slice copy_of; /* id of the article that this one is a near copy of; empty when it is none */
+    /* Further articles with this passage word for word, that match as well and are no hits of their own: */
+    uint64_t copy_count;
+    struct slice *copies; /* ids of the first, at most SEARCH_COPIES_LISTED */
+    size_t copies_listed;
 };
 
 /* How the answer came about. */
@@ -73,8 +81,8 @@ struct search_answer {
     struct query query;  /* with its warnings */
     struct query filter; /* parts of it are in the query's tree */
     struct search_steps steps;
-    struct search_count passages, articles, occurrences;
-    bool exact;          /* all three are */
+    struct search_count passages, articles, occurrences; /* with all copies */
+    bool exact;                                          /* all three are */
     const char *nothing; /* why nothing was found, and what would be; NULL when something was */
     double took_ms;
     struct search_hit *hits;

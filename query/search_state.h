@@ -18,6 +18,8 @@ struct search {
     size_t judged, matched;
     uint64_t occurrences; /* in those that matched */
     struct buffer keys;   /* of their articles, uint64_t, again and again */
+    bool has_copies;      /* the archive has groups of them */
+    void *copy_sets;      /* those met so far */
     bool complete;        /* all candidates were judged, each once */
     bool has_counts;      /* of the candidates, ... */
     xs_counts counts;     /* ... as Xapian guesses them */
@@ -33,6 +35,9 @@ tifa_status search_fail(struct search *search, xs_status status, const xs_error 
 struct judged {
     struct archive_passage passage;
     struct match_result result; /* both until the next is judged */
+    bool shown;                 /* it matches, and is not left out as a copy of what is */
+    struct archive_copy copy;
+    const struct copy_set *set; /* lives as long as the search; NULL where there are no copies or all are shown */
 };
 
 tifa_status candidate_judge(struct search *search, xs_docid docid, struct judged *out);
@@ -49,6 +54,15 @@ tifa_status candidates_each(struct search *search, const xs_query *query, xs_wei
 /* Text and spans of what was judged; rank and article follow when it is known that the hit stays. */
 tifa_status hit_copy_passage(struct search *search, const struct judged *judged, struct search_hit *hit);
 tifa_status hit_add(struct search *search, struct search_hit *hit, struct archive_article_ref article, double score);
+
+/* copies.c */
+
+/* Says whether what was judged, and matches, is shown. */
+tifa_status copies_settle(struct search *search, struct judged *judged);
+/* The hit's copy_of and copies. */
+tifa_status copies_describe(struct search *search, const struct archive_copy *copy, const struct copy_set *set,
+                            struct search_hit *hit);
+void copies_free(struct search *search);
 
 /* page.c: the hits asked for, in order. */
 tifa_status page_fill(struct search *search);

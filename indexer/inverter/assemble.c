@@ -1,6 +1,7 @@
 #include "indexer/inverter/assemble.h"
 
 #include "corpus/schema.h"
+#include "indexer/copies.h"
 #include "indexer/glass/glass.h"
 #include "indexer/inverter/list_queue.h"
 #include "indexer/inverter/radix.h"
@@ -109,33 +110,59 @@ static tifa_status fail_spool(const struct assembly *a, tifa_error *error)
     return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' was changed while the index was built", a->input->documents->path);
 }
 
-static tifa_status write_documents_of(struct assembly *a, const struct batch_article *article, tifa_error *error)
+/* A document as it stands in the spool. */
+struct spooled {
+    uint64_t length, tokens;
+    struct slice record;
+    uint64_t words; /* of a passage */
+};
+
+static bool read_spooled(const char **at, const char *end, bool is_passage, struct spooled *out)
 {
-    char date[8], key[8], tokens[24];
-    struct glass_value values[3];
-    size_t value_count = 0, date_length = date_value(article->date, date);
+    uint64_t bytes, words_bytes = is_passage ? sizeof out->words : 0;
+    if (!varint_read(at, end, &out->length) || !varint_read(at, end, &out->tokens) || !varint_read(at, end, &bytes) ||
+        (uint64_t)(end - *at) < bytes || (uint64_t)(end - *at) - bytes < words_bytes)
+        return false;
+    out->record = (struct slice){*at, (size_t)bytes};
+    memcpy(&out->words, *at + bytes, words_bytes);
+    *at += bytes + words_bytes;
+    return true;
+}
+
+static tifa_status write_documents_of(struct assembly *a, uint32_t number, tifa_error *error)
+{
+    const struct batch_article *article = &a->input->articles[number];
+    uint32_t original = a->input->originals[number];
+    char date[8], key[8], tokens[24], copy[16];
+    struct glass_value values[4];
+    size_t common = 0, date_length = date_value(article->date, date);
     schema_article_value(article->key, key);
     if (date_length)
-        values[value_count++] = (struct glass_value){SCHEMA_SLOT_DATE, {date, date_length}};
-    values[value_count++] = (struct glass_value){SCHEMA_SLOT_ARTICLE, {key, sizeof key}};
+        values[common++] = (struct glass_value){SCHEMA_SLOT_DATE, {date, date_length}};
+    values[common++] = (struct glass_value){SCHEMA_SLOT_ARTICLE, {key, sizeof key}};
     const char *at = a->bytes, *end = a->bytes + article->bytes;
     for (uint32_t i = 0; i < article->documents; i++) {
-        uint64_t length, count, bytes;
-        if (!varint_read(&at, end, &length) || !varint_read(&at, end, &count) || !varint_read(&at, end, &bytes) ||
-            (uint64_t)(end - at) < bytes)
-            return fail_spool(a, error);
+        struct spooled spooled = {0};
         bool is_passage = i > 0;
-        int digits = snprintf(tokens, sizeof tokens, "%" PRIu64, count);
-        values[value_count] = (struct glass_value){SCHEMA_SLOT_TOKENS, {tokens, (size_t)digits}};
-        struct glass_document document = {.length = (uint32_t)length,
-                                          .data = {at, (size_t)bytes},
+        if (!read_spooled(&at, end, is_passage, &spooled))
+            return fail_spool(a, error);
+        size_t count = common;
+        if (is_passage) {
+            int digits = snprintf(tokens, sizeof tokens, "%" PRIu64, spooled.tokens);
+            values[count++] = (struct glass_value){SCHEMA_SLOT_TOKENS, {tokens, (size_t)digits}};
+        }
+        if (original != COPIES_NONE) {
+            schema_copy_value(a->input->articles[original].key, spooled.words, copy);
+            values[count++] = (struct glass_value){SCHEMA_SLOT_COPY, {copy, is_passage ? 16 : 8}};
+        }
+        struct glass_document document = {.length = (uint32_t)spooled.length,
+                                          .data = spooled.record,
                                           .compress = !is_passage, /* a passage is compressed already */
                                           .values = values,
-                                          .value_count = value_count + is_passage};
+                                          .value_count = count};
         tifa_status status = glass_add_document(a->glass, &document, error);
         if (status)
             return status;
-        at += bytes;
     }
     return TIFA_OK;
 }
@@ -156,7 +183,7 @@ static tifa_status write_documents(struct assembly *a, tifa_error *error)
         if (status == TIFA_OK)
             status = scratch_read(a->input->documents, article->start, a->bytes, article->bytes, error);
         if (status == TIFA_OK)
-            status = write_documents_of(a, article, error);
+            status = write_documents_of(a, a->order[i], error);
     }
     return status;
 }
@@ -324,6 +351,57 @@ static tifa_status write_kinds(struct assembly *a, tifa_error *error)
     return status ? status : write_kind(a, SCHEMA_KIND_PASSAGE, true, error);
 }
 
+/* ---- near copies ---- */
+
+static int by_group(const void *x, const void *y, void *context)
+{
+    const struct assembly *a = context;
+    uint32_t left = *(const uint32_t *)x, right = *(const uint32_t *)y;
+    const struct assemble_input *in = a->input;
+    uint64_t left_key = in->articles[in->originals[left]].key, right_key = in->articles[in->originals[right]].key;
+    if (left_key != right_key)
+        return left_key < right_key ? -1 : 1;
+    return a->first_document[left] < a->first_document[right] ? -1 : 1;
+}
+
+/* All documents of the articles of a group. */
+static tifa_status write_group(struct assembly *a, const uint32_t *numbers, size_t count, tifa_error *error)
+{
+    const struct assemble_input *in = a->input;
+    struct schema_term term;
+    uint32_t documents = 0;
+    for (size_t i = 0; i < count; i++)
+        documents += in->articles[numbers[i]].documents;
+    schema_copies(&term, in->articles[in->originals[numbers[0]]].key);
+    tifa_status status = glass_list_begin(a->glass, bytes_of(&term), documents, 0, error);
+    for (size_t i = 0; i < count && status == TIFA_OK; i++) {
+        uint32_t first = a->first_document[numbers[i]], end = first + in->articles[numbers[i]].documents;
+        for (uint32_t docid = first; docid < end && status == TIFA_OK; docid++)
+            status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
+    }
+    return status ? status : glass_list_end(a->glass, error);
+}
+
+static tifa_status write_groups(struct assembly *a, tifa_error *error)
+{
+    const uint32_t *originals = a->input->originals;
+    uint32_t *numbers = malloc((a->input->article_count + 1) * sizeof *numbers);
+    tifa_status status = numbers ? TIFA_OK : tifa_fail_memory(error);
+    size_t count = 0;
+    for (size_t i = 0; i < a->input->article_count && numbers; i++)
+        if (originals[i] != COPIES_NONE)
+            numbers[count++] = (uint32_t)i;
+    if (count)
+        qsort_r(numbers, count, sizeof *numbers, by_group, a);
+    for (size_t i = 0, end; i < count && status == TIFA_OK; i = end) {
+        for (end = i + 1; end < count && originals[numbers[end]] == originals[numbers[i]]; end++)
+            ;
+        status = write_group(a, numbers + i, end - i, error);
+    }
+    free(numbers);
+    return status;
+}
+
 /* ---- stems ---- */
 
 struct stems {
@@ -398,10 +476,8 @@ static const struct {
     const char *prefix;
     tifa_status (*write)(struct assembly *a, tifa_error *error);
 } families[] = {
-    {"XC", write_dictionary_ids},
-    {"XI", write_article_keys},
-    {"XK", write_kinds},
-    {"Z", write_stems},
+    {"XC", write_dictionary_ids}, {"XI", write_article_keys}, {"XK", write_kinds},
+    {"XO", write_groups},         {"Z", write_stems},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 

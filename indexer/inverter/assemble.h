@@ -28,6 +28,7 @@ struct assemble_input {
     const struct scratch_file *documents;
     /* In the order that documents and articles count in the runs: */
     const struct batch_article *articles;
+    const uint32_t *originals; /* see copies.h */
     size_t article_count;
     uint32_t document_count;
     bool has_dropped;                /* some article is */

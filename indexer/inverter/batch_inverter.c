@@ -176,6 +176,7 @@ static tifa_status add_passages(struct batch_inverter *b, const struct analysed_
         if (status)
             break;
         add_document(b, length, passage.tokens->count, passage.record);
+        buffer_append(&b->documents, &passage.words, sizeof passage.words);
         totals->tokens += passage.tokens->count;
         status = end_unit(&b->text, error);
     }
@@ -209,6 +210,8 @@ static tifa_status add_article(struct batch_inverter *b, const struct article *a
     out->size = (struct article_size){.passages = (uint32_t)analysed.passages->count,
                                       .tokens = (uint32_t)(totals->tokens - tokens_before),
                                       .text_bytes = (uint32_t)article->text.length};
+    if (status == TIFA_OK)
+        analyser_fingerprint(b->analyser, &out->fingerprint);
     out->bytes = (uint32_t)(b->documents.length - out->start);
     totals->articles++;
     totals->text_bytes += article->text.length;
@@ -466,6 +469,7 @@ tifa_status batch_invert(struct batch_inverter *b, const struct batch *batch, st
         status = analyser_use_dictionary(b->analyser, batch->dictionary, error);
     for (size_t i = 0; i < batch->count && status == TIFA_OK; i++) {
         out->articles[i].number = batch->first + i;
+        out->articles[i].batch = (uint32_t)batch->number;
         status = add_article(b, batch->articles[i], &out->articles[i], &out->totals, error);
     }
     if (status == TIFA_OK)

@@ -24,22 +24,12 @@ struct shared_words {
     struct vocabulary vocabulary;
 };
 
-struct batch_article {
-    uint64_t number;    /* among all, in the order of the archive */
-    uint64_t date;      /* the date value, its bytes as a number: of two, the greater is the newer */
-    uint64_t key;       /* article_key */
-    uint64_t start;     /* of its documents, in the bytes of all; then in the spool */
-    uint32_t bytes;     /* of its documents */
-    uint32_t documents; /* its own and its passages */
-    struct article_size size;
-    bool dropped; /* known at the end alone */
-};
-
 struct inverted_batch {
     struct batch_article *articles;
     size_t article_count;
     uint32_t document_count;
-    /* Each document: varint length (sum of wdf), varint tokens, varint bytes, the record. */
+    /* Each document: varint length (sum of wdf), varint tokens, varint bytes, the record; a passage: 8 bytes more, the
+     * hash of its words. */
     struct buffer documents;
     struct run_writer sections[RUN_SECTIONS];
     struct segment_totals totals;

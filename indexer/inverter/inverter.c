@@ -5,6 +5,7 @@
  * threads nor memory show in its bytes. */
 #include "indexer/inverter/inverted_segment.h"
 
+#include "indexer/copies.h"
 #include "indexer/folder.h"
 #include "indexer/inverter/merge.h"
 #include "indexer/xapian_error.h"
@@ -133,7 +134,7 @@ static size_t pool_limit(struct inverted_segment *s)
 {
     pthread_mutex_lock(&s->words.lock);
     size_t taken = FIXED_BYTES + s->threads * THREAD_BYTES + vocabulary_bytes(&s->words.vocabulary) +
-                   s->article_capacity * sizeof *s->articles + s->document_count * sizeof(uint32_t) +
+                   s->article_capacity * (sizeof *s->articles + COPIES_BYTES) + s->document_count * sizeof(uint32_t) +
                    s->large_text * LARGE_FACTOR;
     pthread_mutex_unlock(&s->words.lock);
     return s->memory_bytes > taken + LEAST_POOL ? s->memory_bytes - taken : LEAST_POOL;
@@ -311,6 +312,7 @@ static void mark_dropped(struct inverted_segment *s)
         struct batch_article *a = &s->articles[i];
         a->dropped = dropped_has(&s->dropped, a->number);
         if (a->dropped) {
+            a->fingerprint = (struct fingerprint){0}; /* so it is nobody's copy */
             segment_totals_drop(&s->totals, a->size);
             s->dropped_documents += a->documents;
         }
@@ -361,6 +363,8 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
     }
     for (size_t i = 0; i < s->run_count; i++)
         runs[i] = s->runs[i].run;
+    uint32_t *originals;
+    tifa_status status = copies_find(s->articles, s->article_count, &originals, &s->totals.copies, error);
     struct assemble_input input = {.folder = s->folder,
                                    .scratch = s->scratch,
                                    .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
@@ -370,6 +374,7 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .dictionary_count = s->dictionary_count,
                                    .documents = &s->documents,
                                    .articles = s->articles,
+                                   .originals = originals,
                                    .article_count = s->article_count,
                                    .document_count = s->document_count,
                                    .has_dropped = s->dropped.count > 0,
@@ -378,7 +383,9 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .words = &s->words.vocabulary,
                                    .stem_languages = s->totals.stems};
     uint64_t total_length;
-    tifa_status status = assemble_segment(&input, &total_length, error);
+    if (status == TIFA_OK)
+        status = assemble_segment(&input, &total_length, error);
+    free(originals);
     free(runs);
     return status ? status : check_segment(s, total_length, error);
 }

@@ -16,6 +16,20 @@ static json_t *json_of_article(const struct article *article)
     return object;
 }
 
+/* What is said where there are near copies alone. */
+static void add_copies(json_t *object, const struct search_hit *hit)
+{
+    if (hit->copy_of.length)
+        json_object_set_new(object, "copy_of", string_of(hit->copy_of));
+    if (hit->copy_count == 0)
+        return;
+    json_t *ids = json_array();
+    for (size_t i = 0; i < hit->copies_listed; i++)
+        json_array_append_new(ids, string_of(hit->copies[i]));
+    json_object_set_new(object, "copies", ids);
+    json_object_set_new(object, "copy_count", json_integer((json_int_t)hit->copy_count));
+}
+
 static json_t *json_of_hit(const struct search_hit *hit)
 {
     json_t *spans = json_array();
@@ -25,9 +39,11 @@ static json_t *json_of_hit(const struct search_hit *hit)
                                                (json_int_t)span->char_end, "byte_start", (json_int_t)span->byte_start,
                                                "byte_end", (json_int_t)span->byte_end));
     }
-    return json_pack("{s:I, s:f, s:o, s:{s:I, s:o, s:o}}", "rank", (json_int_t)hit->rank, "score", hit->score,
-                     "article", json_of_article(hit->article), "passage", "number", (json_int_t)hit->passage_number,
-                     "text", string_of(hit->text), "spans", spans);
+    json_t *object = json_pack("{s:I, s:f, s:o, s:{s:I, s:o, s:o}}", "rank", (json_int_t)hit->rank, "score", hit->score,
+                               "article", json_of_article(hit->article), "passage", "number",
+                               (json_int_t)hit->passage_number, "text", string_of(hit->text), "spans", spans);
+    add_copies(object, hit);
+    return object;
 }
 
 /* What the number is. */

@@ -139,12 +139,17 @@ static void put_marked(struct writer *w, struct slice text)
     put_style(w, style_off(w, &MATCH));
 }
 
-static void put_passage(struct writer *w, const struct search_hit *hit)
+static void start_paragraph(struct writer *w)
 {
-    size_t at = 0;
     buffer_append_string(w->out, INDENT);
     w->column = INDENT_COLUMNS;
     w->wants_space = false;
+}
+
+static void put_passage(struct writer *w, const struct search_hit *hit)
+{
+    size_t at = 0;
+    start_paragraph(w);
     for (size_t i = 0; i < hit->span_count; i++) {
         const struct search_span *span = &hit->spans[i];
         if (span->byte_start < at)
@@ -176,6 +181,27 @@ static void put_line(struct writer *w, const struct style *style, struct slice t
     buffer_append_byte(w->out, '\n');
 }
 
+/* "also in: a, b and 3 more" */
+static void put_copies(struct writer *w, const struct search_hit *hit)
+{
+    struct buffer line = {0};
+    if (hit->copy_count == 0)
+        return;
+    buffer_append_string(&line, "also in: ");
+    for (size_t i = 0; i < hit->copies_listed; i++) {
+        buffer_append_string(&line, i ? ", " : "");
+        buffer_append(&line, hit->copies[i].data, hit->copies[i].length);
+    }
+    if (hit->copy_count > hit->copies_listed)
+        buffer_printf(&line, " and %" PRIu64 " more", hit->copy_count - hit->copies_listed);
+    start_paragraph(w);
+    put_text(w, (struct slice){line.data, line.length});
+    flush_word(w);
+    buffer_append_byte(w->out, '\n');
+    w->out->failed = w->out->failed || line.failed;
+    buffer_free(&line);
+}
+
 static void put_heading(struct writer *w, const struct search_hit *hit)
 {
     static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
@@ -191,6 +217,10 @@ static void put_heading(struct writer *w, const struct search_hit *hit)
         if (meta.length)
             buffer_append_string(&meta, " · ");
         buffer_append(&meta, field.data, field.length);
+    }
+    if (hit->copy_of.length) {
+        buffer_append_string(&meta, meta.length ? " · copy of " : "copy of ");
+        buffer_append(&meta, hit->copy_of.data, hit->copy_of.length);
     }
     if (meta.length) {
         buffer_append_string(w->out, INDENT);
@@ -226,6 +256,7 @@ void render_text(const struct search_answer *answer, const struct render_options
     for (size_t i = 0; i < answer->hit_count; i++) {
         put_heading(&w, &answer->hits[i]);
         put_passage(&w, &answer->hits[i]);
+        put_copies(&w, &answer->hits[i]);
         buffer_append_byte(out, '\n');
     }
     if (answer->passages.value || answer->hit_count)

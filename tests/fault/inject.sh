@@ -1,7 +1,8 @@
 # Every call that a build makes on the index fails, one after the other, once or with all that follow: status 2, one line
 # that names file and reason, the index as before; then the next build succeeds and leaves nothing over.
 #
-# FAULTS=N tries N calls of each writer, with one error each; FAULTS=all tries every call with every error.
+# FAULTS=N tries N calls of each writer, with one error each; FAULTS=all tries every call with every error, and those on
+# the file of what does not fit in memory, which takes a larger archive.
 . "$TOOLS/lib.sh"
 . "$TOOLS/../../fault/tools/archive.sh"
 ignore_leaks_of_xapian
@@ -40,11 +41,11 @@ told() {
 # A build of b, of which call $at fails; what it calls goes to log.
 disturbed_build() {
     (
-        INJECT_UNDER=index INJECT_LOG=$PWD/log INJECT_AT=$at INJECT_ERROR=$error LD_PRELOAD=$TEST_PROGRAMS/libinject.so
+        INJECT_UNDER=$under INJECT_LOG=$PWD/log INJECT_AT=$at INJECT_ERROR=$error LD_PRELOAD=$TEST_PROGRAMS/libinject.so
         ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0
         export INJECT_UNDER INJECT_LOG INJECT_AT INJECT_ERROR LD_PRELOAD ASAN_OPTIONS
         [ -z "$from" ] || export INJECT_FROM=yes
-        exec tifa-index build --threads 1 --writer $writer index b.jsonl
+        exec tifa-index build --threads 1 --memory 64 --writer $writer index b.jsonl
     ) >out 2>err
 }
 
@@ -100,7 +101,8 @@ attempt() {
     [ "$(leftovers)" = "" ] || complain "$(leftovers)"
 }
 
-for writer in tifa xapian; do
+# What a build calls, in the file calls.
+start() {
     wrong=0
     refused=0
     aborted=0
@@ -112,6 +114,11 @@ for writer in tifa xapian; do
     mv log calls
     count=$(wc -l <calls)
     published=$(grep -n '^rename index/manifest.new' calls | cut -d: -f1)
+}
+
+under=index
+for writer in tifa xapian; do
+    start
     if [ "$faults" = all ]; then
         for at in $(seq "$count"); do
             for error in $errors; do
@@ -134,3 +141,20 @@ for writer in tifa xapian; do
     [ $aborted -eq 0 ] || echo "$aborted builds were ended by libxapian: the message cannot name the file; the index was as before" >>"$SKIPPED"
     [ $unsynced -eq 0 ] || echo "$unsynced failed syncs were not told by libxapian, whose compaction does not look at them" >>"$SKIPPED"
 done
+
+[ "$faults" = all ] || exit 0
+writer=tifa
+under=index/scratch/runs
+make_archives 2500 1000
+rm -rf index
+build b >/dev/null
+answer >answer-b
+start
+published=$count
+[ "$count" -ge 5 ] || complain "there are only $count calls on $under"
+for at in $(seq 1 $((1 + count / 8)) "$count"); do
+    for error in $errors; do
+        attempt
+    done
+done
+[ $wrong -eq 0 ] || echo "$under: $wrong wrong"

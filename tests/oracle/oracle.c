@@ -136,7 +136,8 @@ static void run_queries(const char *index, size_t queries)
     tifa_error error = {0};
     struct stemmer *stemmer;
     const size_t limit = 2000;
-    struct search_options options = {.limit = limit, .count_up_to = UINT32_MAX, .threads = 2, .today = 20260101};
+    struct search_options options = {
+        .limit = limit, .count_up_to = UINT32_MAX, .threads = 2, .copies = true, .today = 20260101};
     if (archive_open(&index, 1, &archive, &error) != TIFA_OK || stemmer_new(&stemmer, &error) != TIFA_OK)
         die(error.message);
     size_t stemmed = 0, found = 0, stem_capacity = 0;

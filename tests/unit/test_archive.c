@@ -72,7 +72,7 @@ static const char *read_all(const char *name, struct slice bytes)
         return shown;
     }
     for (tifa_status status; (status = reader_next(reader, &article, &failure)) != TIFA_END;) {
-        const char *said = strstr(failure.message, name);
+        const char *folder = strstr(failure.message, root), *said = folder ? folder + strlen(root) + 1 : NULL;
         buffer_append_string(&out, out.length ? " " : "");
         if (article)
             buffer_printf(&out, "%.*s", TEXT(article->fields[ARTICLE_ID]));

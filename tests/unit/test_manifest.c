@@ -37,6 +37,7 @@ static void make_example(struct manifest *m)
     first->passages = 300;
     first->tokens = UINT64_MAX;
     first->text_bytes = 100000;
+    first->copies = 7;
     first->stems = 1u << stem_language_number("en") | 1u << stem_language_number("fr");
     write_text(in_root("iamglass"), "glass");
     write_text(in_root("empty.glass"), "");
@@ -57,6 +58,9 @@ static void written_and_read(void **state)
     assert_string_equal(back.segments->name, "000003");
     assert_true(back.segments->tokens == UINT64_MAX);
     assert_int_equal(back.segments->stems, m.segments->stems);
+    assert_int_equal(back.segments->copies, 7);
+    assert_int_equal(back.segments->next->copies, 0);
+    assert_null(strstr(buffer_text(&text), "copies 0")); /* as before there were copies */
     assert_string_equal(back.segments->files->name, "iamglass");
     assert_int_equal(back.segments->files->bytes, 5);
     assert_int_equal(back.segments->files->crcs[0], crc32(0, (const Bytef *)"glass", 5));
@@ -98,13 +102,19 @@ static void totals(void **state)
     struct manifest m;
     make_example(&m);
     m.segments->tokens = 10;
-    *m.segments->next = (struct manifest_segment){
-        .name = m.segments->next->name, .articles = 1, .passages = 2, .tokens = 3, .text_bytes = 4, .stems = 1u << 8};
+    *m.segments->next = (struct manifest_segment){.name = m.segments->next->name,
+                                                  .articles = 1,
+                                                  .passages = 2,
+                                                  .tokens = 3,
+                                                  .text_bytes = 4,
+                                                  .copies = 5,
+                                                  .stems = 1u << 8};
     struct manifest_totals t = manifest_totals(&m);
     assert_int_equal(t.articles, 61);
     assert_int_equal(t.passages, 302);
     assert_int_equal(t.tokens, 13);
     assert_int_equal(t.text_bytes, 100004);
+    assert_int_equal(t.copies, 12);
     assert_int_equal(t.file_bytes, 5);
     assert_int_equal(t.stems, m.segments->stems | 1u << 8);
     manifest_free(&m);
@@ -176,6 +186,9 @@ static void lines_that_cannot_be(void **state)
         HEAD "segment 000001 1 1 1 1 -\nfile iamglass 1048577 00000000\n",
         HEAD "segment 000001 1 1 1 1 -\nfile iamglass 18446744073709551615 00000000\n",
         HEAD "segment 000001 1 1 1 1 -\nfiles iamglass 0\n",
+        HEAD "copies 1\n",
+        HEAD "segment 000001 1 1 1 1 -\ncopies\n",
+        HEAD "segment 000001 1 1 1 1 -\ncopies -1\n",
         HEAD "\nsegment 000001 1 1 1 1 -\n",
         HEAD,
         "tifa-index 1\nanalyser 2 15.0\nsegment 000001 1 1 1 1 -\n",

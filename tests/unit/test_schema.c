@@ -32,6 +32,8 @@ static void terms(void **state)
     assert_term("Q2021/a-port");
     schema_article(&term, UINT64_C(0x0123456789abcdef));
     assert_term("XI0123456789abcdef");
+    schema_copies(&term, 0xfe);
+    assert_term("XO00000000000000fe");
     schema_dictionary(&term, 0xff);
     assert_term("XC000000ff");
 }

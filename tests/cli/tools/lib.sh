@@ -16,7 +16,7 @@ ask() {
     shift
     printf '## %s%s\n' "$ask_query" "${*:+ $*}"
     ask_status=0
-    tifa-query search -i "$INDEX" -n 1000 --format json "$@" -- "$ask_query" 2>.messages >.answer || ask_status=$?
+    tifa-query search -i "$INDEX" -n 1000 --copies --format json "$@" -- "$ask_query" 2>.messages >.answer || ask_status=$?
     LC_ALL=C awk -v whole=1 -f "$TOOLS/hits.awk" .answer >.hits
     grep '^!' .hits
     grep -v '^!' .hits | LC_ALL=C sort -k1,1 -k2,2n
