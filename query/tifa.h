@@ -75,10 +75,10 @@ typedef struct tifa_span {
 /* A passage that matched. Later versions may add members at the end of this, of tifa_summary and of
  * tifa_builder_report: the library makes them, programs only read them. */
 typedef struct tifa_hit {
-    size_t rank;  /* from 1 */
-    double score; /* higher is better; comparable within one answer */
-    const tifa_article *article;
-    uint64_t passage; /* its number in the article, from 1 */
+    size_t rank;                 /* from 1 */
+    double score;                /* higher is better; comparable within one answer */
+    const tifa_article *article; /* lives as long as the hit */
+    uint64_t passage;            /* its number in the article, from 1 */
     const char *text;
     size_t length;
     const tifa_span *spans; /* in order, not overlapping */
@@ -153,8 +153,8 @@ typedef enum tifa_sort {
     TIFA_BY_DATE_NEWEST, /* newest first */
 } tifa_sort;
 
-/* So many hits are held in memory. Of more, or TIFA_NO_LIMIT, the results hold the places, some 100 bytes a document of
- * the index, and tifa_results_next reads each when it is asked for: the way to go through all that matches. */
+/* So many hits are held in memory. Of more, or TIFA_NO_LIMIT, the results hold the places, up to 300 bytes a document
+ * of the index, and tifa_results_next reads each when it is asked for: the way to go through all that matches. */
 #define TIFA_HITS_AT_ONCE 1000
 #define TIFA_NO_LIMIT     SIZE_MAX
 #define TIFA_COUNT_ALL    UINT32_MAX
