@@ -273,6 +273,7 @@ tifa_status tifa_builder_commit(tifa_builder *b, const tifa_builder_report **rep
     b->report.passages = totals.passages;
     b->report.words = totals.tokens;
     b->report.text_bytes = totals.text_bytes;
+    b->report.copies = totals.copies;
     segment_writer_free(b->writer);
     publish_end(b->publication);
     b->writer = NULL;

@@ -75,14 +75,19 @@ typedef struct tifa_span {
 /* A passage that matched. Later versions may add members at the end of this, of tifa_summary and of
  * tifa_builder_report: the library makes them, programs only read them. */
 typedef struct tifa_hit {
-    size_t rank;  /* from 1 */
-    double score; /* higher is better; comparable within one answer */
-    const tifa_article *article;
-    uint64_t passage; /* its number in the article, from 1 */
+    size_t rank;                 /* from 1 */
+    double score;                /* higher is better; comparable within one answer */
+    const tifa_article *article; /* lives as long as the hit */
+    uint64_t passage;            /* its number in the article, from 1 */
     const char *text;
     size_t length;
     const tifa_span *spans; /* in order, not overlapping */
     size_t span_count;
+    const char *copy_of; /* id of the article that this one is a near copy of; "" when it is none */
+    /* Further articles with this passage word for word, that match as well and are no hits of their own: */
+    uint64_t copy_count;
+    const char *const *copies; /* ids of the first of them, ... */
+    size_t copies_listed;      /* ... at most ten */
 } tifa_hit;
 
 typedef enum tifa_count_kind { TIFA_EXACT, TIFA_AT_LEAST, TIFA_AT_MOST, TIFA_ESTIMATE } tifa_count_kind;
@@ -148,8 +153,8 @@ typedef enum tifa_sort {
     TIFA_BY_DATE_NEWEST, /* newest first */
 } tifa_sort;
 
-/* So many hits are held in memory. Of more, or TIFA_NO_LIMIT, the results hold the places, some 100 bytes a document of
- * the index, and tifa_results_next reads each when it is asked for: the way to go through all that matches. */
+/* So many hits are held in memory. Of more, or TIFA_NO_LIMIT, the results hold the places, up to 300 bytes a document
+ * of the index, and tifa_results_next reads each when it is asked for: the way to go through all that matches. */
 #define TIFA_HITS_AT_ONCE 1000
 #define TIFA_NO_LIMIT     SIZE_MAX
 #define TIFA_COUNT_ALL    UINT32_MAX
@@ -167,6 +172,7 @@ typedef struct tifa_search_options {
     uint32_t count_up_to; /* candidates; of more, the counts need not be exact; TIFA_COUNT_ALL: all counts are */
     unsigned threads;     /* to count with, at most; 0: one a processor */
     int all_words;        /* not 0: words side by side must all match */
+    int all_copies;       /* not 0: show each copy of a passage, not one of them; counts are of all either way */
     int today;            /* YYYYMMDD, for "since:90d"; 0: today in UTC */
     /* NULL, or fields and dates in the query language that must hold whatever the query says: "lang:en date:2019..".
      * What a query would be warned of is an error here, TIFA_ERR_QUERY; the position is then in the filter. */
@@ -175,7 +181,7 @@ typedef struct tifa_search_options {
 
 #define TIFA_SEARCH_OPTIONS                                                                                            \
     {                                                                                                                  \
-        sizeof(tifa_search_options), 0, 10, TIFA_BY_SCORE, 2000, 0, 0, 0, NULL                                         \
+        sizeof(tifa_search_options), 0, 10, TIFA_BY_SCORE, 2000, 0, 0, 0, 0, NULL                                      \
     }
 
 /* As tifa_search; options may be NULL. TIFA_ERR_ARGUMENT: an option that is none. */
@@ -214,6 +220,7 @@ typedef struct tifa_builder_report {
     uint64_t files;    /* that were read */
     uint64_t rejects;  /* files, records and articles that could not be used */
     uint64_t replaced; /* articles that a later one with the same id took the place of */
+    uint64_t copies;   /* articles that are near copies of others */
 } tifa_builder_report;
 
 /* Begins a new generation of the index at path, a folder that is made if it is not there. Readers see what was

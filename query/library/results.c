@@ -12,8 +12,8 @@ struct tifa_results {
     struct opened *opened;
     struct search_answer answer;
     size_t at;               /* hits that were handed out */
-    struct matcher *matcher; /* of a light answer, else NULL: */
-    struct arena arena;      /* the hit handed out last */
+    struct matcher *matcher; /* of a light answer, else NULL */
+    struct arena arena;      /* for the hit handed out last */
     tifa_status failed;      /* TIFA_OK, or the final error: */
     tifa_error reason;
     tifa_hit hit;
@@ -58,6 +58,7 @@ static tifa_status settle_options(struct archive *archive, const tifa_search_opt
                                    .count_up_to = o->count_up_to,
                                    .threads = o->threads ? o->threads : processors(),
                                    .all = o->all_words != 0,
+                                   .copies = o->all_copies != 0,
                                    .light = o->limit > TIFA_HITS_AT_ONCE,
                                    .today = o->today ? o->today : today(),
                                    .filter = slice_of(o->filter)};
@@ -71,12 +72,16 @@ static tifa_count count_of(struct search_count count)
     return (tifa_count){count.value, (tifa_count_kind)count.kind};
 }
 
-/* A page that is not full ends with the last of all. */
-static void count_page(struct search_answer *answer, const struct search_options *options)
+/* A page that is not full ends with the last of all, where each copy is shown. */
+static tifa_status count_page(struct archive *archive, const struct search_options *options,
+                              struct search_answer *answer, tifa_error *error)
 {
+    bool has_copies;
     bool is_last = answer->hit_count < options->limit && (answer->hit_count > 0 || options->offset == 0);
-    if (is_last && !answer->query.is_cut)
+    tifa_status status = archive_has_copies(archive, &has_copies, error);
+    if (is_last && !answer->query.is_cut && (options->copies || !has_copies))
         answer->passages = (struct search_count){options->offset + answer->hit_count, COUNT_EXACT};
+    return status;
 }
 
 static tifa_status summarize(struct tifa_results *r, tifa_error *error)
@@ -113,10 +118,10 @@ static tifa_status search_once(struct opened *opened, struct slice query, const 
         status = search_run(opened->archive, query, &options, &r->answer, error);
     if (status == TIFA_OK && options.light)
         status = matcher_new(&r->answer.query, &r->matcher, error);
-    if (status == TIFA_OK) {
-        count_page(&r->answer, &options);
+    if (status == TIFA_OK)
+        status = count_page(opened->archive, &options, &r->answer, error);
+    if (status == TIFA_OK)
         status = summarize(r, error);
-    }
     if (status)
         tifa_results_free(r);
     else
@@ -168,16 +173,27 @@ _Static_assert((int)TIFA_ESTIMATE == (int)COUNT_ESTIMATE && (int)TIFA_AT_MOST ==
                "kinds of counts have the same numbers");
 _Static_assert((int)TIFA_BY_DATE_NEWEST == (int)SEARCH_BY_DATE_NEWEST, "orders have the same numbers");
 
-static tifa_hit hit_of(const struct search_hit *hit)
+static tifa_status hand_out(struct tifa_results *r, const struct search_hit *hit, tifa_error *error)
 {
-    return (tifa_hit){.rank = hit->rank,
-                      .score = hit->score,
-                      .article = (const tifa_article *)(const void *)hit->article,
-                      .passage = hit->passage_number,
-                      .text = hit->text.data,
-                      .length = hit->text.length,
-                      .spans = (const tifa_span *)(const void *)hit->spans,
-                      .span_count = hit->span_count};
+    const char **copies = arena_alloc(&r->arena, hit->copies_listed * sizeof *copies);
+    if (!copies)
+        return tifa_fail_memory(error);
+    for (size_t i = 0; i < hit->copies_listed; i++)
+        copies[i] = hit->copies[i].data;
+    r->hit = (tifa_hit){.rank = hit->rank,
+                        .score = hit->score,
+                        .article = (const tifa_article *)(const void *)hit->article,
+                        .passage = hit->passage_number,
+                        .text = hit->text.data,
+                        .length = hit->text.length,
+                        .spans = (const tifa_span *)(const void *)hit->spans,
+                        .span_count = hit->span_count,
+                        .copy_of = hit->copy_of.length ? hit->copy_of.data : "",
+                        .copy_count = hit->copy_count,
+                        .copies = copies,
+                        .copies_listed = hit->copies_listed};
+    r->at++;
+    return TIFA_OK;
 }
 
 tifa_status tifa_results_next(tifa_results *r, const tifa_hit **out, tifa_error *error)
@@ -191,14 +207,13 @@ tifa_status tifa_results_next(tifa_results *r, const tifa_hit **out, tifa_error 
     if (r->at == r->answer.hit_count)
         return TIFA_END;
     struct search_hit hit = r->answer.hits[r->at];
-    if (r->matcher) {
-        arena_clear(&r->arena);
+    arena_clear(&r->arena);
+    if (r->matcher)
         r->failed = search_hit_read(r->opened->archive, &r->answer, r->matcher, &hit, &r->arena, &r->reason);
-        if (r->failed)
-            return tifa_fail(error, r->failed, "%s", r->reason.message);
-    }
-    r->at++;
-    r->hit = hit_of(&hit);
+    if (r->failed == TIFA_OK)
+        r->failed = hand_out(r, &hit, &r->reason);
+    if (r->failed)
+        return tifa_fail(error, r->failed, "%s", r->reason.message);
     *out = &r->hit;
     return TIFA_OK;
 }

@@ -27,7 +27,7 @@ class Summary(Structure):
 
 class Options(Structure):
     _fields_ = [("struct_bytes", c_size_t), ("offset", c_size_t), ("limit", c_size_t), ("sort", c_int),
-                ("count_up_to", c_uint32), ("threads", c_uint), ("all_words", c_int), ("today", c_int), ("filter", c_char_p)]
+                ("count_up_to", c_uint32), ("threads", c_uint), ("all_words", c_int), ("all_copies", c_int), ("today", c_int), ("filter", c_char_p)]
 
 
 tifa = CDLL(sys.argv[1])
@@ -43,7 +43,7 @@ error, index, results, hit = Error(), c_void_p(), c_void_p(), POINTER(Hit)()
 if tifa.tifa_open(sys.argv[2].encode(), byref(index), byref(error)):
     sys.exit(error.message.decode())
 query = '"mutual benefit"'.encode()
-options = Options(sizeof(Options), 0, 10, OLDEST_FIRST, 2000, 1, 0, 0, None)
+options = Options(sizeof(Options), 0, 10, OLDEST_FIRST, 2000, 1, 0, 0, 0, None)
 if tifa.tifa_search_with(index, query, len(query), byref(options), byref(results), byref(error)):
     sys.exit(error.message.decode())
 passages = tifa.tifa_results_summary(results).contents.passages

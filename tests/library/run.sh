@@ -39,6 +39,11 @@ LD_LIBRARY_PATH=$lib
 PATH=$prefix/bin:$PATH
 export PKG_CONFIG_PATH LD_LIBRARY_PATH PATH
 
+# ---- the header by itself, in the oldest languages it is for
+echo '#include <tifa.h>' >"$work/alone.c"
+must "the header in C99" cc -std=c99 -Wall -Wextra -pedantic-errors -fsyntax-only -I"$prefix/include" "$work/alone.c"
+must "the header in C++11" c++ -std=c++11 -Wall -Wextra -pedantic-errors -fsyntax-only -I"$prefix/include" -x c++ "$work/alone.c"
+
 # ---- the symbols are the functions of the header
 sed -n 's/^TIFA_API.*[ *]\(tifa_[a-z_]*\)(.*/\1/p' "$prefix/include/tifa.h" | sort >"$work/header"
 [ "$(wc -l <"$work/header")" -gt 20 ] || complain "no functions are found in the header"

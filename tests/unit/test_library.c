@@ -415,6 +415,50 @@ static void filters_that_are_none(void **state)
     tifa_close(index);
 }
 
+/* A passage that stands in several articles is one hit, and says where else it is. */
+static void copies(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "The harbour master keeps two clocks, one for the tide and one for the ministry, and trusts neither of them. "
+        "When the envoys came they asked which of the two was right, and she told them that a treaty is a third clock, "
+        "wound by people who are never there when it stops. They wrote that down, and left on the evening boat.";
+    tifa_builder *builder = begin("copies");
+    const tifa_builder_report *report;
+    OK(tifa_builder_add(builder, article_of("first", "2019", text), &failure));
+    OK(tifa_builder_add(builder, article_of("again", "2020", text), &failure));
+    OK(tifa_builder_add(builder, article_of("other", "2021", "A treaty about clocks."), &failure));
+    OK(tifa_builder_commit(builder, &report, &failure));
+    assert_int_equal(report->copies, 1);
+    tifa_builder_free(builder);
+    tifa_index *index = open_index("copies");
+    tifa_search_options options = TIFA_SEARCH_OPTIONS;
+    const tifa_hit *hit;
+    for (int all = 0; all < 2; all++) { /* as a page, and one by one */
+        options.limit = all ? TIFA_NO_LIMIT : 10;
+        tifa_results *results = ask(index, "\"third clock\"", &options);
+        assert_int_equal(tifa_results_summary(results)->passages.value, 2);
+        OK(tifa_results_next(results, &hit, &failure));
+        assert_string_equal(tifa_article_field(hit->article, TIFA_ID, NULL), "first");
+        assert_string_equal(hit->copy_of, "");
+        assert_int_equal(hit->copy_count, 1);
+        assert_int_equal(hit->copies_listed, 1);
+        assert_string_equal(hit->copies[0], "again");
+        EXPECT(TIFA_END, tifa_results_next(results, &hit, &failure));
+        tifa_results_free(results);
+    }
+    options.all_copies = 1;
+    options.sort = TIFA_BY_DATE_NEWEST;
+    tifa_results *results = ask(index, "\"third clock\"", &options);
+    OK(tifa_results_next(results, &hit, &failure));
+    assert_string_equal(hit->copy_of, "first");
+    assert_int_equal(hit->copy_count, 0);
+    OK(tifa_results_next(results, &hit, &failure));
+    EXPECT(TIFA_END, tifa_results_next(results, &hit, &failure));
+    tifa_results_free(results);
+    tifa_close(index);
+}
+
 static void several_indexes(void **state)
 {
     (void)state;
@@ -738,6 +782,7 @@ int main(void)
         cmocka_unit_test(filters),
         cmocka_unit_test(filters_hold),
         cmocka_unit_test(filters_that_are_none),
+        cmocka_unit_test(copies),
         cmocka_unit_test(several_indexes),
         cmocka_unit_test(records),
         cmocka_unit_test(new_generations),
