@@ -5,6 +5,7 @@
 #include "query/archive.h"
 #include "query/render/render.h"
 #include "query/search.h"
+#include "query/server/serve.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -292,6 +293,7 @@ static const struct {
 } commands[] = {
     {"search", "show the passages that match a query", run_search},
     {"explain", "show how a query is understood and answered", run_explain},
+    {"serve", "answer searches over HTTP", serve_command},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

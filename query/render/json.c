@@ -40,6 +40,24 @@ static const char *kind_of(const struct search_count *count)
     return names[count->kind];
 }
 
+/* Takes the object. */
+static tifa_status append_line(json_t *object, struct buffer *out, tifa_error *error)
+{
+    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+    json_decref(object);
+    if (!text)
+        return tifa_fail_memory(error);
+    buffer_append_string(out, text);
+    buffer_append_byte(out, '\n');
+    free(text);
+    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+tifa_status render_hit(const struct search_hit *hit, struct buffer *out, tifa_error *error)
+{
+    return append_line(json_of_hit(hit), out, error);
+}
+
 tifa_status render_json(const struct search_answer *answer, struct buffer *out, tifa_error *error)
 {
     json_t *warnings = json_array(), *hits = json_array();
@@ -55,12 +73,5 @@ tifa_status render_json(const struct search_answer *answer, struct buffer *out, 
                   "occurrences", (json_int_t)answer->occurrences.value, "exact", answer->exact, "counts", "passages",
                   kind_of(&answer->passages), "articles", kind_of(&answer->articles), "occurrences",
                   kind_of(&answer->occurrences), "took_ms", answer->took_ms, "warnings", warnings, "hits", hits);
-    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-    json_decref(object);
-    if (!text)
-        return tifa_fail_memory(error);
-    buffer_append_string(out, text);
-    buffer_append_byte(out, '\n');
-    free(text);
-    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+    return append_line(object, out, error);
 }
