@@ -86,8 +86,8 @@ static const int usual_calls[] = {
     SCMP_SYS(getpid),       SCMP_SYS(gettid),          SCMP_SYS(getuid),
     SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),  SCMP_SYS(rt_sigaction),
     SCMP_SYS(sigaltstack),  SCMP_SYS(restart_syscall), SCMP_SYS(exit),
-    SCMP_SYS(exit_group),   SCMP_SYS(tgkill),          SCMP_SYS(fadvise64),
-    SCMP_SYS(sysinfo),      SCMP_SYS(shutdown),        SCMP_SYS(uname),
+    SCMP_SYS(exit_group),   SCMP_SYS(fadvise64),       SCMP_SYS(sysinfo),
+    SCMP_SYS(shutdown),     SCMP_SYS(uname),
 };
 
 static const int serving_calls[] = {
@@ -109,7 +109,7 @@ static int allow(scmp_filter_ctx filter, const int *calls, size_t count)
 }
 #define ALLOW(filter, calls) allow(filter, calls, sizeof(calls) / sizeof *(calls))
 
-/* Files are opened to read alone, and no memory becomes a program. */
+/* Files are opened to read alone, no memory becomes a program, and a process may end itself alone. */
 static int allow_with_care(scmp_filter_ctx filter)
 {
     int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
@@ -122,6 +122,9 @@ static int allow_with_care(scmp_filter_ctx filter)
     if (!failed)
         failed =
             seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    if (!failed)
+        failed =
+            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
     return failed;
 }
 
