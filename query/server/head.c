@@ -81,7 +81,7 @@ static struct head_fault parse_header(struct slice line, struct head *out)
     struct head_header *header = &out->headers[out->header_count];
     if (out->header_count == HEAD_HEADERS)
         return refuse(431, "more than 100 headers");
-    if (!cut(&line, ":", &header->name) || !is_token(header->name))
+    if (!cut(&line, ":", &header->name))
         return refuse(400, "a header is not 'name: value'");
     if (!is_header_value(line))
         return refuse(400, "a header has a control character");
@@ -203,6 +203,18 @@ static struct head_fault check_length(const struct head *head)
     return fine;
 }
 
+/* Of headers as they are understood; what of their lines is wrong is found by head_parse. */
+static struct head_fault check_headers(const struct head *head)
+{
+    for (size_t i = 0; i < head->header_count; i++) {
+        if (!is_token(head->headers[i].name))
+            return refuse(400, "a header is not 'name: value'");
+        if (!is_header_value(head->headers[i].value))
+            return refuse(400, "a header has a control character");
+    }
+    return fine;
+}
+
 struct head_fault head_check(const struct head *head, const struct server_settings *settings)
 {
     if (!slice_equal_text(head->version, "HTTP/1.1") && !slice_equal_text(head->version, "HTTP/1.0"))
@@ -210,7 +222,9 @@ struct head_fault head_check(const struct head *head, const struct server_settin
     if (!slice_equal_text(head->method, "GET") && !slice_equal_text(head->method, "HEAD") &&
         !slice_equal_text(head->method, "POST"))
         return refuse(405, "only GET, HEAD and POST are allowed");
-    struct head_fault fault = check_host(head, settings);
+    struct head_fault fault = check_headers(head);
+    if (!fault.status)
+        fault = check_host(head, settings);
     if (!fault.status)
         fault = check_length(head);
     if (!fault.status && count_headers(head, "Expect"))

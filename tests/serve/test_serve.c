@@ -477,25 +477,35 @@ static void malformed_requests_are_refused(void **state)
     assert_int_equal(answer.status, 200);
 }
 
-/* Later requests of a connection are read by the library, which may simply close it; but never answer them. */
+/* Later requests of a connection are read by libmicrohttpd, which takes some liberties with line ends and spaces, may
+ * close the connection without a word, and refuses some in words of its own. None of that may be a doubt about where a
+ * request ends. */
 static void malformed_requests_may_come_later(void **state)
 {
     (void)state;
     static const char first[] = "GET /healthz HTTP/1.1\r\n" LOCAL "\r\n";
+    struct service service;
+    const char *const options[] = {"--patience", "300", "--workers", "2", NULL};
+    size_t taken = 0;
+    start(&service, options);
     for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++) {
-        int fd = client_open(usual.port);
+        int fd = client_open(service.port);
         client_send(fd, first, sizeof first - 1);
         client_read(fd, false, &answer);
         assert_int_equal(answer.status, 200);
         client_send(fd, malformed[i].text, strlen(malformed[i].text));
-        shutdown(fd, SHUT_WR);
         client_read(fd, false, &answer);
-        if (answer.status && answer.status < 400)
-            print_error("later %zu: %d: %s\n", i, answer.status, malformed[i].text);
+        bool is_about_length = strstr(malformed[i].text, "Content-Length") || strstr(malformed[i].text, "Transfer-");
+        bool is_taken = answer.status && answer.status < 400;
+        assert_false(is_about_length && is_taken);
+        taken += is_taken;
         close(fd);
     }
-    get("/healthz");
+    print_message("%zu of %zu taken with a liberty\n", taken, sizeof malformed / sizeof *malformed);
+    assert_true(taken <= 4);
+    client_ask(service.port, "GET", "/healthz", "", &answer);
     assert_int_equal(answer.status, 200);
+    assert_int_equal(service_stop(&service, NULL), 0);
 }
 
 static void sizes_are_limited(void **state)
@@ -822,8 +832,6 @@ static void new_generations_are_followed(void **state)
     value = parse_body();
     assert_int_equal(json_integer_value(json_object_get(value, "passages")), 0);
     json_decref(value);
-    get("/search?q=peace");
-    assert_string_equal(answer_header(&answer, "ETag") ? "there" : "missing", "there");
 }
 
 /* ---- what grows ---- */
