@@ -47,7 +47,7 @@ static const struct option_spec table[] = {
     {OPTION_EXPORT_DEADLINE, 0, "export-deadline", "MS", "for a whole stream (default: 60000)"},
     {OPTION_PATIENCE, 0, "patience", "MS", "for a request to arrive (default: 10000)"},
     {OPTION_CONNECTIONS, 0, "connections", "N", "at most, at a time (default: 1024)"},
-    {OPTION_ADDRESS_CONNECTIONS, 0, "connections-per-address", "N", "of one client address (default: 256)"},
+    {OPTION_ADDRESS_CONNECTIONS, 0, "per-address", "N", "connections of one client address (default: 256)"},
     {OPTION_MEMORY, 0, "worker-memory", "MB", "private memory of a worker; 0: no limit (default: 512)"},
     {OPTION_HELP, 'h', "help", NULL, "show this help"},
     {0, 0, NULL, NULL, NULL},
@@ -108,7 +108,7 @@ static tifa_status set_limit(struct server_settings *s, int key, const char *val
     case OPTION_CONNECTIONS:
         return set_number("connections", value, 1, MAX_CONNECTIONS, &s->connections, error);
     case OPTION_ADDRESS_CONNECTIONS:
-        return set_number("connections-per-address", value, 1, MAX_CONNECTIONS, &s->address_connections, error);
+        return set_number("per-address", value, 1, MAX_CONNECTIONS, &s->address_connections, error);
     default:
         status = set_number("worker-memory", value, 0, 1024 * 1024, &number, error);
         s->worker_bytes = number * 1024 * 1024;
