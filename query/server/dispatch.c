@@ -224,6 +224,15 @@ static void take_piece_head(struct backend *b)
     b->piece_left = b->broken ? 0 : length;
 }
 
+/* The stream of a HEAD, which has nothing but an end. */
+static void end_unread(struct front *front, struct backend *b)
+{
+    if (!b->ended && !b->broken)
+        take_piece_head(b);
+    if (b->ended || b->broken)
+        finish(front, b);
+}
+
 static void take_reply(struct front *front, struct backend *b)
 {
     if (!b->has_reply && b->in.length >= sizeof b->reply) {
@@ -246,8 +255,8 @@ static void take_reply(struct front *front, struct backend *b)
             watch_backend(front, b);
         if (b->exchange)
             http_resume(b->exchange);
-        else if (take_piece_head(b), b->ended || b->broken) /* of a HEAD: there is nothing else */
-            finish(front, b);
+        else
+            end_unread(front, b);
     }
 }
 
@@ -313,9 +322,11 @@ void dispatch_forget(struct exchange *e)
         return;
     e->backend = NULL;
     b->exchange = NULL;
-    if (b->ended || b->broken)
+    if (e->is_head && b->has_reply)
+        end_unread(front, b);
+    else if (b->ended || b->broken)
         finish(front, b);
-    else if (!e->is_head || !b->has_reply)
+    else
         kill_worker(front, b); /* nobody will read the rest */
 }
 

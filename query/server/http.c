@@ -119,6 +119,8 @@ void http_stream(struct exchange *e, const struct reply *reply)
     set_response(e, reply->status,
                  MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, CHANNEL_PIECE_BYTES, read_stream, e, NULL),
                  media_type(reply->media));
+    if (e->is_head && e->response)
+        MHD_add_response_header(e->response, "Connection", "close"); /* libmicrohttpd 0.9.75 sends the last chunk */
     add_reply_headers(e, reply);
     http_resume(e);
 }

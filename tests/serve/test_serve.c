@@ -307,7 +307,6 @@ static void heads_have_no_body(void **state)
     (void)state;
     static const char text[] = "HEAD /search?q=peace HTTP/1.1\r\nHost: localhost\r\n\r\n";
     static const char lines[] = "HEAD /search?q=peace&format=jsonl HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    static const char last[] = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
     int fd = client_open(usual.port);
     client_send(fd, text, sizeof text - 1);
     client_read(fd, true, &answer);
@@ -317,11 +316,14 @@ static void heads_have_no_body(void **state)
     client_send(fd, lines, sizeof lines - 1);
     client_read(fd, true, &answer);
     assert_int_equal(answer.status, 200);
-    client_send(fd, last, sizeof last - 1);
-    client_read(fd, false, &answer);
-    assert_int_equal(answer.status, 200);
-    assert_int_equal(answer.body.data[0], '{');
+    assert_string_equal(answer_header(&answer, "Connection"), "close");
     close(fd);
+    for (int i = 0; i < 20; i++) { /* each gives its worker back */
+        client_ask(usual.port, "HEAD", "/search?q=peace&format=jsonl", "", &answer);
+        assert_int_equal(answer.status, 200);
+    }
+    get("/search?q=peace");
+    assert_int_equal(answer.status, 200);
 }
 
 static size_t count_lines(void)
@@ -912,7 +914,9 @@ static void nothing_grows(void **state)
         print_message("%zu to %zu descriptors, %zu to %zu KiB\n", descriptors[i], count_descriptors(pids[i]),
                       kilobytes[i], private_kilobytes(pids[i]));
         assert_true(count_descriptors(pids[i]) <= descriptors[i]);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what is freed for a while */
         assert_true(private_kilobytes(pids[i]) <= kilobytes[i] + 2048);
+#endif
     }
 }
 
