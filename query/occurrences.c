@@ -48,7 +48,8 @@ static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid,
     leader.article = judged.passage.article;
     const struct leader *last = l->count ? &l->items[l->count - 1] : NULL;
     if (judged.result.matches && (l->count < l->most || ranks_before(&leader, last))) {
-        status = hit_copy_passage(s, &judged, &leader.hit);
+        if (!s->options->take)
+            status = hit_copy_passage(s, &judged, &leader.hit);
         insert(l, &leader);
         last = &l->items[l->count - 1];
     }
@@ -134,9 +135,14 @@ tifa_status page_by_occurrences(struct search *s)
     double with_phrase = (double)s->any.ranked_documents;
     if (with_phrase > totals.documents)
         with_phrase = totals.documents;
-    for (size_t i = s->options->offset; i < l.count && status == TIFA_OK; i++)
-        status = hit_add(s, &l.items[i].hit, l.items[i].article,
-                         score_of(totals.documents, with_phrase, (double)l.items[i].occurrences));
+    for (size_t i = s->options->offset; i < l.count && status == TIFA_OK; i++) {
+        struct leader *leader = &l.items[i];
+        if (s->options->take)
+            status = hit_read_again(s, leader->docid, &leader->hit);
+        if (status == TIFA_OK)
+            status = hit_add(s, &leader->hit, leader->article,
+                             score_of(totals.documents, with_phrase, (double)leader->occurrences));
+    }
     free(l.items);
     return status;
 }

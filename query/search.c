@@ -34,7 +34,8 @@ static tifa_status prepare(struct search *s, struct slice text)
         status = archive_years(s->archive, &s->plan_options.first_year, &s->plan_options.last_year, s->error);
     if (status == TIFA_OK)
         status = matcher_new(query, &s->matcher, s->error);
-    s->answer->hits = arena_zalloc(&s->answer->arena, (s->options->limit + 1) * sizeof *s->answer->hits);
+    size_t kept = s->options->take ? 0 : s->options->limit;
+    s->answer->hits = arena_zalloc(&s->answer->arena, (kept + 1) * sizeof *s->answer->hits);
     return status == TIFA_OK && !s->answer->hits ? tifa_fail_memory(s->error) : status;
 }
 
@@ -99,6 +100,7 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);
+    arena_free(&s.passing);
     answer->took_ms = now_ms() - started;
     answer->steps.parse_ms = parsed - started;
     answer->steps.hits_ms = filled - parsed;

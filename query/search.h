@@ -18,6 +18,10 @@ enum search_sort {
     SEARCH_BY_DATE_NEWEST, /* newest first */
 };
 
+struct search_hit;
+/* Takes a hit, which lives until it returns; any status but TIFA_OK ends the search with it. */
+typedef tifa_status search_taker(void *context, const struct search_hit *hit, tifa_error *error);
+
 struct search_options {
     size_t offset, limit; /* of hits */
     enum search_sort sort;
@@ -27,6 +31,9 @@ struct search_options {
     bool is_second_try;   /* if nothing is found, do not look for the reason */
     bool all;             /* words side by side must all match */
     int today;            /* YYYYMMDD */
+    search_taker *take;   /* if not NULL: hits go here one by one, in order, instead of into the answer, so that memory
+                             does not grow with them */
+    void *take_context;
 };
 
 struct search_span {
@@ -72,9 +79,9 @@ struct search_answer {
     bool exact;          /* all three are */
     const char *nothing; /* why nothing was found, and what would be; NULL when something was */
     double took_ms;
-    struct search_hit *hits;
-    size_t hit_count;
-    struct arena arena; /* holds the hits */
+    struct search_hit *hits; /* none when they were taken */
+    size_t hit_count;        /* with those that were taken */
+    struct arena arena;      /* holds the hits */
 };
 
 /* Fills a zeroed answer, which is to be freed whatever the status.

@@ -14,6 +14,7 @@ struct search {
     struct plan_options plan_options;
     struct plan any; /* the plan of PLAN_ANY */
     tifa_error *error;
+    struct arena passing; /* holds the hit that is on its way to options->take */
     /* Met while filling the page: */
     size_t judged, matched;
     uint64_t occurrences; /* in those that matched */
@@ -48,6 +49,8 @@ tifa_status candidates_each(struct search *search, const xs_query *query, xs_wei
 
 /* Text and spans of what was judged; rank and article follow when it is known that the hit stays. */
 tifa_status hit_copy_passage(struct search *search, const struct judged *judged, struct search_hit *hit);
+/* The same for a passage that was judged, and counted, before. */
+tifa_status hit_read_again(struct search *search, xs_docid docid, struct search_hit *hit);
 tifa_status hit_add(struct search *search, struct search_hit *hit, struct archive_article_ref article, double score);
 
 /* page.c: the hits asked for, in order. */

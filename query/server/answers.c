@@ -13,8 +13,7 @@
 #include <time.h>
 
 enum {
-    COUNT_UP_TO = 2000,  /* as on the command line */
-    EXPORT_WINDOW = 5000 /* hits that are held at once */
+    COUNT_UP_TO = 2000 /* as on the command line */
 };
 
 enum { COUNT_USUAL, COUNT_ALL };
@@ -30,32 +29,29 @@ static int today(void)
 
 /* ---- /search ---- */
 
-/* In windows, so that memory is bounded however many are asked for. */
+static tifa_status send_hit(void *context, const struct search_hit *hit, tifa_error *error)
+{
+    struct outlet *outlet = context;
+    tifa_status status = outlet->streams ? TIFA_OK : outlet_stream(outlet, MEDIA_LINES, error);
+    if (status == TIFA_OK)
+        status = render_hit(hit, &outlet->body, error);
+    return status ? status : outlet_flush(outlet, error);
+}
+
 static tifa_status stream_hits(struct question *question, struct search_options options, struct outlet *outlet,
                                tifa_error *error)
 {
-    struct slice query = params_text(&question->params, "q");
-    size_t left = options.limit;
-    tifa_status status = TIFA_OK;
-    bool more = true;
+    struct search_answer answer = {0};
     options.count_up_to = 0;
     options.is_second_try = true; /* a stream has no place for reasons */
-    while (status == TIFA_OK && left && more) {
-        struct search_answer answer = {0};
-        options.limit = left < EXPORT_WINDOW ? left : EXPORT_WINDOW;
-        status = search_run(question->archive, query, &options, &answer, error);
-        if (status == TIFA_OK && !outlet->streams)
-            status = outlet_stream(outlet, MEDIA_LINES, error);
-        for (size_t i = 0; i < answer.hit_count && status == TIFA_OK && !question->head; i++) {
-            status = render_hit(&answer.hits[i], &outlet->body, error);
-            if (status == TIFA_OK)
-                status = outlet_flush(outlet, error);
-        }
-        more = answer.hit_count == options.limit && !question->head;
-        left -= answer.hit_count;
-        options.offset += answer.hit_count;
-        search_answer_free(&answer);
-    }
+    options.take = send_hit;
+    options.take_context = outlet;
+    if (question->head)
+        options.limit = 0;
+    tifa_status status = search_run(question->archive, params_text(&question->params, "q"), &options, &answer, error);
+    if (status == TIFA_OK && !outlet->streams)
+        status = outlet_stream(outlet, MEDIA_LINES, error);
+    search_answer_free(&answer);
     return status;
 }
 

@@ -240,10 +240,8 @@ static void take_reply(struct front *front, struct backend *b)
         b->in.length -= sizeof b->reply;
         memmove(b->in.data, b->in.data + sizeof b->reply, b->in.length);
         b->has_reply = true;
-        if (b->reply.streamed && b->exchange) {
-            b->exchange->deadline_ms = front->now_ms + front->settings->export_ms;
+        if (b->reply.streamed && b->exchange)
             http_stream(b->exchange, &b->reply);
-        }
     }
     if (!b->has_reply)
         return;

@@ -298,6 +298,8 @@ static enum MHD_Result ask(struct exchange *e)
             return MHD_NO;
     } else {
         e->is_export = route_is_export(e->route, form_of(e));
+        if (e->is_export) /* in order, so the first hit comes when all are known */
+            e->deadline_ms = front->now_ms + front->settings->export_ms;
         dispatch_ask(e);
     }
     if (e->response)

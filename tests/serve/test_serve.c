@@ -359,6 +359,36 @@ static void exports_are_streamed(void **state)
     close(fd);
 }
 
+/* A stream has the hits of an answer, in its order. */
+static void exports_have_the_hits_of_answers(void **state)
+{
+    (void)state;
+    static const char *const queries[] = {"q=the&n=200", "q=%22the+*%22&n=50&offset=7", "q=peace+trade&n=100",
+                                          "q=%22of+the%22&sort=-date&n=30", "q=%22mutual+respect%22"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        char target[128];
+        snprintf(target, sizeof target, "/search?%s", queries[i]);
+        get(target);
+        json_t *whole = parse_body(), *hit;
+        size_t k;
+        snprintf(target, sizeof target, "/search?%s&format=jsonl", queries[i]);
+        get(target);
+        assert_true(json_array_size(json_object_get(whole, "hits")) > 3);
+        const char *line = answer.body.data, *end = line + answer.body.length;
+        json_array_foreach(json_object_get(whole, "hits"), k, hit)
+        {
+            const char *next = memchr(line, '\n', (size_t)(end - line));
+            assert_non_null(next);
+            json_t *got = json_loadb(line, (size_t)(next - line), 0, NULL);
+            assert_true(json_equal(got, hit));
+            json_decref(got);
+            line = next + 1;
+        }
+        assert_ptr_equal(line, end);
+        json_decref(whole);
+    }
+}
+
 static void requests_may_follow_at_once(void **state)
 {
     (void)state;
@@ -964,6 +994,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(large_answers_are_packed),
         cmocka_unit_test(heads_have_no_body),
         cmocka_unit_test(exports_are_streamed),
+        cmocka_unit_test(exports_have_the_hits_of_answers),
         cmocka_unit_test(requests_may_follow_at_once),
         cmocka_unit_test(malformed_requests_are_refused),
         cmocka_unit_test(malformed_requests_may_come_later),
