@@ -4,6 +4,7 @@
 #include "corpus/base/utf8.h"
 #include "query/article_view.h"
 #include "query/facets.h"
+#include "query/match.h"
 #include "query/render/json_parts.h"
 #include "query/render/render.h"
 #include "query/search.h"
@@ -14,8 +15,7 @@
 #include <time.h>
 
 enum {
-    COUNT_UP_TO = 2000,  /* as on the command line */
-    EXPORT_WINDOW = 5000 /* hits that are held at once */
+    COUNT_UP_TO = 2000 /* as on the command line */
 };
 
 enum { COUNT_USUAL, COUNT_ALL };
@@ -31,32 +31,44 @@ static int today(void)
 
 /* ---- /search ---- */
 
-/* In windows, so that memory is bounded however many are asked for. */
+/* Reads and sends one after the other: what is held of the others is their places. */
+static tifa_status send_hits(struct archive *archive, const struct search_answer *answer, struct matcher *matcher,
+                             struct outlet *outlet, tifa_error *error)
+{
+    struct arena arena = {0};
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < answer->hit_count && status == TIFA_OK; i++) {
+        struct search_hit hit = answer->hits[i];
+        status = search_hit_read(archive, answer, matcher, &hit, &arena, error);
+        if (status == TIFA_OK)
+            status = render_hit(&hit, &outlet->body, error);
+        if (status == TIFA_OK)
+            status = outlet_flush(outlet, error);
+        arena_clear(&arena);
+    }
+    arena_free(&arena);
+    return status;
+}
+
 static tifa_status stream_hits(struct question *question, struct search_options options, struct outlet *outlet,
                                tifa_error *error)
 {
-    struct slice query = params_text(&question->params, "q");
-    size_t left = options.limit;
-    tifa_status status = TIFA_OK;
-    bool more = true;
+    struct search_answer answer = {0};
+    struct matcher *matcher = NULL;
     options.count_up_to = 0;
     options.is_second_try = true; /* a stream has no place for reasons */
-    while (status == TIFA_OK && left && more) {
-        struct search_answer answer = {0};
-        options.limit = left < EXPORT_WINDOW ? left : EXPORT_WINDOW;
-        status = search_run(question->archive, query, &options, &answer, error);
-        if (status == TIFA_OK && !outlet->streams)
-            status = outlet_stream(outlet, MEDIA_LINES, error);
-        for (size_t i = 0; i < answer.hit_count && status == TIFA_OK && !question->head; i++) {
-            status = render_hit(&answer.hits[i], &outlet->body, error);
-            if (status == TIFA_OK)
-                status = outlet_flush(outlet, error);
-        }
-        more = answer.hit_count == options.limit && !question->head;
-        left -= answer.hit_count;
-        options.offset += answer.hit_count;
-        search_answer_free(&answer);
-    }
+    options.light = true;
+    if (question->head)
+        options.limit = 0;
+    tifa_status status = search_run(question->archive, params_text(&question->params, "q"), &options, &answer, error);
+    if (status == TIFA_OK)
+        status = outlet_stream(outlet, MEDIA_LINES, error);
+    if (status == TIFA_OK && answer.hit_count)
+        status = matcher_new(&answer.query, &matcher, error);
+    if (status == TIFA_OK)
+        status = send_hits(question->archive, &answer, matcher, outlet, error);
+    matcher_free(matcher);
+    search_answer_free(&answer);
     return status;
 }
 

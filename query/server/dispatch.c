@@ -224,6 +224,15 @@ static void take_piece_head(struct backend *b)
     b->piece_left = b->broken ? 0 : length;
 }
 
+/* The stream of a HEAD, which has nothing but an end. */
+static void end_unread(struct front *front, struct backend *b)
+{
+    if (!b->ended && !b->broken)
+        take_piece_head(b);
+    if (b->ended || b->broken)
+        finish(front, b);
+}
+
 static void take_reply(struct front *front, struct backend *b)
 {
     if (!b->has_reply && b->in.length >= sizeof b->reply) {
@@ -231,10 +240,8 @@ static void take_reply(struct front *front, struct backend *b)
         b->in.length -= sizeof b->reply;
         memmove(b->in.data, b->in.data + sizeof b->reply, b->in.length);
         b->has_reply = true;
-        if (b->reply.streamed && b->exchange) {
-            b->exchange->deadline_ms = front->now_ms + front->settings->export_ms;
+        if (b->reply.streamed && b->exchange)
             http_stream(b->exchange, &b->reply);
-        }
     }
     if (!b->has_reply)
         return;
@@ -246,8 +253,8 @@ static void take_reply(struct front *front, struct backend *b)
             watch_backend(front, b);
         if (b->exchange)
             http_resume(b->exchange);
-        else if (take_piece_head(b), b->ended || b->broken) /* of a HEAD: there is nothing else */
-            finish(front, b);
+        else
+            end_unread(front, b);
     }
 }
 
@@ -313,9 +320,11 @@ void dispatch_forget(struct exchange *e)
         return;
     e->backend = NULL;
     b->exchange = NULL;
-    if (b->ended || b->broken)
+    if (e->is_head && b->has_reply)
+        end_unread(front, b);
+    else if (b->ended || b->broken)
         finish(front, b);
-    else if (!e->is_head || !b->has_reply)
+    else
         kill_worker(front, b); /* nobody will read the rest */
 }
 

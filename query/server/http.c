@@ -121,6 +121,8 @@ void http_stream(struct exchange *e, const struct reply *reply)
     set_response(e, reply->status,
                  MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, CHANNEL_PIECE_BYTES, read_stream, e, NULL),
                  media_type(reply->media));
+    if (e->is_head && e->response)
+        MHD_add_response_header(e->response, "Connection", "close"); /* libmicrohttpd 0.9.75 sends the last chunk */
     add_reply_headers(e, reply);
     http_resume(e);
 }
@@ -298,6 +300,8 @@ static enum MHD_Result ask(struct exchange *e)
             return MHD_NO;
     } else {
         e->is_export = route_is_export(e->route, form_of(e));
+        if (e->is_export) /* in order, so the first hit comes when all are known */
+            e->deadline_ms = front->now_ms + front->settings->export_ms;
         dispatch_ask(e);
     }
     if (e->response)
