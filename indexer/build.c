@@ -1,13 +1,12 @@
 #include "indexer/build.h"
 
 #include "corpus/base/printable.h"
-#include "corpus/base/utf8.h"
 #include "corpus/manifest.h"
 #include "corpus/reader.h"
+#include "indexer/admit.h"
 #include "indexer/checkpoint.h"
 #include "indexer/folder.h"
 #include "indexer/glass/guard.h"
-#include "indexer/known.h"
 #include "indexer/progress.h"
 #include "indexer/publish.h"
 #include "indexer/report.h"
@@ -52,41 +51,16 @@ static void reject(struct build *b, const char *where, const tifa_error *reason)
     printable_message(stderr, "tifa-index", reason->message);
 }
 
-static const char *source_name(const struct build *b, size_t source)
-{
-    const char *path = b->files->items[source].path;
-    return strcmp(path, "-") == 0 ? "standard input" : path;
-}
-
-/* The place of the earlier article is the later one's. */
-static tifa_status replace(struct build *b, uint64_t earlier, tifa_error *error)
-{
-    b->report->replaced++;
-    return b->writer ? segment_writer_drop(b->writer, earlier, error) : TIFA_OK;
-}
-
-/* Whether the index can take the article; tells why not. */
+/* Whether the index can take the article; tells why not. It takes the place of an earlier version. */
 static tifa_status check_new(struct build *b, const struct article *article, struct reader *reader, tifa_error *error)
 {
-    struct slice id = article->fields[ARTICLE_ID];
-    int length = (int)utf8_cut(id.data, id.length, 200);
-    struct known_place place = {b->progress.articles, b->place.source}, earlier;
-    switch (known_articles_add(&b->known, id, place, article->has_own_id, &earlier)) {
-    case KNOWN_NEW:
-        return TIFA_OK;
-    case KNOWN_ID:
-        if (article->has_own_id)
-            return replace(b, earlier.number, error);
-        return tifa_fail(error, TIFA_ERR_FORMAT,
-                         "%s: article '%.*s', named after its file, was already found in '%s', the first one is kept; "
-                         "build from the folder above both",
-                         reader_where(reader), length, id.data, source_name(b, earlier.source));
-    case KNOWN_KEY:
-        return tifa_fail(error, TIFA_ERR_FORMAT, "%s: the id '%.*s' has the same key as another article's; change it",
-                         reader_where(reader), length, id.data);
-    default:
-        return tifa_fail_memory(error);
-    }
+    struct known_place place = {b->progress.articles, b->place.source};
+    uint64_t replaces;
+    tifa_status status = admit_article(&b->known, article, place, b->files, reader_where(reader), &replaces, error);
+    if (status || replaces == ADMIT_REPLACES_NONE)
+        return status;
+    b->report->replaced++;
+    return b->writer ? segment_writer_drop(b->writer, replaces, error) : TIFA_OK;
 }
 
 static tifa_status print_article(struct build *b, const struct article *article, tifa_error *error)

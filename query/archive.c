@@ -1,5 +1,6 @@
 #include "query/archive.h"
 
+#include "corpus/base/utf8.h"
 #include "corpus/manifest.h"
 #include "corpus/schema.h"
 #include "corpus/text/stem.h"
@@ -25,9 +26,16 @@ struct places { /* what Xapian is to open */
     bool newest_first; /* all of them, each by itself */
 };
 
+struct published { /* an index that was opened */
+    const char *index;
+    uint64_t generation; /* 0 of a server, which does not tell */
+};
+
 struct archive {
     xs_db *database;
     struct places places;
+    struct published *published;
+    size_t published_count;
     struct passage_decoder *decoder;
     struct tokens tokens;
     struct dictionary *dictionaries;
@@ -80,18 +88,18 @@ static tifa_status add_index(struct places *places, const char *index, uint64_t 
     return status;
 }
 
-static tifa_status find_places(struct places *places, const char *const *locations, size_t count, uint64_t *generations,
-                               tifa_error *error)
+static tifa_status find_places(struct places *places, struct published *published, size_t count, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
     places->newest_first = true;
     for (size_t i = 0; i < count && status == TIFA_OK; i++) {
-        if (is_remote(locations[i])) {
+        const char *location = published[i].index;
+        if (is_remote(location)) {
             places->languages = UINT32_MAX; /* a server does not tell */
             places->remote = true;
-            status = add_place(places, arena_copy(&places->arena, locations[i], strlen(locations[i])), error);
+            status = add_place(places, location, error);
         } else {
-            status = add_index(places, locations[i], &generations[i], error);
+            status = add_index(places, location, &published[i].generation, error);
         }
     }
     return status;
@@ -107,6 +115,39 @@ static tifa_status open_places(struct archive *archive, tifa_error *error)
     return failed ? xapian_fail(error, failed, &reason, "cannot open the index") : TIFA_OK;
 }
 
+static tifa_status list_published(struct archive *archive, const char *const *locations, size_t count,
+                                  tifa_error *error)
+{
+    struct arena *arena = &archive->places.arena;
+    archive->published = arena_zalloc(arena, count * sizeof *archive->published);
+    if (!archive->published)
+        return tifa_fail_memory(error);
+    for (; archive->published_count < count; archive->published_count++) {
+        const char *location = locations[archive->published_count];
+        const char *copy = arena_copy(arena, location, strlen(location));
+        if (!copy)
+            return tifa_fail_memory(error);
+        archive->published[archive->published_count].index = copy;
+    }
+    return TIFA_OK;
+}
+
+/* The first index that something newer is published of, or NULL. */
+static const char *find_replaced(const struct archive *archive)
+{
+    for (size_t i = 0; i < archive->published_count; i++) {
+        const struct published *p = &archive->published[i];
+        if (p->generation && manifest_is_replaced(p->index, p->generation))
+            return p->index;
+    }
+    return NULL;
+}
+
+bool archive_is_replaced(const struct archive *archive)
+{
+    return find_replaced(archive) != NULL;
+}
+
 tifa_status archive_open(const char *const *locations, size_t count, struct archive **out, tifa_error *error)
 {
     *out = NULL;
@@ -115,16 +156,15 @@ tifa_status archive_open(const char *const *locations, size_t count, struct arch
     struct archive *archive = calloc(1, sizeof *archive);
     if (!archive)
         return tifa_fail_memory(error);
-    uint64_t *generations = arena_zalloc(&archive->places.arena, count * sizeof *generations);
-    tifa_status status = generations ? TIFA_OK : tifa_fail_memory(error);
+    tifa_status status = list_published(archive, locations, count, error);
     if (status == TIFA_OK)
-        status = find_places(&archive->places, locations, count, generations, error);
+        status = find_places(&archive->places, archive->published, count, error);
     if (status == TIFA_OK)
         status = open_places(archive, error);
     /* Files that went with their generation are not damaged. */
-    for (size_t i = 0; i < count && status && generations; i++)
-        if (generations[i] && manifest_is_replaced(locations[i], generations[i]))
-            status = tifa_fail(error, TIFA_ERR_STALE, "'%s' was replaced while it was opened; try again", locations[i]);
+    const char *replaced = status ? find_replaced(archive) : NULL;
+    if (replaced)
+        status = tifa_fail(error, TIFA_ERR_STALE, "'%s' was replaced while it was opened; try again", replaced);
     if (status)
         archive_free(archive);
     else
@@ -399,6 +439,34 @@ tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *e
     xs_status failed = xs_db_slot_bounds(archive->database, SCHEMA_SLOT_COPY, &bounds, &reason);
     *out = !failed && bounds.documents > 0;
     return failed ? xapian_fail(error, failed, &reason, "cannot read the index") : TIFA_OK;
+}
+
+tifa_status archive_find_article(struct archive *archive, struct slice id, struct archive_article_ref *out,
+                                 tifa_error *error)
+{
+    struct schema_term term;
+    xs_postings *postings = NULL;
+    xs_error reason;
+    xs_docid docid;
+    const struct article *article = NULL;
+    uint64_t key = article_key(id);
+    schema_article(&term, key);
+    xs_status failed = xs_postings_open(archive->database, term.bytes, term.length, &postings, &reason);
+    if (!failed)
+        failed = xs_postings_next(postings, &docid, &reason);
+    xs_postings_free(postings);
+    if (failed && failed != XS_END)
+        return xapian_fail(error, failed, &reason, "cannot read the index");
+    if (failed == XS_OK) {
+        *out = (struct archive_article_ref){archive_is_newest_first(archive) ? docid : key, docid};
+        tifa_status status = archive_article(archive, *out, &article, error);
+        if (status)
+            return status;
+    }
+    if (article && slice_equal(article->fields[ARTICLE_ID], id)) /* another id may have the same key */
+        return TIFA_OK;
+    return tifa_fail(error, TIFA_ERR_NOT_FOUND, "the index has no article '%.*s'",
+                     (int)utf8_cut(id.data, id.length, 200), id.data);
 }
 
 /* An article's document: at its docid where that is known, else by its term. */

@@ -77,6 +77,13 @@ tifa_status archive_passage_copy(struct archive *archive, struct archive_copy *o
 /* Whether there is a group at all. */
 tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *error);
 
+/* Whether something newer is published than what was opened. */
+bool archive_is_replaced(const struct archive *archive);
+
+/* Where the article with this id is. TIFA_ERR_NOT_FOUND, TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_IO. */
+tifa_status archive_find_article(struct archive *archive, struct slice id, struct archive_article_ref *out,
+                                 tifa_error *error);
+
 /* The record of an article; it lives until the next call. */
 tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,
                             tifa_error *error);

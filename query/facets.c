@@ -59,7 +59,7 @@ static tifa_status plan(struct facets *f, struct slice text, xs_query **out)
     struct plan_options options;
     struct plan any = {0};
     *out = NULL;
-    tifa_status status = prepare_query(f->archive, text, &parser, query, &options, f->error);
+    tifa_status status = prepare_query(f->archive, text, slice_of(""), &parser, query, NULL, &options, f->error);
     if (status == TIFA_OK && query->root) {
         status = plan_query(query, &options, PLAN_ANY, &any, f->error);
         f->judged = !any.exact;

@@ -1,37 +1,45 @@
 /* What an answer keeps of a passage that was judged. */
+#include "query/judge.h"
 #include "query/search_state.h"
 
-static tifa_status copy_record(struct search *s, struct archive_article_ref ref, const struct article **out)
+static tifa_status copy_slice(struct arena *arena, struct slice text, struct slice *out, tifa_error *error)
 {
-    const struct article *record;
-    tifa_status status = archive_article(s->archive, ref, &record, s->error);
-    struct article *copy = status ? NULL : arena_zalloc(&s->answer->arena, sizeof *copy);
-    if (status || !copy)
-        return status ? status : tifa_fail_memory(s->error);
-    copy->date = record->date;
-    for (size_t i = 0; i < ARTICLE_FIELDS; i++) {
-        struct slice field = record->fields[i];
-        const char *data = arena_copy(&s->answer->arena, field.data, field.length);
-        if (!data)
-            return tifa_fail_memory(s->error);
-        copy->fields[i] = (struct slice){data, field.length};
-    }
-    copy->text = copy->extra = slice_of("");
-    *out = copy;
+    const char *data = arena_copy(arena, text.data, text.length);
+    if (!data)
+        return tifa_fail_memory(error);
+    *out = (struct slice){data, text.length};
     return TIFA_OK;
 }
 
-static tifa_status copy_spans(struct search *s, const struct judged *judged, struct search_hit *hit)
+static tifa_status copy_record(struct archive *archive, struct archive_article_ref ref, struct arena *arena,
+                               const struct article **out, tifa_error *error)
 {
-    size_t count = judged->result.span_count;
-    hit->spans = arena_alloc(&s->answer->arena, count * sizeof *hit->spans);
+    const struct article *record;
+    tifa_status status = archive_article(archive, ref, &record, error);
+    struct article *copy = status ? NULL : arena_zalloc(arena, sizeof *copy);
+    if (status || !copy)
+        return status ? status : tifa_fail_memory(error);
+    copy->date = record->date;
+    copy->text = slice_of("");
+    for (size_t i = 0; i < ARTICLE_FIELDS && status == TIFA_OK; i++)
+        status = copy_slice(arena, record->fields[i], &copy->fields[i], error);
+    if (status == TIFA_OK)
+        status = copy_slice(arena, record->extra, &copy->extra, error);
+    *out = copy;
+    return status;
+}
+
+static tifa_status copy_spans(const struct match_result *result, const struct tokens *tokens, struct arena *arena,
+                              struct search_hit *hit, tifa_error *error)
+{
+    size_t count = result->span_count;
+    hit->spans = arena_alloc(arena, count * sizeof *hit->spans);
     if (!hit->spans)
-        return tifa_fail_memory(s->error);
+        return tifa_fail_memory(error);
     hit->span_count = count;
     for (size_t i = 0; i < count; i++) {
-        const struct span *span = &judged->result.spans[i];
-        const struct token *first = &judged->passage.tokens->items[span->first];
-        const struct token *last = &judged->passage.tokens->items[span->last];
+        const struct token *first = &tokens->items[result->spans[i].first];
+        const struct token *last = &tokens->items[result->spans[i].last];
         hit->spans[i] = (struct search_span){first->char_start, last->char_end, first->byte_start, last->byte_end};
     }
     return TIFA_OK;
@@ -39,20 +47,38 @@ static tifa_status copy_spans(struct search *s, const struct judged *judged, str
 
 tifa_status hit_copy_passage(struct search *s, const struct judged *judged, struct search_hit *hit)
 {
-    struct slice text = judged->passage.text;
-    const char *copy = arena_copy(&s->answer->arena, text.data, text.length);
-    if (!copy)
-        return tifa_fail_memory(s->error);
-    *hit = (struct search_hit){.passage_number = judged->passage.number, .text = {copy, text.length}};
-    return copy_spans(s, judged, hit);
+    const struct archive_passage *passage = &judged->passage;
+    struct arena *arena = &s->answer->arena;
+    *hit = (struct search_hit){.docid = passage->docid, .passage_number = passage->number};
+    if (s->options->light)
+        return TIFA_OK;
+    tifa_status status = copy_slice(arena, passage->text, &hit->text, s->error);
+    return status ? status : copy_spans(&judged->result, passage->tokens, arena, hit, s->error);
 }
 
 tifa_status hit_add(struct search *s, struct search_hit *hit, struct archive_article_ref article, double score)
 {
     hit->rank = s->options->offset + s->answer->hit_count + 1;
     hit->score = score;
-    tifa_status status = copy_record(s, article, &hit->article);
+    tifa_status status = TIFA_OK;
+    if (!s->options->light)
+        status = copy_record(s->archive, article, &s->answer->arena, &hit->article, s->error);
     if (status == TIFA_OK)
         s->answer->hits[s->answer->hit_count++] = *hit;
     return status;
+}
+
+tifa_status search_hit_read(struct archive *archive, const struct search_answer *answer, struct matcher *matcher,
+                            struct search_hit *hit, struct arena *arena, tifa_error *error)
+{
+    struct archive_passage passage;
+    struct match_result result;
+    tifa_status status = archive_passage_by_id(archive, hit->docid, &passage, error);
+    if (status == TIFA_OK)
+        status = judge_passage(archive, &answer->query, matcher, &passage, &result, error);
+    if (status == TIFA_OK)
+        status = copy_slice(arena, passage.text, &hit->text, error);
+    if (status == TIFA_OK)
+        status = copy_spans(&result, passage.tokens, arena, hit, error);
+    return status ? status : copy_record(archive, passage.article, arena, &hit->article, error);
 }

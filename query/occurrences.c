@@ -28,9 +28,28 @@ static bool ranks_before(const struct leader *a, const struct leader *b)
     return a->docid < b->docid;
 }
 
+static int by_rank(const void *a, const void *b)
+{
+    return ranks_before(a, b) ? -1 : ranks_before(b, a);
+}
+
+static void sort(struct leaders *l)
+{
+    if (l->count)
+        qsort(l->items, l->count, sizeof *l->items, by_rank);
+}
+
+/* The leaders are in order once there are as many as may be: to keep them so from the first on takes too long where all
+ * are asked for. */
 static void insert(struct leaders *l, const struct leader *leader)
 {
-    size_t at = l->count < l->most ? l->count++ : l->count - 1;
+    if (l->count < l->most) {
+        l->items[l->count++] = *leader;
+        if (l->count == l->most)
+            sort(l);
+        return;
+    }
+    size_t at = l->count - 1;
     for (; at && ranks_before(leader, &l->items[at - 1]); at--)
         l->items[at] = l->items[at - 1];
     l->items[at] = *leader;
@@ -135,6 +154,8 @@ tifa_status page_by_occurrences(struct search *s)
         status = consider_common(s, &l);
     else if (status == TIFA_OK)
         status = candidates_each(s, s->any.candidates, XS_WDF, consider_candidate, &l);
+    if (l.count < l.most)
+        sort(&l);
     double with_phrase = (double)s->any.ranked_documents;
     if (with_phrase > totals.documents)
         with_phrase = totals.documents;

@@ -21,7 +21,8 @@ static tifa_status prepare(struct search *s, struct slice text)
 {
     struct parser_options parser = {.all = s->options->all, .today = s->options->today};
     struct query *query = &s->answer->query;
-    tifa_status status = prepare_query(s->archive, text, &parser, query, &s->plan_options, s->error);
+    tifa_status status = prepare_query(s->archive, text, s->options->filter, &parser, query, &s->answer->filter,
+                                       &s->plan_options, s->error);
     if (status == TIFA_OK)
         status = matcher_new(query, &s->matcher, s->error);
     if (status == TIFA_OK)
@@ -38,6 +39,7 @@ static tifa_status count_stemmed(struct search *s, uint64_t *passages)
     struct search_options options = {.count_up_to = s->options->count_up_to,
                                      .threads = s->options->threads,
                                      .today = s->options->today,
+                                     .filter = s->options->filter,
                                      .is_second_try = true};
     struct search_answer answer = {0};
     if (!stemmed)
@@ -103,6 +105,7 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
 void search_answer_free(struct search_answer *answer)
 {
     query_free(&answer->query);
+    query_free(&answer->filter);
     arena_free(&answer->arena);
     *answer = (struct search_answer){0};
 }

@@ -7,6 +7,7 @@
 #include "corpus/base/status.h"
 #include "query/archive.h"
 #include "query/language/tree.h"
+#include "query/match.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +28,9 @@ struct search_options {
     bool is_second_try;   /* if nothing is found, do not look for the reason */
     bool all;             /* words side by side must all match */
     bool copies;          /* show each copy of a passage, not one of them */
+    bool light;           /* hits have their place alone, for search_hit_read */
     int today;            /* YYYYMMDD */
+    struct slice filter;  /* a query of fields and dates that holds beside the one that is asked; may be empty */
 };
 
 enum { SEARCH_COPIES_LISTED = 10 };
@@ -40,6 +43,7 @@ struct search_span {
 struct search_hit {
     size_t rank;  /* from 1 */
     double score; /* BM25 with b = 0, a phrase as one word; comparable within one answer */
+    xs_docid docid;
     const struct article *article;
     uint64_t passage_number; /* in the article, from 1 */
     struct slice text;
@@ -74,7 +78,8 @@ struct search_count {
 };
 
 struct search_answer {
-    struct query query; /* with its warnings */
+    struct query query;  /* with its warnings */
+    struct query filter; /* parts of it are in the query's tree */
     struct search_steps steps;
     struct search_count passages, articles, occurrences; /* with all copies */
     bool exact;                                          /* all three are */
@@ -90,5 +95,10 @@ struct search_answer {
 tifa_status search_run(struct archive *archive, struct slice text, const struct search_options *options,
                        struct search_answer *answer, tifa_error *error);
 void search_answer_free(struct search_answer *answer);
+
+/* Reads article, text and spans of a hit of a light answer into the arena. The archive is the one that was searched,
+ * the matcher one of the answer's query. */
+tifa_status search_hit_read(struct archive *archive, const struct search_answer *answer, struct matcher *matcher,
+                            struct search_hit *hit, struct arena *arena, tifa_error *error);
 
 #endif

@@ -192,7 +192,8 @@ static tifa_status phrase_stands(struct suggest *s, const char *phrase, bool *st
     xs_error reason;
     xs_search_options first = {.weighting = XS_BOOLEAN, .limit = JUDGED};
     *stands = false;
-    tifa_status status = prepare_query(s->archive, slice_of(phrase), &parser, &query, &options, s->error);
+    tifa_status status =
+        prepare_query(s->archive, slice_of(phrase), slice_of(""), &parser, &query, NULL, &options, s->error);
     if (status == TIFA_OK && query.root) {
         status = plan_query(&query, &options, PLAN_ANY, &plan, s->error);
         xs_status failed =

@@ -2,7 +2,7 @@
 # usage: . deps.sh; tifa_install_deps PACKAGE...
 
 TIFA_BUILD_DEPS="gcc g++ cmake ninja-build pkg-config libxapian-dev libstemmer-dev libicu-dev zlib1g-dev libzstd-dev libarchive-dev libxml2-dev libjansson-dev"
-TIFA_TEST_DEPS="libcmocka-dev xapian-tools"
+TIFA_TEST_DEPS="libcmocka-dev xapian-tools python3"
 
 tifa_install_deps() {
     missing=

@@ -1,6 +1,7 @@
 #include "corpus/base/status.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,0 +1,296 @@
+/* Building an index for the public header: articles from memory and from sources into one segment, published at the
+ * end. Prints nothing; what sources cannot give is kept as rejects. */
+#include "query/tifa.h"
+
+#include "corpus/base/processors.h"
+#include "corpus/reader.h"
+#include "indexer/admit.h"
+#include "indexer/folder.h"
+#include "indexer/glass/guard.h"
+#include "indexer/publish.h"
+#include "indexer/segment.h"
+#include "shim/xs.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { REJECTS_KEPT = 1000, DEFAULT_MEMORY_MB = 512, MOST_THREADS = 256 };
+
+struct tifa_builder {
+    struct publication *publication;
+    struct segment_writer *writer;
+    struct known_articles known;
+    struct source_list sources; /* the first stands for the articles from memory */
+    uint64_t added;             /* articles, replaced ones too */
+    tifa_builder_report report;
+    bool committed;
+    tifa_status failed; /* TIFA_OK, or the final error: */
+    tifa_error reason;
+    const char *rejects[REJECTS_KEPT];
+    size_t reject_count, told_rejects;
+    struct arena arena; /* for the rejects */
+};
+
+/* ---- opening ---- */
+
+static tifa_status read_options(const tifa_builder_options *o, struct segment_options *out, tifa_error *error)
+{
+    static const tifa_builder_options defaults = TIFA_BUILDER_OPTIONS;
+    o = o ? o : &defaults;
+    if (o->struct_bytes != sizeof *o)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT,
+                         "struct_bytes of the options is %zu, not %zu; start with TIFA_BUILDER_OPTIONS",
+                         o->struct_bytes, sizeof *o);
+    if (o->threads > MOST_THREADS)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "%u threads are more than %d", o->threads, MOST_THREADS);
+    if (o->memory_bytes && o->memory_bytes < SEGMENT_LEAST_MEMORY)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "%zu bytes of memory are too few; give %zu at least",
+                         o->memory_bytes, SEGMENT_LEAST_MEMORY);
+    *out =
+        (struct segment_options){.kind = SEGMENT_INVERTED,
+                                 .threads = o->threads ? o->threads : processors(),
+                                 .memory_bytes = o->memory_bytes ? o->memory_bytes : (size_t)DEFAULT_MEMORY_MB << 20};
+    return TIFA_OK;
+}
+
+/* Our writer writes the one format it knows. Xapian's own is not for a library: it takes its orders from the
+ * environment, and where a write fails it may end the process. */
+static tifa_status check_format(const char *scratch, tifa_error *error)
+{
+    bool known;
+    tifa_status status = glass_is_known(scratch, &known, error);
+    if (status || known)
+        return status;
+    return tifa_fail(error, TIFA_ERR_FORMAT,
+                     "libxapian %s has a format that libtifa does not write; build with 'tifa-index build'",
+                     xs_version());
+}
+
+static tifa_status open_writer(struct tifa_builder *b, const char *path, struct segment_options *segment,
+                               tifa_error *error)
+{
+    b->sources.items = calloc(1, sizeof *b->sources.items);
+    if (!b->sources.items)
+        return tifa_fail_memory(error);
+    b->sources.count = b->sources.capacity = 1;
+    b->sources.items[0].path = "an article that was added by itself";
+    tifa_status status = publish_begin(path, &b->publication, error);
+    if (status)
+        return status;
+    segment->folder = publish_segment_folder(b->publication);
+    segment->scratch = publish_scratch_folder(b->publication);
+    status = folder_remove(segment->scratch, error); /* of an interrupted build */
+    if (status == TIFA_OK)
+        status = check_format(segment->scratch, error);
+    return status ? status : segment_writer_open(segment, &b->writer, error);
+}
+
+tifa_status tifa_builder_open(const char *path, const tifa_builder_options *options, tifa_builder **out,
+                              tifa_error *error)
+{
+    struct segment_options segment;
+    if (out)
+        *out = NULL;
+    if (!path || !out)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "building needs the path of an index, and a place for the builder");
+    tifa_status status = read_options(options, &segment, error);
+    if (status)
+        return status;
+    struct tifa_builder *b = calloc(1, sizeof *b);
+    if (!b)
+        return tifa_fail_memory(error);
+    status = open_writer(b, path, &segment, error);
+    if (status)
+        tifa_builder_free(b);
+    else
+        *out = b;
+    return status;
+}
+
+/* ---- adding ---- */
+
+/* Whether the builder takes more. */
+static tifa_status check_open(const struct tifa_builder *b, tifa_error *error)
+{
+    if (!b)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "this needs a builder, not NULL");
+    if (b->failed)
+        return tifa_fail(error, b->failed, "%s", b->reason.message);
+    if (b->committed)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "the builder has published; open another for more");
+    return TIFA_OK;
+}
+
+/* Keeps a final error, which is in b->reason. */
+static tifa_status fail_for_good(struct tifa_builder *b, tifa_status status, tifa_error *error)
+{
+    b->failed = status;
+    return tifa_fail(error, status, "%s", b->reason.message);
+}
+
+/* Takes the article, whatever the status. *is_refused: it cannot be used, and the builder goes on. */
+static tifa_status take(struct tifa_builder *b, struct article *article, size_t source, const char *where,
+                        bool *is_refused, tifa_error *error)
+{
+    uint64_t replaces;
+    struct known_place place = {b->added, source};
+    tifa_status status = admit_article(&b->known, article, place, &b->sources, where, &replaces, error);
+    *is_refused = status == TIFA_ERR_FORMAT;
+    if (status == TIFA_OK && replaces != ADMIT_REPLACES_NONE) {
+        b->report.replaced++;
+        status = segment_writer_drop(b->writer, replaces, error);
+    }
+    if (status) {
+        article_free(article);
+        return status;
+    }
+    b->added++;
+    return segment_writer_add(b->writer, article, error);
+}
+
+tifa_status tifa_builder_add(tifa_builder *b, tifa_article *added, tifa_error *error)
+{
+    struct article *article = (struct article *)(void *)added;
+    tifa_status status = check_open(b, error);
+    if (status == TIFA_OK && !article)
+        status = tifa_fail(error, TIFA_ERR_ARGUMENT, "adding needs an article, not NULL");
+    if (status) {
+        article_free(article);
+        return status;
+    }
+    article->has_own_id = true;
+    status = article_finish(article, error);
+    if (status) {
+        b->report.rejects++;
+        article_free(article);
+        return status;
+    }
+    bool is_refused;
+    status = take(b, article, 0, "an added article", &is_refused, &b->reason);
+    if (is_refused) {
+        b->report.rejects++;
+        return tifa_fail(error, status, "%s", b->reason.message);
+    }
+    return status ? fail_for_good(b, status, error) : TIFA_OK;
+}
+
+/* ---- sources ---- */
+
+static void reject(struct tifa_builder *b, const tifa_error *reason)
+{
+    b->report.rejects++;
+    if (b->reject_count == REJECTS_KEPT)
+        return;
+    const char *message = arena_copy(&b->arena, reason->message, strlen(reason->message));
+    if (message)
+        b->rejects[b->reject_count++] = message;
+}
+
+/* All articles of one reader. Errors are final. */
+static tifa_status take_articles(struct tifa_builder *b, struct reader *reader, size_t source, tifa_error *error)
+{
+    for (;;) {
+        struct article *article;
+        tifa_error reason;
+        bool is_refused = true;
+        tifa_status status = reader_next(reader, &article, &reason);
+        if (status == TIFA_END)
+            return TIFA_OK;
+        if (status == TIFA_OK)
+            status = take(b, article, source, reader_where(reader), &is_refused, &reason);
+        if (status == TIFA_ERR_MEMORY || (status && !is_refused))
+            return tifa_fail(error, status, "%s", reason.message);
+        if (status)
+            reject(b, &reason);
+    }
+}
+
+static tifa_status take_file(struct tifa_builder *b, size_t source, tifa_error *error)
+{
+    struct reader *reader;
+    tifa_error reason;
+    tifa_status status = reader_open(&b->sources.items[source], &reader, &reason);
+    if (status == TIFA_ERR_MEMORY)
+        return tifa_fail_memory(error);
+    if (status) {
+        reject(b, &reason);
+        return TIFA_OK;
+    }
+    b->report.files++;
+    status = take_articles(b, reader, source, error);
+    reader_close(reader);
+    return status;
+}
+
+tifa_status tifa_builder_add_source(tifa_builder *b, const char *path, tifa_error *error)
+{
+    tifa_status status = check_open(b, error);
+    if (status)
+        return status;
+    if (!path)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "adding a source needs its path, not NULL");
+    if (access(path, R_OK) != 0)
+        return tifa_fail_errno(error, "cannot read '%s'", path);
+    size_t source = b->sources.count;
+    /* "-" is standard input on command lines alone */
+    status = source_list_add(&b->sources, strcmp(path, "-") == 0 ? "./-" : path, &b->reason);
+    for (; source < b->sources.count && status == TIFA_OK; source++)
+        status = take_file(b, source, &b->reason);
+    return status ? fail_for_good(b, status, error) : TIFA_OK;
+}
+
+tifa_status tifa_builder_next_reject(tifa_builder *b, const char **message)
+{
+    if (message)
+        *message = NULL;
+    if (!b || !message)
+        return TIFA_ERR_ARGUMENT;
+    if (b->told_rejects == b->reject_count)
+        return TIFA_END;
+    *message = b->rejects[b->told_rejects++];
+    return TIFA_OK;
+}
+
+/* ---- the end ---- */
+
+tifa_status tifa_builder_commit(tifa_builder *b, const tifa_builder_report **report, tifa_error *error)
+{
+    struct segment_totals totals;
+    if (report)
+        *report = NULL;
+    tifa_status status = check_open(b, error);
+    if (status)
+        return status;
+    if (b->added == 0)
+        return tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was added, so nothing was published");
+    status = segment_writer_finish(b->writer, &totals, &b->reason);
+    if (status == TIFA_OK)
+        status = publish_commit(b->publication, &totals, &b->reason);
+    if (status)
+        return fail_for_good(b, status, error);
+    b->committed = true;
+    b->report.articles = totals.articles;
+    b->report.passages = totals.passages;
+    b->report.words = totals.tokens;
+    b->report.text_bytes = totals.text_bytes;
+    b->report.copies = totals.copies;
+    segment_writer_free(b->writer);
+    publish_end(b->publication);
+    b->writer = NULL;
+    b->publication = NULL;
+    if (report)
+        *report = &b->report;
+    return TIFA_OK;
+}
+
+void tifa_builder_free(tifa_builder *b)
+{
+    if (!b)
+        return;
+    segment_writer_free(b->writer);
+    publish_end(b->publication);
+    known_articles_free(&b->known);
+    source_list_free(&b->sources);
+    arena_free(&b->arena);
+    free(b);
+}
