@@ -3,6 +3,7 @@
 #include "corpus/base/printable.h"
 #include "query/commands/command.h"
 #include "query/commands/parameter.h"
+#include "query/server/serve.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -165,6 +166,7 @@ static int usage(FILE *out)
     fprintf(out, "usage: tifa-query COMMAND ...\n\n");
     for (size_t i = 0; command_table[i]; i++)
         fprintf(out, "  %-10s %s\n", command_table[i]->name, command_table[i]->summary);
+    fprintf(out, "  %-10s %s\n", "serve", "answer searches over HTTP");
     fprintf(out, "\n'tifa-query COMMAND --help' says more.\n");
     return out == stdout && is_printed(true) ? EXIT_SUCCESS : EXIT_ERROR;
 }
@@ -176,6 +178,8 @@ int main(int argc, char **argv)
         return usage(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return usage(stdout);
+    if (strcmp(argv[1], "serve") == 0) /* a program of its own, of several processes */
+        return serve_command(argc - 2, argv + 2);
     const struct command *command = command_find(slice_of(argv[1]));
     if (command)
         return run(command, argc - 2, argv + 2);

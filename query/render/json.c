@@ -42,6 +42,11 @@ static const char *kind_of(const struct search_count *count)
     return names[count->kind];
 }
 
+tifa_status render_hit(const struct search_hit *hit, struct buffer *out, tifa_error *error)
+{
+    return json_put_line(json_of_hit(hit), out, error);
+}
+
 tifa_status render_json(const struct search_answer *answer, struct buffer *out, tifa_error *error)
 {
     json_t *warnings = json_array(), *hits = json_array();

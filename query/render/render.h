@@ -23,6 +23,8 @@ void render_explanation(const struct search_answer *answer, struct buffer *out);
 /* The JSON object of the design, in one line. Offsets are into "text": start and end in code points,
  * byte_start and byte_end in bytes of UTF-8. Counts that are not known are null. TIFA_ERR_MEMORY. */
 tifa_status render_json(const struct search_answer *answer, struct buffer *out, tifa_error *error);
+/* One of its hits, in a line. */
+tifa_status render_hit(const struct search_hit *hit, struct buffer *out, tifa_error *error);
 
 /* Values with their counts, a table for each field. */
 void render_facets_text(const struct facet_answer *answer, struct buffer *out);

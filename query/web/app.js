@@ -234,7 +234,7 @@ async function copyCitation(hit, button) {
 
 /* ---- facets ---- */
 
-const valuesOf = (answer, field) => (answer.facets.find((f) => f.field === field) || { values: [] }).values;
+const valuesOf = (answer, field) => (answer.facets[field] || { values: [] }).values;
 
 async function showFacets(state, query, signal) {
   let answer;
