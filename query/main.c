@@ -15,8 +15,6 @@
 /* 0: found. Also documented in the README. */
 enum { EXIT_NOTHING = 1, EXIT_ERROR = 2 };
 
-enum { MAX_OPTIONS = 32 };
-
 static int fail(const tifa_error *error)
 {
     printable_message(stderr, "tifa-query", error->message);
@@ -26,10 +24,10 @@ static int fail(const tifa_error *error)
 /* ---- options ---- */
 
 /* The rows that a command takes, ended as options_next wants it; the key is the row's place in the table, from 1. */
-static void specs_of(const struct command *command, struct option_spec out[MAX_OPTIONS + 1])
+static void specs_of(const struct command *command, struct option_spec out[PARAMETERS_OF_COMMAND + 1])
 {
     size_t count = 0;
-    for (size_t i = 0; parameter_table[i].spec.name && count < MAX_OPTIONS; i++) {
+    for (size_t i = 0; parameter_table[i].spec.name && count < PARAMETERS_OF_COMMAND; i++) {
         if (!(parameter_table[i].commands & command->number))
             continue;
         out[count] = parameter_table[i].spec;
@@ -66,7 +64,7 @@ static tifa_status check_request(const struct command *command, struct request *
 static tifa_status read_request(const struct command *command, int argc, char **argv, struct request *request,
                                 tifa_error *error)
 {
-    struct option_spec specs[MAX_OPTIONS + 1];
+    struct option_spec specs[PARAMETERS_OF_COMMAND + 1];
     specs_of(command, specs);
     struct options o = {.specs = specs, .argc = argc, .argv = argv};
     const char *value;
@@ -125,7 +123,7 @@ static int print(const struct reply *reply)
 
 static int help(const struct command *command)
 {
-    struct option_spec specs[MAX_OPTIONS + 1];
+    struct option_spec specs[PARAMETERS_OF_COMMAND + 1];
     specs_of(command, specs);
     printf("usage: tifa-query %s %s\n\n", command->name, command->usage);
     options_help(specs, stdout);

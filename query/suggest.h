@@ -32,7 +32,9 @@ struct suggestion {
     enum suggestion_kind kind;
     struct slice text; /* the whole text, gone on; of a formulation, its form */
     const char *name;  /* of a formulation, what "@" stands before; else NULL */
-    uint64_t passages; /* that have the last word, of a phrase its last two words; 0 where it is not counted */
+    /* That have the last word, of a phrase its last two words (of several indexes, perhaps more); 0 where they are not
+     * counted. */
+    uint64_t passages;
 };
 
 struct suggest_answer {

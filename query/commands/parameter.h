@@ -40,6 +40,8 @@ struct parameter {
 /* Ended by a row without a name. */
 extern const struct parameter parameter_table[];
 
+enum { PARAMETERS_OF_COMMAND = 32 }; /* no command takes more */
+
 size_t parameter_tool_most(const struct parameter *parameter);
 
 /* Sets what a parameter says. value is NULL for a flag, and stays the caller's. dashes stand before the name in

@@ -165,8 +165,9 @@ static json_t *answer_result(const struct reply *reply, bool structured)
     struct slice answer = slice_trim((struct slice){reply->out.data, reply->out.length});
     if (answer.length > TOOL_ANSWER_BYTES) {
         char message[128];
-        snprintf(message, sizeof message, "the answer has %zu bytes, the limit is %d; ask for less of it",
-                 answer.length, TOOL_ANSWER_BYTES);
+        snprintf(message, sizeof message,
+                 "the answer has %zu bytes, the limit is %d; ask for less, by limit or context", answer.length,
+                 TOOL_ANSWER_BYTES);
         return text_result(slice_of(message), true);
     }
     json_t *result = json_pack("{s:[{s:s, s:o}], s:b}", "content", "type", "text", "text",

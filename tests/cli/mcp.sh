@@ -122,6 +122,11 @@ long() { awk -v n="$1" -v text="$2" 'BEGIN { while (n-- > 0) printf "%s", text }
     printf '{"jsonrpc":"2.0","id":"'; long 32 '['; printf '","method":"ping"}\n'
     request 1 ping
 } | session
+note 'an answer that is too long says how to go on'
+awk 'BEGIN { printf "{\"id\":\"long\",\"text\":\""; while (n++ < 100000) printf "A lighthouse stands on a rock by the open sea. "; print "\"}" }' >long.jsonl
+tifa-index build long long.jsonl >/dev/null
+{ initialize 2025-06-18; call 1 show '{"id":"long"}'; call 2 show '{"id":"long","passage":3,"context":0}'; } |
+    tifa-query mcp -i long | sed -n 's/[0-9]* bytes/N bytes/; 2p; 3s/.*"structuredContent":\(.*"number":[0-9]*\).*/\1/p'
 note 'nobody: the end of the input is the end'
 session </dev/null
 note 'a client that does not read'

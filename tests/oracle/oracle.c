@@ -7,6 +7,7 @@
 #include "generate.h"
 #include "indexer/build.h"
 #include "indexer/folder.h"
+#include "query/facets.h"
 #include "query/search.h"
 
 #include <stdio.h>
@@ -130,6 +131,26 @@ static void compare(const struct meaning *m, const struct search_answer *answer,
         check_order(answer);
 }
 
+/* Counted by values there are as many as in the answer, which has been compared; each article has one year. */
+static void compare_facets(struct archive *archive, const struct search_answer *answer, const struct search_options *o)
+{
+    struct facet_options options = {.by = 1u << FACET_YEAR, .limit = 10000, .threads = o->threads, .today = o->today};
+    struct facet_answer counted = {0};
+    tifa_error error = {0};
+    uint64_t in_years = 0;
+    if (facets_run(archive, answer->query.text, &options, &counted, &error) != TIFA_OK)
+        die(error.message);
+    for (size_t i = 0; i < counted.facets[0].count; i++)
+        in_years += counted.facets[0].values[i].articles;
+    if (counted.exact != answer->exact)
+        differ("exact counts by values", answer->exact, counted.exact);
+    if (answer->exact && counted.passages != answer->passages.value)
+        differ("passages counted by values", (size_t)answer->passages.value, (size_t)counted.passages);
+    if (answer->exact && (counted.articles != answer->articles.value || in_years != counted.articles))
+        differ("articles counted by values", (size_t)answer->articles.value, (size_t)in_years);
+    facet_answer_free(&counted);
+}
+
 static void run_queries(const char *index, size_t queries)
 {
     struct archive *archive;
@@ -156,6 +177,8 @@ static void run_queries(const char *index, size_t queries)
         } else {
             compare(m, &answer, limit);
             found += answer.passages.value > 0;
+            if (i % 10 == 0)
+                compare_facets(archive, &answer, &options);
         }
         search_answer_free(&answer);
         release(m);
