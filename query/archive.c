@@ -382,6 +382,21 @@ tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struc
     return archive_passage(archive, archive->passage, out, error);
 }
 
+tifa_status archive_passage_article(struct archive *archive, xs_docid docid, struct archive_article_ref *out,
+                                    tifa_error *error)
+{
+    xs_bytes data;
+    xs_error reason;
+    struct passage_header header;
+    xs_status failed = xs_db_document_known(archive->database, docid, &archive->passage, &reason);
+    if (!failed)
+        failed = xs_doc_data(archive->passage, &data, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read a passage");
+    tifa_status status = passage_header_read((struct slice){data.data, data.length}, &header, error);
+    return status ? status : article_of_passage(archive, archive->passage, &header, out, error);
+}
+
 tifa_status archive_passage_date(struct archive *archive, uint64_t *out, tifa_error *error)
 {
     xs_bytes value;
@@ -508,6 +523,30 @@ static tifa_status read_article(struct archive *archive, struct archive_article_
     return TIFA_OK;
 }
 
+static tifa_status read_into_new(struct archive *archive, struct archive_article_ref ref, struct article **out,
+                                 tifa_error *error)
+{
+    struct slice record;
+    *out = NULL;
+    tifa_status status = read_article(archive, ref, &record, error);
+    if (status)
+        return status;
+    struct article *article = article_new();
+    if (!article)
+        return tifa_fail_memory(error);
+    status = article_record_read(article, record, error);
+    if (status)
+        article_free(article);
+    else
+        *out = article;
+    return status;
+}
+
+tifa_status archive_article_by_id(struct archive *archive, xs_docid docid, struct article **out, tifa_error *error)
+{
+    return read_into_new(archive, (struct archive_article_ref){.docid = docid}, out, error);
+}
+
 tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,
                             tifa_error *error)
 {
@@ -516,18 +555,10 @@ tifa_status archive_article(struct archive *archive, struct archive_article_ref 
         *out = archive->articles[slot].article;
         return TIFA_OK;
     }
-    struct slice record;
-    tifa_status status = read_article(archive, ref, &record, error);
+    struct article *article;
+    tifa_status status = read_into_new(archive, ref, &article, error);
     if (status)
         return status;
-    struct article *article = article_new();
-    if (!article)
-        return tifa_fail_memory(error);
-    status = article_record_read(article, record, error);
-    if (status) {
-        article_free(article);
-        return status;
-    }
     article_free(archive->articles[slot].article);
     archive->articles[slot].key = ref.key;
     archive->articles[slot].article = article;

@@ -59,6 +59,9 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
 /* The same for the docid of a passage that exists. */
 tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
                                   tifa_error *error);
+/* The article alone, of a passage that exists: its text is not read. */
+tifa_status archive_passage_article(struct archive *archive, xs_docid docid, struct archive_article_ref *out,
+                                    tifa_error *error);
 /* The date of the passage that archive_passage_by_id read last, as schema_date_number. */
 tifa_status archive_passage_date(struct archive *archive, uint64_t *out, tifa_error *error);
 
@@ -88,5 +91,7 @@ tifa_status archive_find_passages(struct archive *archive, struct slice id, stru
 /* The record of an article; it lives until the next call. */
 tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,
                             tifa_error *error);
+/* The record at the docid of an article that exists, to be freed by article_free. */
+tifa_status archive_article_by_id(struct archive *archive, xs_docid docid, struct article **out, tifa_error *error);
 
 #endif

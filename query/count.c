@@ -2,44 +2,27 @@
 
 #include "corpus/schema.h"
 #include "query/judge.h"
+#include "query/parallel.h"
 #include "query/xapian_error.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
-enum {
-    CHUNK = 256,       /* candidates that a thread takes at once */
-    WORTH_THREAD = 512 /* candidates that are worth starting a thread */
-};
-
-/* What the threads share: read-only but for `next`. */
-struct counting {
-    const struct archive *archive;
+struct counter {
     const struct query *query;
     const xs_docid *docids;
-    size_t count;
-    atomic_size_t next;
-};
-
-struct counter {
-    struct counting *shared;
-    struct archive *archive; /* of this thread */
-    pthread_t thread;
+    struct matcher *matcher;
     uint64_t passages, occurrences;
     struct buffer keys; /* of the articles that match, again and again */
     uint64_t last_key;  /* the last of them */
-    tifa_status status;
-    tifa_error error;
 };
 
-static tifa_status judge(struct counter *c, struct matcher *matcher, xs_docid docid)
+static tifa_status judge(struct counter *c, struct archive *archive, xs_docid docid, tifa_error *error)
 {
     struct archive_passage passage;
     struct match_result result;
-    tifa_status status = archive_passage_by_id(c->archive, docid, &passage, &c->error);
+    tifa_status status = archive_passage_by_id(archive, docid, &passage, error);
     if (status == TIFA_OK)
-        status = judge_passage(c->archive, c->shared->query, matcher, &passage, &result, &c->error);
+        status = judge_passage(archive, c->query, c->matcher, &passage, &result, error);
     if (status || !result.matches)
         return status;
     c->passages++;
@@ -47,35 +30,16 @@ static tifa_status judge(struct counter *c, struct matcher *matcher, xs_docid do
     if (c->keys.length == 0 || c->last_key != passage.article.key)
         buffer_append(&c->keys, &passage.article.key, sizeof passage.article.key);
     c->last_key = passage.article.key;
-    return TIFA_OK;
+    return c->keys.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
-static void work(struct counter *c)
+static tifa_status judge_piece(void *worker, struct archive *archive, size_t start, size_t end, tifa_error *error)
 {
-    struct counting *shared = c->shared;
-    struct matcher *matcher = NULL;
-    c->status = matcher_new(shared->query, &matcher, &c->error);
-    for (;;) {
-        size_t start = atomic_fetch_add(&shared->next, CHUNK);
-        if (start >= shared->count || c->status)
-            break;
-        size_t end = shared->count - start < CHUNK ? shared->count : start + CHUNK;
-        for (size_t i = start; i < end && c->status == TIFA_OK; i++)
-            c->status = judge(c, matcher, shared->docids[i]);
-    }
-    matcher_free(matcher);
-    if (c->status == TIFA_OK && c->keys.failed)
-        c->status = tifa_fail_memory(&c->error);
-}
-
-static void *run_thread(void *argument)
-{
-    struct counter *c = argument;
-    c->status = archive_open_again(c->shared->archive, &c->archive, &c->error);
-    if (c->status == TIFA_OK)
-        work(c);
-    archive_free(c->archive);
-    return NULL;
+    struct counter *c = worker;
+    tifa_status status = c->matcher ? TIFA_OK : matcher_new(c->query, &c->matcher, error);
+    for (size_t i = start; i < end && status == TIFA_OK; i++)
+        status = judge(c, archive, c->docids[i], error);
+    return status;
 }
 
 static int by_value(const void *a, const void *b)
@@ -95,10 +59,9 @@ uint64_t count_distinct(struct buffer *keys)
     return distinct;
 }
 
-/* Joins what the counters found; the first error of any is the error of all. */
+/* Joins what the counters found. */
 static tifa_status add_up(struct counter *counters, unsigned count, struct counts *out, tifa_error *error)
 {
-    tifa_status status = TIFA_OK;
     struct buffer *all = &counters[0].keys;
     *out = (struct counts){0};
     for (unsigned i = 0; i < count; i++) {
@@ -107,42 +70,29 @@ static tifa_status add_up(struct counter *counters, unsigned count, struct count
         out->occurrences += c->occurrences;
         if (i > 0)
             buffer_append(all, c->keys.data, c->keys.length);
-        if (c->status && status == TIFA_OK) {
-            status = c->status;
-            if (error)
-                *error = c->error;
-        }
     }
-    if (status == TIFA_OK && all->failed)
-        status = tifa_fail_memory(error);
-    if (status == TIFA_OK)
-        out->articles = count_distinct(all);
-    return status;
+    if (all->failed)
+        return tifa_fail_memory(error);
+    out->articles = count_distinct(all);
+    return TIFA_OK;
 }
 
 tifa_status count_matches(struct archive *archive, const struct query *query, const xs_docid *docids, size_t count,
                           unsigned threads, struct counts *out, tifa_error *error)
 {
-    struct counting shared = {.archive = archive, .query = query, .docids = docids, .count = count};
-    if (threads > count / WORTH_THREAD)
-        threads = (unsigned)(count / WORTH_THREAD);
-    if (threads == 0)
-        threads = 1;
-    struct counter *counters = calloc(threads, sizeof *counters);
+    unsigned workers = parallel_workers(count, threads);
+    struct counter *counters = calloc(workers, sizeof *counters);
     if (!counters)
         return tifa_fail_memory(error);
-    unsigned started = 1; /* the calling thread is the first */
-    for (unsigned i = 0; i < threads; i++)
-        counters[i].shared = &shared;
-    while (started < threads && pthread_create(&counters[started].thread, NULL, run_thread, &counters[started]) == 0)
-        started++;
-    counters[0].archive = archive;
-    work(&counters[0]);
-    for (unsigned i = 1; i < started; i++)
-        pthread_join(counters[i].thread, NULL);
-    tifa_status status = add_up(counters, started, out, error);
-    for (unsigned i = 0; i < threads; i++)
+    for (unsigned i = 0; i < workers; i++)
+        counters[i] = (struct counter){.query = query, .docids = docids};
+    tifa_status status = parallel_run(archive, count, judge_piece, counters, workers, sizeof *counters, error);
+    if (status == TIFA_OK)
+        status = add_up(counters, workers, out, error);
+    for (unsigned i = 0; i < workers; i++) {
+        matcher_free(counters[i].matcher);
         buffer_free(&counters[i].keys);
+    }
     free(counters);
     return status;
 }

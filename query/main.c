@@ -1,82 +1,21 @@
 /* tifa-query: questions in, answers out. */
 #include "corpus/base/options.h"
 #include "corpus/base/printable.h"
-#include "corpus/base/processors.h"
-#include "query/archive.h"
-#include "query/render/render.h"
-#include "query/search.h"
+#include "query/commands/command.h"
+#include "query/commands/parameter.h"
+#include "query/server/serve.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 /* 0: found. Also documented in the README. */
 enum { EXIT_NOTHING = 1, EXIT_ERROR = 2 };
 
-enum { MAX_INDEXES = 64, MAX_HITS = 100000, MAX_OFFSET = 10000000, STALE_TRIES = 5, COUNT_UP_TO = 2000 };
-
-enum {
-    OPTION_HELP = 1,
-    OPTION_INDEX,
-    OPTION_FORMAT,
-    OPTION_LIMIT,
-    OPTION_OFFSET,
-    OPTION_SORT,
-    OPTION_COUNT,
-    OPTION_ALL,
-    OPTION_COPIES,
-    OPTION_COLOR,
-};
-
-static const struct option_spec search_table[] = {
-    {OPTION_INDEX, 'i', "index", "INDEX",
-     "index to search, or tcp://host:port; may be repeated (default: $TIFA_INDEX)"},
-    {OPTION_LIMIT, 'n', "limit", "N", "passages to show (default: 10)"},
-    {OPTION_OFFSET, 0, "offset", "N", "passages to leave out at the top (default: 0)"},
-    {OPTION_SORT, 0, "sort", "ORDER", "score, date (oldest first) or -date (default: score)"},
-    {OPTION_COUNT, 0, "count", "HOW", "exact: count all matches, however many"},
-    {OPTION_ALL, 0, "all", NULL, "words side by side must all match"},
-    {OPTION_COPIES, 0, "copies", NULL, "show each copy of a passage, not one of them; counts are of all either way"},
-    {OPTION_FORMAT, 'f', "format", "FORMAT", "text or json (default: text)"},
-    {OPTION_COLOR, 0, "color", "WHEN", "auto, always or never (default: auto)"},
-    {OPTION_HELP, 'h', "help", NULL, "show this help"},
-    {0, 0, NULL, NULL, NULL},
-};
-
-static const char search_usage[] =
-    "-i INDEX QUERY\n\n"
-    "Looks for the passages that match QUERY, best first.\n\n"
-    "  cooperation               the word and its other forms\n"
-    "  =cooperation              this word alone\n"
-    "  cooperat*                 any word that starts so\n"
-    "  \"win-win cooperation\"     this phrase: these words, adjacent, within one sentence\n"
-    "  win-win                   the same as \"win-win\"\n"
-    "  \"win-win *\"               * by itself: any one word\n"
-    "  \"(mutual OR shared) benefit\"\n"
-    "  ~\"win-win cooperation\"    the words in any form\n"
-    "  ==\"Win-Win cooperation\"   written exactly so\n"
-    "  \"mutual respect\"~3        up to 3 other words between\n"
-    "  a NEAR/8 b, a BEFORE/8 b  within 8 words; BEFORE in this order, in one sentence\n"
-    "  @win-win                  a fixed formulation in all its forms and languages\n"
-    "  a b                       either, those with both first\n"
-    "  a AND b, a OR b, NOT a, -a, +a, ( )\n"
-    "  title:WORD author:\"LI YAN\" affiliation: section: lang:en source:EXAMPLE.ORG id:\n"
-    "  date:2021, date:2019..2021-06, since:90d";
-
-struct command {
-    const char *indexes[MAX_INDEXES];
-    size_t index_count;
-    struct search_options search;
-    struct buffer query; /* the operands, joined by spaces */
-    bool json;
-    bool explain;
-    const char *color;
-    bool help;
-};
+enum { MAX_OPTIONS = 32 };
 
 static int fail(const tifa_error *error)
 {
@@ -86,122 +25,64 @@ static int fail(const tifa_error *error)
 
 /* ---- options ---- */
 
-static bool choose(const char *value, const char *const *names, size_t count, size_t *out)
+/* The rows that a command takes, ended as options_next wants it; the key is the row's place in the table, from 1. */
+static void specs_of(const struct command *command, struct option_spec out[MAX_OPTIONS + 1])
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(names[i], value) == 0) {
-            *out = i;
-            return true;
-        }
+    size_t count = 0;
+    for (size_t i = 0; parameter_table[i].spec.name && count < MAX_OPTIONS; i++) {
+        if (!(parameter_table[i].commands & command->number))
+            continue;
+        out[count] = parameter_table[i].spec;
+        out[count++].key = (int)i + 1;
     }
-    return false;
+    out[count] = (struct option_spec){0, 0, NULL, NULL, NULL};
 }
 
-static tifa_status set_option(struct command *c, int key, const char *value, tifa_error *error)
+static tifa_status add_operand(const struct command *command, struct request *request, const char *value,
+                               tifa_error *error)
 {
-    static const char *const sorts[] = {"score", "date", "-date"}, *const formats[] = {"text", "json"},
-                             *const colors[] = {"auto", "always", "never"};
-    size_t choice;
-    switch (key) {
-    case OPTION_HELP:
-        c->help = true;
-        return TIFA_OK;
-    case OPTION_ALL:
-        c->search.all = true;
-        return TIFA_OK;
-    case OPTION_COPIES:
-        c->search.copies = true;
-        return TIFA_OK;
-    case OPTION_INDEX:
-        if (c->index_count == MAX_INDEXES)
-            return tifa_fail(error, TIFA_ERR_ARGUMENT, "more than %d indexes", MAX_INDEXES);
-        c->indexes[c->index_count++] = value;
-        return TIFA_OK;
-    case OPTION_LIMIT:
-        if (!options_number(value, MAX_HITS, &c->search.limit))
-            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--limit takes a number up to %d, not '%s'", MAX_HITS, value);
-        return TIFA_OK;
-    case OPTION_OFFSET:
-        if (!options_number(value, MAX_OFFSET, &c->search.offset))
-            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--offset takes a number up to %d, not '%s'", MAX_OFFSET, value);
-        return TIFA_OK;
-    case OPTION_COUNT:
-        if (strcmp(value, "exact") != 0)
-            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--count takes 'exact', not '%s'", value);
-        c->search.count_up_to = UINT32_MAX;
-        return TIFA_OK;
-    case OPTION_SORT:
-        if (!choose(value, sorts, 3, &choice))
-            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--sort takes score, date or -date, not '%s'", value);
-        c->search.sort = (enum search_sort)choice;
-        return TIFA_OK;
-    case OPTION_FORMAT:
-        if (!choose(value, formats, 2, &choice))
-            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--format takes text or json, not '%s'", value);
-        c->json = choice == 1;
-        return TIFA_OK;
-    default:
-        if (!choose(value, colors, 3, &choice))
-            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--color takes auto, always or never, not '%s'", value);
-        c->color = colors[choice];
-        return TIFA_OK;
-    }
+    if (!command->operand)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s takes options alone, '%s' is too much", command->name, value);
+    if (request->text.length)
+        buffer_append_byte(&request->text, ' ');
+    buffer_append_string(&request->text, value);
+    return TIFA_OK;
 }
 
-static tifa_status read_command(struct command *c, int argc, char **argv, tifa_error *error)
+static tifa_status check_request(const struct command *command, struct request *request, tifa_error *error)
 {
-    struct options o = {.specs = search_table, .argc = argc, .argv = argv};
+    const char *index = getenv("TIFA_INDEX");
+    if (request->index_count == 0 && index && *index)
+        request->indexes[request->index_count++] = index;
+    if (request->help)
+        return TIFA_OK;
+    if (request->index_count == 0)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "no index is named; use -i INDEX or set TIFA_INDEX");
+    if (request->text.length == 0 && command->missing)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s", command->missing);
+    return request->text.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+static tifa_status read_request(const struct command *command, int argc, char **argv, struct request *request,
+                                tifa_error *error)
+{
+    struct option_spec specs[MAX_OPTIONS + 1];
+    specs_of(command, specs);
+    struct options o = {.specs = specs, .argc = argc, .argv = argv};
     const char *value;
     for (int key; (key = options_next(&o, &value, error)) != OPTIONS_END;) {
         if (key == OPTIONS_ERROR)
             return error->status;
-        if (key == OPTIONS_OPERAND) {
-            if (c->query.length)
-                buffer_append_byte(&c->query, ' ');
-            buffer_append_string(&c->query, value);
-            continue;
-        }
-        tifa_status status = set_option(c, key, value, error);
+        tifa_status status = key == OPTIONS_OPERAND
+                                 ? add_operand(command, request, value, error)
+                                 : parameter_set(request, &parameter_table[key - 1], value, "--", error);
         if (status)
             return status;
     }
-    const char *index = getenv("TIFA_INDEX");
-    if (c->index_count == 0 && index && *index)
-        c->indexes[c->index_count++] = index;
-    if (c->help)
-        return TIFA_OK;
-    if (c->index_count == 0)
-        return tifa_fail(error, TIFA_ERR_ARGUMENT, "no index is named; use -i INDEX or set TIFA_INDEX");
-    if (c->query.length == 0)
-        return tifa_fail(error, TIFA_ERR_ARGUMENT, "no query is given; 'tifa-query search --help' shows the forms");
-    return c->query.failed ? tifa_fail_memory(error) : TIFA_OK;
+    return check_request(command, request, error);
 }
 
-/* ---- running ---- */
-
-static int today(void)
-{
-    time_t now = time(NULL);
-    struct tm day;
-    gmtime_r(&now, &day);
-    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
-}
-
-static tifa_status search(const struct command *c, struct search_answer *answer, tifa_error *error)
-{
-    tifa_status status = TIFA_ERR_STALE;
-    for (int i = 0; i < STALE_TRIES && status == TIFA_ERR_STALE; i++) {
-        struct archive *archive;
-        search_answer_free(answer);
-        status = archive_open(c->indexes, c->index_count, &archive, error);
-        if (status == TIFA_OK)
-            status = search_run(archive, (struct slice){c->query.data, c->query.length}, &c->search, answer, error);
-        archive_free(archive);
-    }
-    return status;
-}
-
-static struct render_options render_options(const struct command *c)
+static struct render_options render_options(enum color_use color)
 {
     struct winsize size;
     bool terminal = isatty(STDOUT_FILENO);
@@ -210,9 +91,11 @@ static struct render_options render_options(const struct command *c)
         o.columns = size.ws_col;
     const char *no_color = getenv("NO_COLOR");
     bool automatic = terminal && !(no_color && *no_color);
-    o.color = strcmp(c->color, "always") == 0 || (strcmp(c->color, "auto") == 0 && automatic);
+    o.color = color == COLOR_ALWAYS || (color == COLOR_AUTO && automatic);
     return o;
 }
+
+/* ---- printing ---- */
 
 /* Whether what was printed got out. A reader that closed the pipe has seen enough: no error. */
 static bool is_printed(bool complete)
@@ -223,88 +106,69 @@ static bool is_printed(bool complete)
     return false;
 }
 
-static bool print(const struct buffer *out)
+static void print_notes(const struct buffer *notes)
 {
-    return is_printed(out->length == 0 || fwrite(out->data, 1, out->length, stdout) == out->length);
+    struct slice rest = {notes->data, notes->length}, line;
+    while (slice_line(&rest, &line))
+        fprintf(stderr, "tifa-query: %.*s\n", (int)line.length, line.data);
 }
 
-static int show(const struct command *c, const struct search_answer *answer)
+static int print(const struct reply *reply)
 {
-    struct buffer out = {0};
+    const struct buffer *out = &reply->out;
+    print_notes(&reply->notes);
+    bool printed = is_printed(out->length == 0 || fwrite(out->data, 1, out->length, stdout) == out->length);
+    return !printed ? EXIT_ERROR : reply->found ? EXIT_SUCCESS : EXIT_NOTHING;
+}
+
+/* ---- running ---- */
+
+static int help(const struct command *command)
+{
+    struct option_spec specs[MAX_OPTIONS + 1];
+    specs_of(command, specs);
+    printf("usage: tifa-query %s %s\n\n", command->name, command->usage);
+    options_help(specs, stdout);
+    return is_printed(true) ? EXIT_SUCCESS : EXIT_ERROR;
+}
+
+static int answer(const struct command *command, struct request *request)
+{
+    struct reply reply = {0};
     tifa_error error = {0};
-    if (c->explain) {
-        render_explanation(answer, &out);
-    } else if (c->json) {
-        render_json(answer, &out, &error);
-    } else {
-        struct render_options options = render_options(c);
-        for (const struct query_warning *w = answer->query.warnings; w; w = w->next)
-            printable_message(stderr, "tifa-query", w->message);
-        render_text(answer, &options, &out);
-        if (out.failed)
-            tifa_fail_memory(&error);
-        if (out.length == 0 && answer->hit_count == 0)
-            printable_message(stderr, "tifa-query: nothing found", answer->nothing);
-    }
-    int result = error.status ? fail(&error) : print(&out) ? EXIT_SUCCESS : EXIT_ERROR;
-    buffer_free(&out);
-    if (result == EXIT_SUCCESS && answer->hit_count == 0 && answer->passages.value == 0)
-        result = EXIT_NOTHING;
+    request->render = render_options(request->color);
+    tifa_status status = command_answer(command, request, &reply, &error);
+    if (status == TIFA_OK && (reply.out.failed || reply.notes.failed))
+        status = tifa_fail_memory(&error);
+    int result = status ? fail(&error) : print(&reply);
+    reply_free(&reply);
     return result;
 }
 
-static int run(int argc, char **argv, bool explain)
+static int run(const struct command *command, int argc, char **argv)
 {
-    struct command c = {.explain = explain,
-                        .search = {.limit = 10,
-                                   .count_up_to = COUNT_UP_TO,
-                                   .threads = processors(),
-                                   .explain = explain,
-                                   .today = today()},
-                        .color = "auto"};
-    struct search_answer answer = {0};
+    struct request request;
     tifa_error error = {0};
     int result;
-    if (read_command(&c, argc, argv, &error) != TIFA_OK) {
+    request_init(&request);
+    if (read_request(command, argc, argv, &request, &error) != TIFA_OK)
         result = fail(&error);
-    } else if (c.help) {
-        printf("usage: tifa-query %s %s\n\n", explain ? "explain" : "search", search_usage);
-        options_help(search_table, stdout);
-        result = is_printed(true) ? EXIT_SUCCESS : EXIT_ERROR;
-    } else if (search(&c, &answer, &error) != TIFA_OK) {
-        result = fail(&error);
-    } else {
-        result = show(&c, &answer);
-    }
-    search_answer_free(&answer);
-    buffer_free(&c.query);
+    else if (request.help)
+        result = help(command);
+    else if (command->converse)
+        result = command->converse(&request, &error) ? fail(&error) : EXIT_SUCCESS;
+    else
+        result = answer(command, &request);
+    request_free(&request);
     return result;
 }
-
-static int run_search(int argc, char **argv)
-{
-    return run(argc, argv, false);
-}
-
-static int run_explain(int argc, char **argv)
-{
-    return run(argc, argv, true);
-}
-
-static const struct {
-    const char *name, *summary;
-    int (*run)(int argc, char **argv);
-} commands[] = {
-    {"search", "show the passages that match a query", run_search},
-    {"explain", "show how a query is understood and answered", run_explain},
-};
-enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static int usage(FILE *out)
 {
     fprintf(out, "usage: tifa-query COMMAND ...\n\n");
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+    for (size_t i = 0; command_table[i]; i++)
+        fprintf(out, "  %-10s %s\n", command_table[i]->name, command_table[i]->summary);
+    fprintf(out, "  %-10s %s\n", "serve", "answer searches over HTTP");
     fprintf(out, "\n'tifa-query COMMAND --help' says more.\n");
     return out == stdout && is_printed(true) ? EXIT_SUCCESS : EXIT_ERROR;
 }
@@ -316,9 +180,11 @@ int main(int argc, char **argv)
         return usage(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return usage(stdout);
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 2, argv + 2);
+    if (strcmp(argv[1], "serve") == 0) /* a program of its own, of several processes */
+        return serve_command(argc - 2, argv + 2);
+    const struct command *command = command_find(slice_of(argv[1]));
+    if (command)
+        return run(command, argc - 2, argv + 2);
     tifa_error error;
     tifa_fail(&error, TIFA_ERR_ARGUMENT, "unknown command '%s'; 'tifa-query --help' lists them", argv[1]);
     return fail(&error);

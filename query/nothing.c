@@ -85,9 +85,12 @@ static xs_status look_at(struct nearest *n, xs_terms *terms, xs_bytes term, xs_e
     return status;
 }
 
-tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct slice word, struct slice *out,
-                            tifa_error *error)
+tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct slice word, size_t letters,
+                            struct slice *out, tifa_error *error)
 {
+    size_t start = 0;
+    while (letters-- > 0 && start < word.length)
+        utf8_next(word.data, &start);
     struct nearest n = {.wanted = letters_of(word)};
     n.distance = n.wanted.count <= SHORT_WORD ? 1 : 2;
     *out = (struct slice){"", 0};
@@ -96,7 +99,7 @@ tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct
     xs_terms *terms = NULL;
     xs_bytes term;
     xs_error reason;
-    xs_status status = xs_terms_open(archive_database(archive), "", 0, &terms, &reason);
+    xs_status status = xs_terms_open(archive_database(archive), word.data, start, &terms, &reason);
     if (status == XS_OK)
         status = xs_terms_next(terms, &term, &reason);
     while (status == XS_OK) {
@@ -214,7 +217,7 @@ tifa_status nothing_explain(struct archive *archive, struct query *query, const 
     tifa_status status = find_missing(archive, query->root, &missing, error);
     bool is_prefix = missing && missing->kind == PATTERN_PREFIX;
     if (status == TIFA_OK && missing && !is_prefix)
-        status = nothing_suggest(archive, &query->arena, missing->word, &nearest, error);
+        status = nothing_suggest(archive, &query->arena, missing->word, 0, &nearest, error);
     if (status)
         return status;
     if (is_prefix)

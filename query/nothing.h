@@ -12,9 +12,9 @@ tifa_status nothing_explain(struct archive *archive, struct query *query, const 
 
 /* The word of the archive with the fewest changes (insertions, deletions, replacements, swaps of neighbours) from
  * `word`, two at most, one for words of up to four characters; of equals the one
- * that starts alike, then the one in most passages. Empty when
- * there is none. Lives in the arena. */
-tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct slice word, struct slice *out,
-                            tifa_error *error);
+ * that starts alike, then the one in most passages. Of words that start with the same `letters` characters alone. Empty
+ * when there is none. Lives in the arena. */
+tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct slice word, size_t letters,
+                            struct slice *out, tifa_error *error);
 
 #endif

@@ -1,5 +1,5 @@
-#include "query/language/narrow.h"
 #include "query/nothing.h"
+#include "query/prepare.h"
 #include "query/search_state.h"
 #include "query/xapian_error.h"
 
@@ -21,22 +21,8 @@ static tifa_status prepare(struct search *s, struct slice text)
 {
     struct parser_options parser = {.all = s->options->all, .today = s->options->today};
     struct query *query = &s->answer->query;
-    tifa_status status = query_parse(text, &parser, query, s->error);
-    if (status == TIFA_OK && s->options->filter.length) {
-        status = filter_parse(s->options->filter, &parser, &s->answer->filter, s->error);
-        if (status == TIFA_OK)
-            status = query_narrow(query, &s->answer->filter, &parser, s->error);
-    }
-    struct stemmer *stemmer = NULL;
-    if (status == TIFA_OK)
-        status = stemmer_new(&stemmer, s->error);
-    s->plan_options.database = archive_database(s->archive);
-    s->plan_options.single = archive_is_single(s->archive);
-    if (status == TIFA_OK)
-        status = query_resolve(query, stemmer, archive_languages(s->archive), s->error);
-    stemmer_free(stemmer);
-    if (status == TIFA_OK)
-        status = archive_years(s->archive, &s->plan_options.first_year, &s->plan_options.last_year, s->error);
+    tifa_status status = prepare_query(s->archive, text, s->options->filter, &parser, query, &s->answer->filter,
+                                       &s->plan_options, s->error);
     if (status == TIFA_OK)
         status = matcher_new(query, &s->matcher, s->error);
     if (status == TIFA_OK)

@@ -1,31 +1,17 @@
 #include "query/render/render.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
-static json_t *string_of(struct slice text)
-{
-    return json_stringn_nocheck(text.data, text.length);
-}
-
-static json_t *json_of_article(const struct article *article)
-{
-    json_t *object = json_object();
-    for (size_t i = 0; i < ARTICLE_FIELDS; i++)
-        json_object_set_new(object, article_field_names[i], string_of(article->fields[i]));
-    return object;
-}
+#include "query/render/json_parts.h"
 
 /* What is said where there are near copies alone. */
 static void add_copies(json_t *object, const struct search_hit *hit)
 {
     if (hit->copy_of.length)
-        json_object_set_new(object, "copy_of", string_of(hit->copy_of));
+        json_object_set_new(object, "copy_of", json_of_slice(hit->copy_of));
     if (hit->copy_count == 0)
         return;
     json_t *ids = json_array();
     for (size_t i = 0; i < hit->copies_listed; i++)
-        json_array_append_new(ids, string_of(hit->copies[i]));
+        json_array_append_new(ids, json_of_slice(hit->copies[i]));
     json_object_set_new(object, "copies", ids);
     json_object_set_new(object, "copy_count", json_integer((json_int_t)hit->copy_count));
 }
@@ -41,7 +27,7 @@ static json_t *json_of_hit(const struct search_hit *hit)
     }
     json_t *object = json_pack("{s:I, s:f, s:o, s:{s:I, s:o, s:o}}", "rank", (json_int_t)hit->rank, "score", hit->score,
                                "article", json_of_article(hit->article), "passage", "number",
-                               (json_int_t)hit->passage_number, "text", string_of(hit->text), "spans", spans);
+                               (json_int_t)hit->passage_number, "text", json_of_slice(hit->text), "spans", spans);
     add_copies(object, hit);
     return object;
 }
@@ -56,27 +42,25 @@ static const char *kind_of(const struct search_count *count)
     return names[count->kind];
 }
 
+tifa_status render_hit(const struct search_hit *hit, struct buffer *out, tifa_error *error)
+{
+    return json_put_line(json_of_hit(hit), out, error);
+}
+
 tifa_status render_json(const struct search_answer *answer, struct buffer *out, tifa_error *error)
 {
     json_t *warnings = json_array(), *hits = json_array();
     for (const struct query_warning *w = answer->query.warnings; w; w = w->next)
-        json_array_append_new(warnings, string_of(slice_of(w->message)));
+        json_array_append_new(warnings, json_of_slice(slice_of(w->message)));
     if (answer->nothing)
-        json_array_append_new(warnings, string_of(slice_of(answer->nothing)));
+        json_array_append_new(warnings, json_of_slice(slice_of(answer->nothing)));
     for (size_t i = 0; i < answer->hit_count; i++)
         json_array_append_new(hits, json_of_hit(&answer->hits[i]));
-    json_t *object =
-        json_pack("{s:o, s:I, s:I, s:I, s:b, s:{s:s, s:s, s:s}, s:f, s:o, s:o}", "query", string_of(answer->query.text),
-                  "passages", (json_int_t)answer->passages.value, "articles", (json_int_t)answer->articles.value,
-                  "occurrences", (json_int_t)answer->occurrences.value, "exact", answer->exact, "counts", "passages",
-                  kind_of(&answer->passages), "articles", kind_of(&answer->articles), "occurrences",
-                  kind_of(&answer->occurrences), "took_ms", answer->took_ms, "warnings", warnings, "hits", hits);
-    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-    json_decref(object);
-    if (!text)
-        return tifa_fail_memory(error);
-    buffer_append_string(out, text);
-    buffer_append_byte(out, '\n');
-    free(text);
-    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+    json_t *object = json_pack(
+        "{s:o, s:I, s:I, s:I, s:b, s:{s:s, s:s, s:s}, s:f, s:o, s:o}", "query", json_of_slice(answer->query.text),
+        "passages", (json_int_t)answer->passages.value, "articles", (json_int_t)answer->articles.value, "occurrences",
+        (json_int_t)answer->occurrences.value, "exact", answer->exact, "counts", "passages", kind_of(&answer->passages),
+        "articles", kind_of(&answer->articles), "occurrences", kind_of(&answer->occurrences), "took_ms",
+        answer->took_ms, "warnings", warnings, "hits", hits);
+    return json_put_line(object, out, error);
 }

@@ -7,6 +7,7 @@
 #include <unicode/uchar.h>
 
 #define INDENT         "   "
+#define MARGIN_MARKED  "=> "
 #define INDENT_COLUMNS 3
 
 /* Styles: with colours an escape sequence, without them what can be seen all the same. */
@@ -139,17 +140,18 @@ static void put_marked(struct writer *w, struct slice text)
     put_style(w, style_off(w, &MATCH));
 }
 
-static void start_paragraph(struct writer *w)
+/* margin: of INDENT_COLUMNS */
+static void start_paragraph(struct writer *w, const char *margin)
 {
-    buffer_append_string(w->out, INDENT);
+    buffer_append_string(w->out, margin);
     w->column = INDENT_COLUMNS;
     w->wants_space = false;
 }
 
-static void put_passage(struct writer *w, const struct search_hit *hit)
+static void put_passage(struct writer *w, const char *margin, const struct search_hit *hit)
 {
     size_t at = 0;
-    start_paragraph(w);
+    start_paragraph(w, margin);
     for (size_t i = 0; i < hit->span_count; i++) {
         const struct search_span *span = &hit->spans[i];
         if (span->byte_start < at)
@@ -194,7 +196,7 @@ static void put_copies(struct writer *w, const struct search_hit *hit)
     }
     if (hit->copy_count > hit->copies_listed)
         buffer_printf(&line, " and %" PRIu64 " more", hit->copy_count - hit->copies_listed);
-    start_paragraph(w);
+    start_paragraph(w, INDENT);
     put_text(w, (struct slice){line.data, line.length});
     flush_word(w);
     buffer_append_byte(w->out, '\n');
@@ -202,15 +204,12 @@ static void put_copies(struct writer *w, const struct search_hit *hit)
     buffer_free(&line);
 }
 
-static void put_heading(struct writer *w, const struct search_hit *hit)
+/* The fields of a list that are not empty, in a line, and the article that it is a copy of. */
+static void put_fields(struct writer *w, const struct article *article, const enum article_field *shown, size_t count,
+                       struct slice copy_of)
 {
-    static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
-    const struct article *article = hit->article;
-    struct slice title = article->fields[ARTICLE_TITLE];
-    buffer_printf(w->out, "%zu. ", hit->rank);
-    put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
     struct buffer meta = {0};
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct slice field = article->fields[shown[i]];
         if (field.length == 0)
             continue;
@@ -218,15 +217,23 @@ static void put_heading(struct writer *w, const struct search_hit *hit)
             buffer_append_string(&meta, " · ");
         buffer_append(&meta, field.data, field.length);
     }
-    if (hit->copy_of.length) {
+    if (copy_of.length) {
         buffer_append_string(&meta, meta.length ? " · copy of " : "copy of ");
-        buffer_append(&meta, hit->copy_of.data, hit->copy_of.length);
+        buffer_append(&meta, copy_of.data, copy_of.length);
     }
     if (meta.length) {
         buffer_append_string(w->out, INDENT);
         put_line(w, &META, (struct slice){meta.data, meta.length});
     }
     buffer_free(&meta);
+}
+
+static void put_heading(struct writer *w, const struct article *article, struct slice copy_of)
+{
+    static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
+    struct slice title = article->fields[ARTICLE_TITLE];
+    put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
+    put_fields(w, article, shown, sizeof shown / sizeof *shown, copy_of);
 }
 
 static void put_count(struct buffer *out, const struct search_count *count, const char *noun)
@@ -254,13 +261,30 @@ void render_text(const struct search_answer *answer, const struct render_options
 {
     struct writer w = {.out = out, .options = options};
     for (size_t i = 0; i < answer->hit_count; i++) {
-        put_heading(&w, &answer->hits[i]);
-        put_passage(&w, &answer->hits[i]);
+        buffer_printf(out, "%zu. ", answer->hits[i].rank);
+        put_heading(&w, answer->hits[i].article, answer->hits[i].copy_of);
+        put_passage(&w, INDENT, &answer->hits[i]);
         put_copies(&w, &answer->hits[i]);
         buffer_append_byte(out, '\n');
     }
     if (answer->passages.value || answer->hit_count)
         put_summary(answer, out);
+    out->failed = out->failed || w.word.failed;
+    buffer_free(&w.word);
+}
+
+void render_article_text(const struct article_view *view, uint64_t marked, const struct render_options *options,
+                         struct buffer *out)
+{
+    static const enum article_field shown[] = {ARTICLE_ID, ARTICLE_LANG, ARTICLE_URL};
+    struct writer w = {.out = out, .options = options};
+    put_heading(&w, view->article, slice_of(""));
+    put_fields(&w, view->article, shown, sizeof shown / sizeof *shown, slice_of(""));
+    for (size_t i = 0; i < view->count; i++) {
+        struct search_hit passage = {.text = view->passages[i].text};
+        buffer_append_byte(out, '\n');
+        put_passage(&w, marked == view->passages[i].number ? MARGIN_MARKED : INDENT, &passage);
+    }
     out->failed = out->failed || w.word.failed;
     buffer_free(&w.word);
 }

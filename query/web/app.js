@@ -185,9 +185,9 @@ function hitElement(hit, index) {
 }
 
 function copiesOf(hit) {
-  const copies = hit.copies;
-  const ids = Array.isArray(copies) ? copies : copies && copies.ids;
-  return ids && ids.length ? element("span", {}, " also in " + ids.join(", ")) : null;
+  if (!hit.copies) return null;
+  const more = (hit.copy_count || hit.copies.length) - hit.copies.length;
+  return element("span", {}, " also in " + hit.copies.join(", ") + (more > 0 ? ` and ${more} more` : ""));
 }
 
 function openHit(index) {
@@ -234,22 +234,21 @@ async function copyCitation(hit, button) {
 
 /* ---- facets ---- */
 
-const counts = (facet) => (Array.isArray(facet) ? facet : (facet && facet.values) || []);
+const valuesOf = (answer, field) => (answer.facets[field] || { values: [] }).values;
 
 async function showFacets(state, query, signal) {
   let answer;
   try {
-    answer = await ask("facets", [["q", query], ["by", "author"], ["by", "section"], ["by", "language"], ["by", "year"], ["n", 200]], signal);
+    answer = await ask("facets", [["q", query], ["n", 200]], signal);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     return; // hits without facets are still hits
   }
-  const facets = answer.facets || {};
   $("filters").replaceChildren(...state.filters.map((f) => element("button", {
     type: "button", title: "remove", onclick: () => go({ filters: state.filters.filter((g) => g !== f), offset: 0 }),
   }, f + " ×")));
-  showYears(state, counts(facets.year));
-  $("facets").replaceChildren(...FACETS.flatMap(([name, field]) => facetElements(state, name, field, counts(facets[name]))));
+  showYears(state, valuesOf(answer, "year"));
+  $("facets").replaceChildren(...FACETS.flatMap(([name, field]) => facetElements(state, name, field, valuesOf(answer, name))));
   $("side").hidden = !$("facets").children.length && !state.filters.length && $("years").hidden;
 }
 
@@ -280,9 +279,22 @@ function showYears(state, values) {
 
 /* ---- an article ---- */
 
+// What the query marks in the passages of the article.
+async function spansIn(state, signal) {
+  const query = fullQuery(state), spans = new Map();
+  if (!query || state.article.includes('"')) return spans;
+  const narrowed = fullQuery({ ...state, filters: [...state.filters, "id:" + quoted(state.article)] });
+  try {
+    const answer = await ask("search", [["q", narrowed], ["n", 1000]], signal);
+    for (const hit of answer.hits) spans.set(hit.passage.number, hit.passage.spans);
+  } catch (error) {
+    if (error.name === "AbortError") throw error; // the article can be read without marks
+  }
+  return spans;
+}
+
 async function showArticle(state, signal) {
-  const query = fullQuery(state);
-  const answer = await ask("article/" + encodeURIComponent(state.article), query ? [["q", query]] : [], signal);
+  const [answer, spans] = await Promise.all([ask("article/" + encodeURIComponent(state.article), [], signal), spansIn(state, signal)]);
   clear();
   const a = answer.article, passages = answer.passages;
   $("status").textContent = "";
@@ -294,7 +306,7 @@ async function showArticle(state, signal) {
     element("p", { class: "tools" }, element("button", { type: "button", id: "close", onclick: closeArticle }, "← Back to the hits"), " ",
       element("button", { type: "button", onclick: (e) => copyCitation({ article: a, passage: { number: state.passage } }, e.target) }, "Copy citation")),
     element("h1", {}, a.title || a.id), aboutOf(a), link ? element("p", { class: "about" }, link) : null,
-    ...passages.map((p) => element("p", { class: p.number === state.passage ? "text found" : "text", id: "passage-" + p.number }, ...marked(p.text, p.spans))));
+    ...passages.map((p) => element("p", { class: p.number === state.passage ? "text found" : "text", id: "passage-" + p.number }, ...marked(p.text, spans.get(p.number)))));
   document.title = `${a.title || a.id} – tifa`;
   const found = $("passage-" + state.passage);
   if (found) found.scrollIntoView({ block: "center" });
@@ -324,7 +336,7 @@ async function suggest() {
   if (!text.trim()) return hideSuggestions();
   let answer;
   try { answer = await ask("suggest", [["q", text], ["n", 6]], suggesting.signal); } catch { return; }
-  const items = (answer.suggestions || []).map((s) => (typeof s === "string" ? s : s.query || s.text)).filter((s) => s && s !== text);
+  const items = (answer.suggestions || []).map((s) => s.text).filter((s) => s && s !== text);
   if (!items.length || document.activeElement !== $("query")) return hideSuggestions();
   chosen = -1;
   $("suggestions").replaceChildren(...items.map((s, i) => element("li", { role: "option", id: "suggestion-" + i, "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); take(s); } }, s)));

@@ -6,8 +6,12 @@ try tifa-index build --help
 try tifa-index stats --help
 try tifa-query --help
 try tifa-query search --help
+for command in explain facets suggest show mcp; do
+    try tifa-query $command --help
+done
 note 'short forms say the same; help wins over what else is given or missing'
-for command in 'tifa-index' 'tifa-index build' 'tifa-index stats' 'tifa-query' 'tifa-query search'; do
+for command in 'tifa-index' 'tifa-index build' 'tifa-index stats' 'tifa-query' 'tifa-query search' 'tifa-query facets' \
+    'tifa-query mcp'; do
     $command --help >long
     $command -h >short
     cmp long short

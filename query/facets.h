@@ -1,0 +1,74 @@
+/* Who wrote, where, in which language and year: the articles that match a query, counted by the values of a field.
+ *
+ * All counts are exact: each candidate is judged by the matcher, each article of a match is read. The work takes all
+ * threads that it is worth, and memory for each candidate and each value, not for texts.
+ */
+#ifndef TIFA_QUERY_FACETS_H
+#define TIFA_QUERY_FACETS_H
+
+#include "corpus/base/arena.h"
+#include "corpus/base/status.h"
+#include "query/archive.h"
+#include "query/language/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum facet_field {
+    FACET_AUTHOR, /* one by one where there are several */
+    FACET_SECTION,
+    FACET_LANGUAGE, /* the whole tag, in lower case */
+    FACET_YEAR,     /* FACET_UNDATED where it is not known */
+    FACET_SOURCE,   /* the host of the URL, in lower case */
+    FACET_FIELDS
+};
+
+#define FACET_UNDATED "undated"
+
+/* "author", "section", ...; ended by NULL. */
+extern const char *const facet_names[FACET_FIELDS + 1];
+
+/* Different values of a field; of more, TIFA_ERR_LIMIT. */
+enum { FACET_VALUES = 1 << 20 };
+
+struct facet_options {
+    unsigned by;      /* bit enum facet_field; 0 is all of them */
+    size_t limit;     /* values of each field */
+    unsigned threads; /* at most; 0 is 1 */
+    bool all;         /* words side by side must all match */
+    int today;        /* YYYYMMDD */
+};
+
+struct facet_count {
+    struct slice value;
+    uint64_t articles, passages; /* those that match */
+};
+
+struct facet {
+    enum facet_field field;
+    struct facet_count *values; /* most articles first, then by value, byte by byte; at most the limit */
+    size_t count;
+    size_t distinct;            /* values in all */
+    struct facet_count missing; /* of the articles without a value */
+};
+
+struct facet_answer {
+    struct query query; /* with its warnings */
+    uint64_t articles, passages;
+    bool exact;          /* else a wildcard was cut, as a warning says, and there may be more */
+    const char *nothing; /* why nothing was found; NULL when something was */
+    struct facet facets[FACET_FIELDS];
+    size_t facet_count;
+    double took_ms;
+    struct arena arena; /* holds the values */
+};
+
+/* Fills a zeroed answer, which is to be freed whatever the status. Text without anything but white space is the whole
+ * archive. TIFA_ERR_QUERY: error->position says where in the text. TIFA_ERR_STALE: open the archive again and repeat.
+ */
+tifa_status facets_run(struct archive *archive, struct slice text, const struct facet_options *options,
+                       struct facet_answer *answer, tifa_error *error);
+void facet_answer_free(struct facet_answer *answer);
+
+#endif

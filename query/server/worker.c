@@ -1,0 +1,269 @@
+#include "query/server/worker.h"
+
+#include "corpus/base/printable.h"
+#include "query/archive.h"
+#include "query/server/channel.h"
+#include "query/server/head.h"
+#include "query/server/pack.h"
+#include "query/server/problem.h"
+#include "query/server/published.h"
+#include "query/server/routes.h"
+#include "query/server/sandbox.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <malloc.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { FOLLOW_MS = 500, STALE_TRIES = 5, WORTH_PACKING = 1024, KEPT_BYTES = 256 * 1024 };
+
+struct worker {
+    const struct server_settings *settings;
+    int channel;
+    struct archive *archive;
+    uint64_t state;   /* published_state of what is open */
+    uint64_t content; /* published_content; 0 when answers have no ETag */
+    struct job job;
+    struct buffer target, form, etags;
+    struct reply reply;
+};
+
+/* ---- following what is published ---- */
+
+static tifa_status open_archive(struct worker *w, tifa_error *error)
+{
+    struct archive *archive = NULL;
+    tifa_status status = TIFA_ERR_STALE;
+    for (int i = 0; i < STALE_TRIES && status == TIFA_ERR_STALE; i++) {
+        bool known;
+        uint64_t state = published_state(w->settings->indexes, w->settings->index_count);
+        uint64_t content = published_content(w->settings->indexes, w->settings->index_count, &known);
+        status = archive_open(w->settings->indexes, w->settings->index_count, &archive, error);
+        if (status == TIFA_OK && state != published_state(w->settings->indexes, w->settings->index_count)) {
+            archive_free(archive);
+            status = tifa_fail(error, TIFA_ERR_STALE, "the index was replaced while it was opened; try again");
+            continue;
+        }
+        w->state = state;
+        w->content = known ? content : 0;
+    }
+    if (status == TIFA_OK) {
+        archive_free(w->archive);
+        w->archive = archive;
+    }
+    return status;
+}
+
+/* Opens a new generation; what cannot be opened leaves the old one in its place. */
+static void follow(struct worker *w)
+{
+    uint64_t state = published_state(w->settings->indexes, w->settings->index_count);
+    tifa_error error;
+    if (state == 0 || state == w->state)
+        return;
+    if (open_archive(w, &error) != TIFA_OK) {
+        printable_message(stderr, "tifa-query: the new generation is not served", error.message);
+        w->state = state;
+    }
+}
+
+/* ---- answers ---- */
+
+/* What depends on the day, such as since:90d, makes another answer tomorrow. */
+static void make_etag(struct worker *w)
+{
+    struct slice parts[] = {{w->target.data, w->target.length}, {w->form.data, w->form.length}};
+    uint64_t hash = w->content ^ ((uint64_t)(time(NULL) / 86400) + w->job.gzip) * UINT64_C(0x9E3779B97F4A7C15);
+    for (size_t i = 0; i < 2; i++)
+        hash = (hash ^ (parts[i].length ? article_key(parts[i]) : i)) * UINT64_C(0xFF51AFD7ED558CCD);
+    snprintf(w->reply.etag, sizeof w->reply.etag, "W/\"%016" PRIx64 "%08" PRIx64 "\"", hash, w->content & UINT32_MAX);
+}
+
+static bool is_known_to_client(const struct worker *w)
+{
+    const char *opaque = w->reply.etag + 2; /* compared weakly: without W/ */
+    return w->etags.length && ((w->etags.length == 1 && w->etags.data[0] == '*') ||
+                               memmem(w->etags.data, w->etags.length, opaque, strlen(opaque)));
+}
+
+static tifa_status fail_gone(tifa_error *error)
+{
+    return tifa_fail(error, TIFA_ERR_IO, "the client is gone");
+}
+
+tifa_status outlet_stream(struct outlet *outlet, enum media media, tifa_error *error)
+{
+    struct worker *w = outlet->sender;
+    w->reply.media = media;
+    w->reply.streamed = true;
+    outlet->streams = true;
+    return channel_write(w->channel, &w->reply, sizeof w->reply) ? TIFA_OK : fail_gone(error);
+}
+
+static tifa_status send_piece(struct outlet *outlet, tifa_error *error)
+{
+    const struct worker *w = outlet->sender;
+    uint32_t length = (uint32_t)outlet->body.length;
+    if (outlet->body.failed)
+        return tifa_fail_memory(error);
+    if (length &&
+        (!channel_write(w->channel, &length, sizeof length) || !channel_write(w->channel, outlet->body.data, length)))
+        return fail_gone(error);
+    buffer_clear(&outlet->body);
+    return TIFA_OK;
+}
+
+tifa_status outlet_flush(struct outlet *outlet, tifa_error *error)
+{
+    return outlet->body.length < CHANNEL_PIECE_BYTES ? TIFA_OK : send_piece(outlet, error);
+}
+
+static bool end_stream(struct worker *w, struct outlet *outlet, tifa_status status)
+{
+    tifa_error error;
+    uint32_t end = status ? CHANNEL_BROKEN : 0;
+    if (status == TIFA_OK && send_piece(outlet, &error) != TIFA_OK)
+        return false;
+    return channel_write(w->channel, &end, sizeof end);
+}
+
+static bool send_whole(struct worker *w, struct outlet *outlet)
+{
+    struct buffer packed = {.ceiling = CHANNEL_BODY_BYTES};
+    struct buffer *body = &outlet->body;
+    if (w->job.gzip && body->length > WORTH_PACKING && pack_gzip((struct slice){body->data, body->length}, &packed)) {
+        body = &packed;
+        w->reply.gzip = true;
+    }
+    w->reply.media = outlet->media;
+    w->reply.body_bytes = (uint32_t)body->length;
+    bool sent =
+        channel_write(w->channel, &w->reply, sizeof w->reply) && channel_write(w->channel, body->data, body->length);
+    buffer_free(&packed);
+    return sent;
+}
+
+static void make_problem(struct worker *w, struct outlet *outlet, const tifa_error *error)
+{
+    buffer_clear(&outlet->body);
+    w->reply.status = problem_status(error->status);
+    w->reply.etag[0] = '\0';
+    outlet->media = MEDIA_PROBLEM;
+    problem_write(w->reply.status, error->message, error->position, &outlet->body);
+}
+
+static tifa_status ask(struct worker *w, struct outlet *outlet, tifa_error *error)
+{
+    const struct route *route;
+    struct question question = {.archive = w->archive, .head = w->job.head};
+    struct slice argument, query;
+    route = route_find((struct slice){w->target.data, w->target.length}, &argument, &query);
+    if (!route || !route->answer)
+        return tifa_fail(error, TIFA_ERR_INTERNAL, "a worker does not know the path");
+    if (w->form.length)
+        query = (struct slice){w->form.data, w->form.length};
+    tifa_status status = params_parse(query, route->params, &question.params, error);
+    if (status == TIFA_OK)
+        status = params_decode(&question.params.arena, argument, false, &question.argument, error);
+    if (status == TIFA_OK)
+        status = route->answer(&question, outlet, error);
+    if (status == TIFA_OK && outlet->body.failed)
+        status = tifa_fail_memory(error);
+    params_free(&question.params);
+    return status;
+}
+
+/* False when the front is gone. */
+static bool answer(struct worker *w)
+{
+    struct outlet outlet = {.sender = w, .media = MEDIA_JSON, .body.ceiling = CHANNEL_BODY_BYTES};
+    tifa_error error = {0};
+    tifa_status status = TIFA_ERR_STALE;
+    bool sent;
+    follow(w);
+    w->reply = (struct reply){.status = 200};
+    if (w->content)
+        make_etag(w);
+    if (w->reply.etag[0] && is_known_to_client(w)) {
+        w->reply.status = 304;
+        return channel_write(w->channel, &w->reply, sizeof w->reply);
+    }
+    for (int i = 0; i < STALE_TRIES && status == TIFA_ERR_STALE && !outlet.streams; i++) {
+        buffer_clear(&outlet.body);
+        if (i > 0 && open_archive(w, &error) == TIFA_OK && w->reply.etag[0])
+            make_etag(w);
+        status = ask(w, &outlet, &error);
+    }
+    if (status && !outlet.streams)
+        make_problem(w, &outlet, &error);
+    sent = outlet.streams ? end_stream(w, &outlet, status) : send_whole(w, &outlet);
+    bool is_large = outlet.streams || outlet.body.capacity > KEPT_BYTES;
+    buffer_free(&outlet.body);
+    if (is_large)
+        malloc_trim(0); /* give back what one answer needed and the next will not */
+    return sent;
+}
+
+/* ---- questions ---- */
+
+static bool read_part(struct worker *w, struct buffer *part, size_t length)
+{
+    buffer_clear(part);
+    if (!buffer_reserve(part, length + 1))
+        return false;
+    part->length = length;
+    return channel_read(w->channel, part->data, length);
+}
+
+static bool read_question(struct worker *w)
+{
+    return channel_read(w->channel, &w->job, sizeof w->job) && read_part(w, &w->target, w->job.target_bytes) &&
+           read_part(w, &w->form, w->job.body_bytes) && read_part(w, &w->etags, w->job.etags_bytes);
+}
+
+static tifa_status start(struct worker *w, tifa_error *error)
+{
+    struct sandbox sandbox = {.folders = w->settings->indexes,
+                              .folder_count = w->settings->index_count,
+                              .memory_bytes = w->settings->worker_bytes};
+    for (size_t i = 0; i < w->settings->index_count; i++)
+        sandbox.connects = sandbox.connects || strncmp(w->settings->indexes[i], "tcp://", 6) == 0;
+    time_t now = time(NULL);
+    struct tm day;
+    localtime_r(&now, &day); /* reads the time zone while files outside the index can be read */
+    tifa_status status = sandbox_enter(&sandbox, error);
+    return status ? status : open_archive(w, error);
+}
+
+int worker_run(const struct server_settings *settings, int channel)
+{
+    struct worker w = {.settings = settings,
+                       .channel = channel,
+                       .target.ceiling = SERVER_TARGET_BYTES + 1,
+                       .form.ceiling = SERVER_BODY_BYTES + 1,
+                       .etags.ceiling = SERVER_HEAD_BYTES + 1};
+    tifa_error error = {0};
+    bool goes_on = true;
+    if (start(&w, &error) != TIFA_OK) {
+        printable_message(stderr, "tifa-query: a worker cannot start", error.message);
+        return WORKER_CANNOT_START;
+    }
+    while (goes_on) {
+        struct pollfd waiting = {channel, POLLIN, 0};
+        int ready = poll(&waiting, 1, FOLLOW_MS);
+        if (ready == 0)
+            follow(&w);
+        else if (ready > 0)
+            goes_on = read_question(&w) && answer(&w);
+        else
+            goes_on = errno == EINTR;
+    }
+    archive_free(w.archive);
+    buffer_free(&w.target);
+    buffer_free(&w.form);
+    buffer_free(&w.etags);
+    return EXIT_SUCCESS;
+}
