@@ -441,32 +441,66 @@ tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *e
     return failed ? xapian_fail(error, failed, &reason, "cannot read the index") : TIFA_OK;
 }
 
-tifa_status archive_find_article(struct archive *archive, struct slice id, struct archive_article_ref *out,
-                                 tifa_error *error)
+/* The document of the article; 0 when there is none. Documents of several databases are dealt out in turns. */
+static tifa_status find_article_document(struct archive *archive, struct slice id, xs_docid *out, tifa_error *error)
 {
     struct schema_term term;
     xs_postings *postings = NULL;
     xs_error reason;
+    xs_docid databases = (xs_docid)archive->places.count;
+    *out = 0;
+    schema_article(&term, article_key(id));
+    xs_status failed = xs_postings_open(archive->database, term.bytes, term.length, &postings, &reason);
+    for (xs_docid docid; !failed && !(failed = xs_postings_next(postings, &docid, &reason));)
+        if (*out == 0 || (docid - 1) % databases < (*out - 1) % databases)
+            *out = docid;
+    xs_postings_free(postings);
+    return failed == XS_END ? TIFA_OK : xapian_fail(error, failed, &reason, "cannot read the index");
+}
+
+tifa_status archive_find_article(struct archive *archive, struct slice id, struct archive_article_ref *out,
+                                 tifa_error *error)
+{
     xs_docid docid;
     const struct article *article = NULL;
-    uint64_t key = article_key(id);
-    schema_article(&term, key);
-    xs_status failed = xs_postings_open(archive->database, term.bytes, term.length, &postings, &reason);
-    if (!failed)
-        failed = xs_postings_next(postings, &docid, &reason);
-    xs_postings_free(postings);
-    if (failed && failed != XS_END)
-        return xapian_fail(error, failed, &reason, "cannot read the index");
-    if (failed == XS_OK) {
-        *out = (struct archive_article_ref){archive_is_newest_first(archive) ? docid : key, docid};
-        tifa_status status = archive_article(archive, *out, &article, error);
-        if (status)
-            return status;
+    tifa_status status = find_article_document(archive, id, &docid, error);
+    if (status == TIFA_OK && docid) {
+        *out = (struct archive_article_ref){archive_is_newest_first(archive) ? docid : article_key(id), docid};
+        status = archive_article(archive, *out, &article, error);
     }
+    if (status)
+        return status;
     if (article && slice_equal(article->fields[ARTICLE_ID], id)) /* another id may have the same key */
         return TIFA_OK;
     return tifa_fail(error, TIFA_ERR_NOT_FOUND, "the index has no article '%.*s'",
                      (int)utf8_cut(id.data, id.length, 200), id.data);
+}
+
+/* Within its database, an article stands in front of its passages. Another database may have the same id. */
+static bool is_passage_of(const struct archive *archive, xs_docid docid, xs_docid article)
+{
+    xs_docid databases = (xs_docid)archive->places.count;
+    return docid > article && (docid - article) % databases == 0;
+}
+
+tifa_status archive_find_passages(struct archive *archive, struct slice id, struct buffer *docids, tifa_error *error)
+{
+    struct archive_article_ref article;
+    struct schema_term term;
+    xs_postings *postings = NULL;
+    xs_error reason;
+    tifa_status status = archive_find_article(archive, id, &article, error);
+    if (status)
+        return status;
+    schema_id(&term, id);
+    xs_status failed = xs_postings_open(archive->database, term.bytes, term.length, &postings, &reason);
+    for (xs_docid docid; !failed && !(failed = xs_postings_next(postings, &docid, &reason));)
+        if (is_passage_of(archive, docid, article.docid))
+            buffer_append(docids, &docid, sizeof docid);
+    xs_postings_free(postings);
+    if (failed != XS_END)
+        return xapian_fail(error, failed, &reason, "cannot read the index");
+    return docids->failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
 /* An article's document: at its docid where that is known, else by its term. */

@@ -6,6 +6,7 @@
 #define TIFA_QUERY_ARCHIVE_H
 
 #include "corpus/article.h"
+#include "corpus/base/buffer.h"
 #include "corpus/base/status.h"
 #include "corpus/codec.h"
 #include "corpus/text/token.h"
@@ -80,9 +81,12 @@ tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *e
 /* Whether something newer is published than what was opened. */
 bool archive_is_replaced(const struct archive *archive);
 
-/* Where the article with this id is. TIFA_ERR_NOT_FOUND, TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_IO. */
+/* Where the article with this id is; of several databases that have it, in the first. TIFA_ERR_NOT_FOUND,
+ * TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_IO. */
 tifa_status archive_find_article(struct archive *archive, struct slice id, struct archive_article_ref *out,
                                  tifa_error *error);
+/* Appends the xs_docid of each of its passages, in order. Errors as above. */
+tifa_status archive_find_passages(struct archive *archive, struct slice id, struct buffer *docids, tifa_error *error);
 
 /* The record of an article; it lives until the next call. */
 tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,

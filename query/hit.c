@@ -71,10 +71,11 @@ tifa_status hit_add(struct search *s, struct search_hit *hit, struct archive_art
 tifa_status search_hit_read(struct archive *archive, const struct search_answer *answer, struct matcher *matcher,
                             struct search_hit *hit, struct arena *arena, tifa_error *error)
 {
-    struct archive_passage passage;
-    struct match_result result;
+    struct archive_passage passage = {0};
+    struct match_result result = {0};
     tifa_status status = archive_passage_by_id(archive, hit->docid, &passage, error);
-    if (status == TIFA_OK)
+    hit->passage_number = passage.number;
+    if (status == TIFA_OK && matcher)
         status = judge_passage(archive, &answer->query, matcher, &passage, &result, error);
     if (status == TIFA_OK)
         status = copy_slice(arena, passage.text, &hit->text, error);

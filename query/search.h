@@ -96,8 +96,8 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
                        struct search_answer *answer, tifa_error *error);
 void search_answer_free(struct search_answer *answer);
 
-/* Reads article, text and spans of a hit of a light answer into the arena. The archive is the one that was searched,
- * the matcher one of the answer's query. */
+/* Reads article, number, text and spans of a hit of which the docid is known into the arena. The matcher is one of the
+ * answer's query; NULL: there are no spans. */
 tifa_status search_hit_read(struct archive *archive, const struct search_answer *answer, struct matcher *matcher,
                             struct search_hit *hit, struct arena *arena, tifa_error *error);
 

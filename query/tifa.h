@@ -119,8 +119,9 @@ TIFA_API tifa_status tifa_open(const char *path, tifa_index **out, tifa_error *e
 TIFA_API void tifa_close(tifa_index *index);
 
 /* Asks a question in the query language of tifa-query, and gets the ten best passages. Nothing found is no error.
- * TIFA_ERR_QUERY: error->position says where the query is wrong. TIFA_ERR_LIMIT; TIFA_ERR_IO; TIFA_ERR_CORRUPT;
- * TIFA_ERR_MEMORY. TIFA_ERR_STALE: the index was replaced again and again while it was opened. */
+ * Where what was opened is not on the disk any more, what is published now is opened and asked. TIFA_ERR_QUERY:
+ * error->position says where the query is wrong. TIFA_ERR_LIMIT; TIFA_ERR_IO; TIFA_ERR_CORRUPT; TIFA_ERR_MEMORY.
+ * TIFA_ERR_STALE: the index was replaced again and again while it was opened. */
 TIFA_API tifa_status tifa_search(tifa_index *index, const char *query, tifa_results **out, tifa_error *error);
 
 /* The next hit, best first; it lives until the next call with these results. TIFA_END when there is none. Errors as
@@ -192,9 +193,14 @@ TIFA_API tifa_status tifa_search_with(tifa_index *index, const char *query, size
  * *changed (may be NULL) whether it was. On errors the handle stays as it was. Errors as tifa_open. */
 TIFA_API tifa_status tifa_refresh(tifa_index *index, int *changed, tifa_error *error);
 
-/* The record of the article with this id. TIFA_ERR_NOT_FOUND; others as tifa_search. The caller frees it. */
+/* The record of the article with this id, in the first of several indexes that has it. TIFA_ERR_NOT_FOUND; others as
+ * tifa_search. The caller frees it. */
 TIFA_API tifa_status tifa_find_article(tifa_index *index, const char *id, size_t length, tifa_article **out,
                                        tifa_error *error);
+
+/* Its passages, in order, as hits without spans and without a score. Errors as above. */
+TIFA_API tifa_status tifa_find_passages(tifa_index *index, const char *id, size_t length, tifa_results **out,
+                                        tifa_error *error);
 
 /* For articles of tifa_find_article and tifa_article_new. */
 TIFA_API void tifa_article_free(tifa_article *article);
@@ -242,10 +248,10 @@ TIFA_API tifa_status tifa_article_set(tifa_article *article, tifa_field field, c
 /* The same for the text: paragraphs, separated by blank lines. TIFA_ERR_LIMIT over 64 MiB. */
 TIFA_API tifa_status tifa_article_set_text(tifa_article *article, const char *text, size_t length, tifa_error *error);
 
-/* Adds an article of tifa_article_new, which needs an id and a text. It is the
- * builder's then, whatever the status. A later article with the same id takes the place of an earlier one.
- * TIFA_ERR_FORMAT, TIFA_ERR_LIMIT: this article cannot be used, the builder goes on. Others are final: every later call
- * says the same. TIFA_ERR_IO; TIFA_ERR_MEMORY. */
+/* Adds an article of tifa_article_new, which needs an id and a text. It is the builder's then, whatever the status. A
+ * later article with the same id takes the place of an earlier one. TIFA_ERR_FORMAT, TIFA_ERR_LIMIT: this article
+ * cannot be used, the builder goes on. Others are final: every later call says the same. TIFA_ERR_IO; TIFA_ERR_MEMORY.
+ */
 TIFA_API tifa_status tifa_builder_add(tifa_builder *builder, tifa_article *article, tifa_error *error);
 
 /* Adds all articles of a file or a folder, of any format that tifa-index reads. What cannot be used is a reject, and no

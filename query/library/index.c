@@ -155,15 +155,20 @@ static tifa_status find_once(struct archive *archive, struct slice id, tifa_arti
     return status ? status : copy_article(record, out, error);
 }
 
+tifa_status index_check_id(const struct tifa_index *index, struct slice id, const void *out, tifa_error *error)
+{
+    if (!index || !id.data || !out)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "finding an article needs an index, an id, and a place for it");
+    if (!utf8_valid(id.data, id.length))
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "the id is not valid UTF-8");
+    return TIFA_OK;
+}
+
 tifa_status tifa_find_article(tifa_index *index, const char *id, size_t length, tifa_article **out, tifa_error *error)
 {
     if (out)
         *out = NULL;
-    if (!index || !id || !out)
-        return tifa_fail(error, TIFA_ERR_ARGUMENT, "finding an article needs an index, an id, and a place for it");
-    if (!utf8_valid(id, length))
-        return tifa_fail(error, TIFA_ERR_ARGUMENT, "the id is not valid UTF-8");
-    tifa_status status = TIFA_OK;
+    tifa_status status = index_check_id(index, (struct slice){id, length}, out, error);
     for (int i = 0; i < STALE_TRIES && status == TIFA_OK; i++) {
         status = find_once(index->opened->archive, (struct slice){id, length}, out, error);
         if (status == TIFA_OK || i + 1 == STALE_TRIES)

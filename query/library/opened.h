@@ -32,4 +32,7 @@ enum { STALE_TRIES = 5 };
  * the call is worth repeating; else what is to be returned. */
 tifa_status index_follow(struct tifa_index *index, tifa_status status, tifa_error *error);
 
+/* Whether an article can be asked for so. */
+tifa_status index_check_id(const struct tifa_index *index, struct slice id, const void *out, tifa_error *error);
+
 #endif

@@ -12,7 +12,8 @@ struct tifa_results {
     struct opened *opened;
     struct search_answer answer;
     size_t at;               /* hits that were handed out */
-    struct matcher *matcher; /* of a light answer, else NULL */
+    bool is_light;           /* hits are read when they are handed out, ... */
+    struct matcher *matcher; /* ... and marked by this, if it is not NULL */
     struct arena arena;      /* for the hit handed out last */
     tifa_status failed;      /* TIFA_OK, or the final error: */
     tifa_error reason;
@@ -116,6 +117,7 @@ static tifa_status search_once(struct opened *opened, struct slice query, const 
     tifa_status status = settle_options(opened->archive, asked, &options, error);
     if (status == TIFA_OK)
         status = search_run(opened->archive, query, &options, &r->answer, error);
+    r->is_light = options.light;
     if (status == TIFA_OK && options.light)
         status = matcher_new(&r->answer.query, &r->matcher, error);
     if (status == TIFA_OK)
@@ -151,6 +153,58 @@ tifa_status tifa_search_with(tifa_index *index, const char *query, size_t length
 tifa_status tifa_search(tifa_index *index, const char *query, tifa_results **out, tifa_error *error)
 {
     return tifa_search_with(index, query, query ? strlen(query) : 0, NULL, out, error);
+}
+
+/* The passages are what a search would have found. */
+static tifa_status list_passages(struct tifa_results *r, struct slice id, tifa_error *error)
+{
+    struct buffer docids = {0};
+    tifa_status status = archive_find_passages(r->opened->archive, id, &docids, error);
+    size_t count = docids.length / sizeof(xs_docid);
+    if (status == TIFA_OK) {
+        r->answer.hits = arena_zalloc(&r->answer.arena, count * sizeof *r->answer.hits);
+        status = r->answer.hits ? TIFA_OK : tifa_fail_memory(error);
+    }
+    for (size_t i = 0; i < count && status == TIFA_OK; i++) {
+        memcpy(&r->answer.hits[i].docid, docids.data + i * sizeof(xs_docid), sizeof(xs_docid));
+        r->answer.hits[i].rank = i + 1;
+    }
+    r->answer.hit_count = count;
+    r->answer.passages.value = count;
+    r->answer.articles.value = 1;
+    buffer_free(&docids);
+    return status;
+}
+
+static tifa_status passages_once(struct opened *opened, struct slice id, tifa_results **out, tifa_error *error)
+{
+    struct tifa_results *r = calloc(1, sizeof *r);
+    if (!r)
+        return tifa_fail_memory(error);
+    r->opened = opened_hold(opened);
+    r->is_light = true;
+    tifa_status status = list_passages(r, id, error);
+    if (status == TIFA_OK)
+        status = summarize(r, error);
+    if (status)
+        tifa_results_free(r);
+    else
+        *out = r;
+    return status;
+}
+
+tifa_status tifa_find_passages(tifa_index *index, const char *id, size_t length, tifa_results **out, tifa_error *error)
+{
+    if (out)
+        *out = NULL;
+    tifa_status status = index_check_id(index, (struct slice){id, length}, out, error);
+    for (int i = 0; i < STALE_TRIES && status == TIFA_OK; i++) {
+        status = passages_once(index->opened, (struct slice){id, length}, out, error);
+        if (status == TIFA_OK || i + 1 == STALE_TRIES)
+            break;
+        status = index_follow(index, status, error);
+    }
+    return status;
 }
 
 void tifa_results_free(tifa_results *r)
@@ -208,7 +262,7 @@ tifa_status tifa_results_next(tifa_results *r, const tifa_hit **out, tifa_error 
         return TIFA_END;
     struct search_hit hit = r->answer.hits[r->at];
     arena_clear(&r->arena);
-    if (r->matcher)
+    if (r->is_light)
         r->failed = search_hit_read(r->opened->archive, &r->answer, r->matcher, &hit, &r->arena, &r->reason);
     if (r->failed == TIFA_OK)
         r->failed = hand_out(r, &hit, &r->reason);

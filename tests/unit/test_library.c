@@ -500,6 +500,69 @@ static void records(void **state)
     tifa_article_free(NULL);
 }
 
+/* Passages without what is white, as they are cut at white space. */
+static void append_solid(struct buffer *out, const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text > ' ')
+            buffer_append_byte(out, *text);
+}
+
+/* All passages of an article are its text, of any article, in one index and in several with the same ids. */
+static void passages(void **state)
+{
+    (void)state;
+    enum { WORDS = 900 };
+    struct buffer texts[3] = {{0}}, got = {0}, want = {0};
+    char long_id[400] = "x\"y ";
+    memset(long_id + 4, 'z', sizeof long_id - 5);
+    const char *ids[] = {"a", "b", long_id};
+    for (int index = 0; index < 2; index++) {
+        tifa_builder *builder = begin(index ? "passages-2" : "passages-1");
+        for (size_t i = 0; i < COUNT(ids); i++) {
+            buffer_clear(&texts[i]);
+            for (unsigned k = 0; k < WORDS; k++)
+                buffer_printf(&texts[i], "w%u%s", (unsigned)chance(5000), chance(40) ? chance(9) ? " " : ". " : "\n\n");
+            OK(tifa_builder_add(builder, article_of(ids[i], i ? "2020" : "2021", buffer_text(&texts[i])), &failure));
+        }
+        publish(builder);
+    }
+    const char *paths[] = {in_root("passages-2"), in_root("passages-1")};
+    for (size_t count = 1; count <= 2; count++) {
+        tifa_index *index;
+        OK(tifa_open_all(paths, count, &index, &failure));
+        for (size_t i = 0; i < COUNT(ids); i++) {
+            tifa_results *results;
+            const tifa_hit *hit;
+            buffer_clear(&got);
+            buffer_clear(&want);
+            OK(tifa_find_passages(index, ids[i], strlen(ids[i]), &results, &failure));
+            uint64_t number = 0;
+            while (tifa_results_next(results, &hit, &failure) == TIFA_OK) {
+                assert_int_equal(hit->passage, ++number);
+                assert_int_equal(hit->rank, number);
+                assert_int_equal(hit->span_count, 0);
+                assert_string_equal(tifa_article_field(hit->article, TIFA_ID, NULL), ids[i]);
+                append_solid(&got, hit->text);
+            }
+            assert_true(number > 3);
+            assert_int_equal(tifa_results_summary(results)->passages.value, number);
+            append_solid(&want, buffer_text(&texts[i]));
+            assert_string_equal(buffer_text(&got), buffer_text(&want));
+            tifa_results_free(results);
+        }
+        EXPECT(TIFA_ERR_NOT_FOUND, tifa_find_passages(index, "c", 1, &(tifa_results *){NULL}, &failure));
+        ARG(tifa_find_passages(index, NULL, 0, &(tifa_results *){NULL}, &failure));
+        ARG(tifa_find_passages(NULL, "a", 1, &(tifa_results *){NULL}, &failure));
+        ARG(tifa_find_passages(index, "a", 1, NULL, &failure));
+        tifa_close(index);
+    }
+    for (size_t i = 0; i < COUNT(texts); i++)
+        buffer_free(&texts[i]);
+    buffer_free(&got);
+    buffer_free(&want);
+}
+
 static void new_generations(void **state)
 {
     (void)state;
@@ -785,6 +848,7 @@ int main(void)
         cmocka_unit_test(copies),
         cmocka_unit_test(several_indexes),
         cmocka_unit_test(records),
+        cmocka_unit_test(passages),
         cmocka_unit_test(new_generations),
         cmocka_unit_test(values_that_are_none),
         cmocka_unit_test(articles_that_are_refused),
