@@ -5,62 +5,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-/* The shapes of answers: what clients may rely on. */
-static const char schemas[] =
-    "{"
-    "\"Count\":{\"type\":\"string\",\"enum\":[\"exact\",\"at least\",\"at most\",\"estimate\"]},"
-    "\"Fields\":{\"type\":\"object\",\"required\":[\"id\",\"title\",\"author\",\"affiliation\",\"date\",\"section\","
-    "\"lang\",\"url\"],\"properties\":{\"id\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
-    "\"author\":{\"type\":\"string\"},\"affiliation\":{\"type\":\"string\"},\"date\":{\"type\":\"string\"},"
-    "\"section\":{\"type\":\"string\"},\"lang\":{\"type\":\"string\"},\"url\":{\"type\":\"string\"}}},"
-    "\"Span\":{\"type\":\"object\",\"required\":[\"start\",\"end\",\"byte_start\",\"byte_end\"],\"properties\":{"
-    "\"start\":{\"type\":\"integer\"},\"end\":{\"type\":\"integer\"},\"byte_start\":{\"type\":\"integer\"},"
-    "\"byte_end\":{\"type\":\"integer\"}}},"
-    "\"Passage\":{\"type\":\"object\",\"required\":[\"number\",\"text\"],\"properties\":{\"number\":{\"type\":"
-    "\"integer\"},\"text\":{\"type\":\"string\"},\"spans\":{\"type\":\"array\",\"items\":{\"$ref\":"
-    "\"#/components/schemas/Span\"}}}},"
-    "\"Hit\":{\"type\":\"object\",\"required\":[\"rank\",\"score\",\"article\",\"passage\"],\"properties\":{\"rank\":{"
-    "\"type\":\"integer\"},\"score\":{\"type\":\"number\"},\"article\":{\"$ref\":\"#/components/schemas/Fields\"},"
-    "\"passage\":{\"$ref\":\"#/components/schemas/Passage\"}}},"
-    "\"Answer\":{\"type\":\"object\",\"required\":[\"query\",\"passages\",\"articles\",\"occurrences\",\"exact\","
-    "\"counts\",\"took_ms\",\"warnings\",\"hits\"],\"properties\":{\"query\":{\"type\":\"string\"},\"passages\":{"
-    "\"type\":\"integer\"},\"articles\":{\"type\":\"integer\"},\"occurrences\":{\"type\":\"integer\"},\"exact\":{"
-    "\"type\":\"boolean\"},\"counts\":{\"type\":\"object\",\"required\":[\"passages\",\"articles\",\"occurrences\"],"
-    "\"properties\":{\"passages\":{\"$ref\":\"#/components/schemas/Count\"},\"articles\":{\"$ref\":"
-    "\"#/components/schemas/Count\"},\"occurrences\":{\"$ref\":\"#/components/schemas/Count\"}}},\"took_ms\":{"
-    "\"type\":\"number\"},\"warnings\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"hits\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/components/schemas/Hit\"}}}},"
-    "\"Explanation\":{\"type\":\"object\",\"required\":[\"query\",\"candidates\",\"estimated\",\"judged\",\"parse_ms\","
-    "\"hits_ms\",\"count_ms\",\"text\"],\"properties\":{\"query\":{\"type\":\"string\"},\"candidates\":{\"type\":"
-    "\"string\"},\"estimated\":{\"type\":\"integer\"},\"judged\":{\"type\":\"integer\"},\"parse_ms\":{\"type\":"
-    "\"number\"},\"hits_ms\":{\"type\":\"number\"},\"count_ms\":{\"type\":\"number\"},\"text\":{\"type\":"
-    "\"string\"}}},"
-    "\"Article\":{\"type\":\"object\",\"required\":[\"article\",\"passages\"],\"properties\":{\"article\":{\"$ref\":"
-    "\"#/components/schemas/Fields\"},\"passages\":{\"type\":\"array\",\"items\":{\"$ref\":"
-    "\"#/components/schemas/Passage\"}}}},"
-    "\"Counted\":{\"type\":\"object\",\"required\":[\"value\",\"articles\",\"passages\"],\"properties\":{\"value\":{"
-    "\"type\":\"string\"},\"articles\":{\"type\":\"integer\"},\"passages\":{\"type\":\"integer\"}}},"
-    "\"Facet\":{\"type\":\"object\",\"required\":[\"distinct\",\"missing\",\"values\"],\"properties\":{\"distinct\":{"
-    "\"type\":"
-    "\"integer\"},\"missing\":{\"type\":\"object\"},\"values\":{\"type\":\"array\",\"items\":{\"$ref\":"
-    "\"#/components/schemas/Counted\"}}}},"
-    "\"Facets\":{\"type\":\"object\",\"required\":[\"query\",\"articles\",\"passages\",\"exact\",\"took_ms\","
-    "\"warnings\",\"facets\"],\"properties\":{\"query\":{\"type\":\"string\"},\"articles\":{\"type\":\"integer\"},"
-    "\"passages\":{\"type\":\"integer\"},\"exact\":{\"type\":\"boolean\"},\"took_ms\":{\"type\":\"number\"},"
-    "\"warnings\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"facets\":{\"type\":\"object\","
-    "\"additionalProperties\":{\"$ref\":\"#/components/schemas/Facet\"}}}},"
-    "\"Suggestions\":{\"type\":\"object\",\"required\":[\"text\",\"complete\",\"took_ms\",\"suggestions\"],"
-    "\"properties\":{\"text\":{\"type\":\"string\"},\"complete\":{\"type\":\"boolean\"},\"took_ms\":{\"type\":"
-    "\"number\"},\"suggestions\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"kind\",\"text\"],"
-    "\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"word\",\"phrase\",\"formulation\",\"spelling\"]},"
-    "\"text\":{\"type\":\"string\"}}}}}},"
-    "\"Health\":{\"type\":\"object\",\"required\":[\"status\",\"workers\"],\"properties\":{\"status\":{\"type\":"
-    "\"string\",\"enum\":[\"ok\",\"unavailable\"]},\"workers\":{\"type\":\"integer\"}}},"
-    "\"Description\":{\"type\":\"object\",\"required\":[\"openapi\",\"info\",\"paths\"]},"
-    "\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"detail\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"detail\":{"
-    "\"type\":\"string\"},\"position\":{\"type\":\"integer\",\"description\":\"bytes into the query\"}}}"
-    "}";
+/* schemas_json: the shapes of answers, what clients may rely on. */
+#include "schemas.inc"
 
 static json_t *reference(const char *schema)
 {
@@ -149,7 +95,7 @@ static json_t *path_of(const struct route *route)
 
 void description_write(struct buffer *out)
 {
-    json_t *paths = json_object(), *shapes = json_loads(schemas, 0, NULL);
+    json_t *paths = json_object(), *shapes = json_loads(schemas_json, 0, NULL);
     for (size_t i = 0; i < route_count; i++)
         json_object_set_new(paths, routes[i].path, path_of(&routes[i]));
     json_t *description = json_pack("{s:s, s:{s:s, s:s, s:s}, s:o, s:{s:o, s:{s:{s:s, s:s}}}}", "openapi", "3.1.0",
