@@ -125,6 +125,7 @@ async function show() {
 
 function clear() {
   for (const id of ["hits", "warnings", "filters", "facets", "chart"]) $(id).replaceChildren();
+  delete $("hits").dataset.query;
   for (const id of ["pages", "side", "years", "help", "article"]) $(id).hidden = true;
   $("results").hidden = false;
 }
@@ -164,6 +165,7 @@ async function showHits(state, signal) {
   $("status").textContent = summary(answer);
   $("warnings").replaceChildren(...answer.warnings.map((w) => element("li", {}, w)));
   $("hits").replaceChildren(...hits.map(hitElement));
+  $("hits").dataset.query = query; // what is shown, for who looks from outside
   $("hits").setAttribute("start", state.offset + 1);
   showPages(state, answer);
   await showFacets(state, query, signal);
@@ -274,6 +276,7 @@ function showYears(state, values) {
     bar.style.height = `${Math.round((articles / most) * 100)}%`;
     bars.push(bar);
   }
+  $("years").querySelector("figcaption").textContent = `Articles by year, ${first}–${last}`;
   $("chart").replaceChildren(...bars);
 }
 

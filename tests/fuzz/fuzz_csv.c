@@ -1,23 +1,8 @@
 /* Any bytes as a table: every row is an article or an error, and each line is read. */
 #include "fuzz_article.h"
+#include "fuzz_file.h"
 
 #include "corpus/formats/csv.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-static int file;
-static char path[32];
-
-static void write_file(const uint8_t *data, size_t size)
-{
-    if (file == 0) {
-        file = memfd_create("fuzz", MFD_CLOEXEC);
-        CHECK(file > 0);
-        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    }
-    CHECK(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == (ssize_t)size);
-}
 
 static void check_row(const struct article *article)
 {

@@ -1,23 +1,8 @@
 /* Any bytes as a source file: plain, compressed, an archive, a crawl, one in another. */
 #include "fuzz_article.h"
+#include "fuzz_file.h"
 
 #include "corpus/reader.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-static int file;
-static char path[32];
-
-static void write_file(const uint8_t *data, size_t size)
-{
-    if (file == 0) {
-        file = memfd_create("fuzz", MFD_CLOEXEC);
-        CHECK(file > 0);
-        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    }
-    CHECK(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == (ssize_t)size);
-}
 
 static void check_counts(const struct reader_counts *counts, uint64_t articles, uint64_t rejects)
 {

@@ -1,23 +1,8 @@
 /* Any bytes as a source file, plain or gzip: by lines and as a whole it is the same text. */
 #include "fuzz.h"
+#include "fuzz_file.h"
 
 #include "corpus/stream.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-static int file;
-static char path[32];
-
-static void write_file(const uint8_t *data, size_t size)
-{
-    if (file == 0) {
-        file = memfd_create("fuzz", MFD_CLOEXEC);
-        CHECK(file > 0);
-        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    }
-    CHECK(ftruncate(file, 0) == 0 && pwrite(file, data, size, 0) == (ssize_t)size);
-}
 
 static bool is_end(tifa_status status)
 {

@@ -31,7 +31,7 @@ async function until(holds, argument) {
 }
 const texts = (selector) => page.locator(selector).allTextContents();
 const search = () => new URL(page.url()).searchParams;
-const settled = (query) => until((q) => new URLSearchParams(location.search).get("q") === q && document.querySelector("#hits mark, #warnings li"), query);
+const settled = (query) => until((q) => document.querySelector("#hits").dataset.query === q, query);
 async function type(query) {
   await page.fill("#query", "");
   await page.type("#query", query, { delay: 5 });
