@@ -34,6 +34,14 @@ static void insert(struct leaders *l, const struct leader *leader)
     l->items[at] = *leader;
 }
 
+/* Whether passages of the page are read a second time rather than kept from the first, with all those before the page.
+ */
+static bool reads_again(const struct search *s)
+{
+    enum { FEW = 1000 };
+    return s->options->take || s->options->offset > FEW;
+}
+
 /* Judges a candidate that has at most `bound` occurrences, as all that follow; *enough when none of them can lead. */
 static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid, uint64_t bound, bool *enough)
 {
@@ -48,7 +56,7 @@ static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid,
     leader.article = judged.passage.article;
     const struct leader *last = l->count ? &l->items[l->count - 1] : NULL;
     if (judged.result.matches && (l->count < l->most || ranks_before(&leader, last))) {
-        if (!s->options->take)
+        if (!reads_again(s))
             status = hit_copy_passage(s, &judged, &leader.hit);
         insert(l, &leader);
         last = &l->items[l->count - 1];
@@ -137,7 +145,7 @@ tifa_status page_by_occurrences(struct search *s)
         with_phrase = totals.documents;
     for (size_t i = s->options->offset; i < l.count && status == TIFA_OK; i++) {
         struct leader *leader = &l.items[i];
-        if (s->options->take)
+        if (reads_again(s))
             status = hit_read_again(s, leader->docid, &leader->hit);
         if (status == TIFA_OK)
             status = hit_add(s, &leader->hit, leader->article,
