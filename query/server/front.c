@@ -1,9 +1,8 @@
 #include "query/server/front.h"
 
+#include "corpus/base/printable.h"
 #include "query/server/front_state.h"
 #include "query/server/sandbox.h"
-
-#include "corpus/base/printable.h"
 
 #include <errno.h>
 #include <stdio.h>

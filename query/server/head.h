@@ -35,7 +35,8 @@ bool head_is_complete(struct slice text, size_t *length);
 /* Takes a complete head apart; the slices of *out point into text. */
 struct head_fault head_parse(struct slice text, struct head *out);
 
-/* What the syntax alone does not forbid: methods, versions, lengths, hosts. */
+/* What can be told of a head in parts, from head_parse or from elsewhere: names, values, methods, versions, lengths,
+ * hosts. A head is good when both take it. */
 struct head_fault head_check(const struct head *head, const struct server_settings *settings);
 
 /* The value of the first header of a name (any case); false when there is none. */

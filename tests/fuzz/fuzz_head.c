@@ -20,7 +20,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     CHECK(length >= 4 && length <= size);
     text.length = length;
-    if (head_parse(text, &head).status)
+    struct head_fault fault = head_parse(text, &head);
+    CHECK(!fault.status == !fault.reason);
+    if (!fault.status)
+        fault = head_check(&head, &settings);
+    CHECK(!fault.status == !fault.reason);
+    if (fault.status)
         return 0;
     CHECK(length <= SERVER_HEAD_BYTES && head.target.length <= SERVER_TARGET_BYTES);
     CHECK(head.target.length && head.target.data[0] == '/' && head.header_count <= HEAD_HEADERS);
@@ -30,8 +35,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_slice(head.headers[i].name, text);
         check_slice(head.headers[i].value, text);
     }
-    struct head_fault fault = head_check(&head, &settings);
-    CHECK(!fault.status == !fault.reason);
     struct slice value;
     if (head_find(&head, "Accept-Encoding", &value))
         head_accepts(value, "gzip");
