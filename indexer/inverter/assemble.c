@@ -505,7 +505,7 @@ static tifa_status open_lists(struct assembly *a, tifa_error *error)
     if (status == TIFA_OK)
         status = list_source_open(&a->source, extents[RUN_WORDS], extents[RUN_PAIRS], documents, in->run_count, error);
     if (status == TIFA_OK)
-        status = list_queue_start(&a->source, in->threads > 1 ? in->memory_bytes / 2 : 0, &a->queue, error);
+        status = list_queue_start(&a->source, in->threads > 1 ? in->memory_bytes / 4 : 0, &a->queue, error);
     for (int s = 0; s < RUN_SECTIONS; s++)
         free(extents[s]);
     free(documents);
