@@ -43,8 +43,9 @@ struct archive {
         uint64_t key;
         struct article *article;
     } articles[CACHE_SLOTS];
-    xs_doc *doc;     /* for records and dictionaries */
-    xs_doc *passage; /* for archive_passage_by_id */
+    xs_doc *doc;                  /* for records and dictionaries */
+    xs_doc *passage;              /* for archive_passage_by_id */
+    struct buffer article_docids; /* read when first asked for */
 };
 
 static bool is_remote(const char *location)
@@ -205,6 +206,7 @@ void archive_free(struct archive *archive)
         free(archive->dictionaries);
         archive->dictionaries = next;
     }
+    buffer_free(&archive->article_docids);
     for (size_t i = 0; i < CACHE_SLOTS; i++)
         article_free(archive->articles[i].article);
     tokens_free(&archive->tokens);
@@ -456,6 +458,32 @@ static tifa_status find_article_document(struct archive *archive, struct slice i
             *out = docid;
     xs_postings_free(postings);
     return failed == XS_END ? TIFA_OK : xapian_fail(error, failed, &reason, "cannot read the index");
+}
+
+tifa_status archive_article_docids(struct archive *archive, const xs_docid **out, size_t *count, tifa_error *error)
+{
+    struct buffer *docids = &archive->article_docids;
+    struct schema_term kind;
+    xs_postings *postings = NULL;
+    xs_error reason;
+    xs_docid docid;
+    schema_kind(&kind, SCHEMA_KIND_ARTICLE);
+    xs_status failed = XS_OK;
+    if (docids->length == 0) {
+        failed = xs_postings_open(archive->database, kind.bytes, kind.length, &postings, &reason);
+        while (!failed && !(failed = xs_postings_next(postings, &docid, &reason)))
+            buffer_append(docids, &docid, sizeof docid);
+        failed = failed == XS_END ? XS_OK : failed;
+        xs_postings_free(postings);
+    }
+    *out = (const xs_docid *)(const void *)docids->data;
+    *count = docids->length / sizeof docid;
+    if (!failed && !docids->failed)
+        return TIFA_OK;
+    tifa_status status =
+        failed ? xapian_fail(error, failed, &reason, "cannot read the index") : tifa_fail_memory(error);
+    buffer_free(docids);
+    return status;
 }
 
 tifa_status archive_find_article(struct archive *archive, struct slice id, struct archive_article_ref *out,

@@ -78,6 +78,10 @@ tifa_status archive_passage_copy(struct archive *archive, struct archive_copy *o
 /* Whether there is a group at all. */
 tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *error);
 
+/* The docids of the articles' own documents, ascending, of an archive whose documents stand newest first: the passages
+ * of each follow it. They live as long as the archive. */
+tifa_status archive_article_docids(struct archive *archive, const xs_docid **out, size_t *count, tifa_error *error);
+
 /* Whether something newer is published than what was opened. */
 bool archive_is_replaced(const struct archive *archive);
 

@@ -117,8 +117,42 @@ static xs_status gather_articles(xs_postings *postings, xs_values *values, struc
     return status == XS_OK ? XS_ERR_CORRUPT : status;
 }
 
+/* Where an article is in front of its passages, their docids alone say which are of one article. */
+static tifa_status count_by_place(struct archive *archive, struct slice term, uint64_t *out, tifa_error *error)
+{
+    const xs_docid *articles;
+    size_t count, at = 0;
+    xs_postings *postings = NULL;
+    xs_docid docid, behind = 0; /* the passages of the article that was counted last */
+    xs_error reason;
+    *out = 0;
+    tifa_status status = archive_article_docids(archive, &articles, &count, error);
+    if (status)
+        return status;
+    xs_status failed = xs_postings_open(archive_database(archive), term.data, term.length, &postings, &reason);
+    while (!failed && !(failed = xs_postings_next(postings, &docid, &reason))) {
+        if (docid < behind)
+            continue;
+        for (size_t left = count - at; left;) { /* to the first article behind the passage */
+            size_t half = left / 2;
+            if (articles[at + half] < docid) {
+                at += half + 1;
+                left -= half + 1;
+            } else {
+                left = half;
+            }
+        }
+        behind = at < count ? articles[at] : UINT32_MAX;
+        ++*out;
+    }
+    xs_postings_free(postings);
+    return failed == XS_END ? TIFA_OK : xapian_fail(error, failed, &reason, "cannot count");
+}
+
 tifa_status count_articles(struct archive *archive, struct slice term, uint64_t *out, tifa_error *error)
 {
+    if (archive_is_newest_first(archive))
+        return count_by_place(archive, term, out, error);
     xs_db *database = archive_database(archive);
     xs_postings *postings = NULL;
     xs_values *values = NULL;

@@ -94,14 +94,17 @@ static uint32_t greatest_below(const xs_posting *postings, size_t count, uint32_
     return greatest;
 }
 
+/* So few candidates, if they are to be counted, are all judged for the page: more are worth several threads. */
+enum { COUNTED_AT_ONCE = 2000 };
+
 /* Those with the greatest bound first, each by docid, which is the order of the hits. */
 static tifa_status consider_postings(struct search *s, struct leaders *l, const xs_posting *postings, size_t count)
 {
     tifa_status status = TIFA_OK;
-    bool enough = false;
+    bool enough = false, counts = count <= s->options->count_up_to && count <= COUNTED_AT_ONCE;
     uint32_t bound = UINT32_MAX;
-    while (!enough && (bound = greatest_below(postings, count, bound)) > 0)
-        for (size_t i = 0; i < count && !enough; i++) {
+    while ((!enough || counts) && (bound = greatest_below(postings, count, bound)) > 0)
+        for (size_t i = 0; i < count && (!enough || counts); i++) {
             if (postings[i].wdf != bound)
                 continue;
             status = consider(s, l, postings[i].docid, bound, &enough);
