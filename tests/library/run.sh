@@ -96,7 +96,7 @@ awk '/^```c$/ {on = 1; next} /^```/ {on = 0} on' "$here/../../README.md" >"$work
 cmp -s "$work/readme.c" "$here/../../query/examples/search.c" || complain "the README does not show query/examples/search.c"
 
 # ---- CMake and C++
-must "configuring with find_package" cmake -S "$here/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix"
+must "configuring with find_package" cmake -G Ninja -S "$here/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix"
 must "building with find_package" cmake --build "$work/consumer"
 for program in consumer-c consumer-static consumer-cxx; do
     "$work/consumer/$program" "$work/new-shared" >"$work/got" 2>&1 || complain "$program: $(cat "$work/got")"
