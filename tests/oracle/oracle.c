@@ -77,10 +77,13 @@ static void check_order(const struct search_answer *answer)
     }
 }
 
-/* A wildcard by itself stands for at most 1,000 words, the first ones. */
+/* A wildcard by itself stands for at most 1,000 words, the first ones; not where it must not match, as that needs no
+ * candidates. */
 static bool is_cut(const struct meaning *m)
 {
     bool cut = false;
+    if (m->op == NOT)
+        return false;
     for (size_t i = 0; i < m->child_count && !cut; i++)
         cut = is_cut(m->children[i]);
     if (m->op != LEAF || m->place_count != 1 || m->places[0].count != 1 || m->places[0].rows[0].count != 1 ||
