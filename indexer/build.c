@@ -35,10 +35,10 @@ struct build {
     struct known_articles known;
     struct progress progress;
     const char *scratch;
-    struct buffer identity;     /* of the work, for the checkpoint; empty when nothing is to be saved */
-    struct place resume, place; /* where an interrupted build was, and where this one is */
-    uint64_t unsaved_bytes;     /* of text */
-    uint64_t saved_articles;    /* 0: nothing was saved */
+    struct buffer identity;  /* of the work, for the checkpoint; empty when nothing is to be saved */
+    struct place place;      /* where the build is; at first, where an interrupted one was */
+    uint64_t unsaved_bytes;  /* of text */
+    uint64_t saved_articles; /* 0: nothing was saved */
 };
 
 /* One line for what could not be used; the build goes on. */
@@ -221,12 +221,11 @@ static tifa_status add_file(struct build *b, const struct source_file *file, tif
     return status;
 }
 
-static tifa_status add_files(struct build *b, const struct source_list *files, tifa_error *error)
+static tifa_status add_files(struct build *b, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
-    b->place = b->resume;
-    for (; b->place.source < files->count && status == TIFA_OK; b->place.source++) {
-        status = add_file(b, &files->items[b->place.source], error);
+    for (; b->place.source < b->files->count && status == TIFA_OK; b->place.source++) {
+        status = add_file(b, &b->files->items[b->place.source], error);
         b->place.records = 0;
     }
     progress_clear(&b->progress);
@@ -297,9 +296,8 @@ static bool take_over(struct build *b, const struct checkpoint *saved)
         return false;
     if (b->options->report && report_reopen(b->options->report, saved->parts[2], &b->file, NULL) != TIFA_OK)
         return false;
-    b->resume = own.place;
+    b->place = own.place;
     *b->report = own.report;
-    b->report->resumed_articles = own.articles;
     b->progress.articles = own.articles;
     b->progress.text_bytes = own.text_bytes;
     b->progress.rejects = own.rejects;
@@ -358,7 +356,7 @@ static tifa_status write_segment(struct build *b, struct publication *publicatio
     identify(b);
     tifa_status status = b->identity.failed ? tifa_fail_memory(error) : open_writer(b, &segment, error);
     if (status == TIFA_OK)
-        status = add_files(b, b->files, error);
+        status = add_files(b, error);
     if (status == TIFA_OK && options->stop && *options->stop)
         status = interrupted(b, error);
     if (status == TIFA_OK)
@@ -408,7 +406,7 @@ tifa_status build_index(const struct build_options *options, struct build_report
     if (status == TIFA_OK && options->dry_run)
         status = open_report(&b, error);
     if (status == TIFA_OK)
-        status = options->dry_run ? add_files(&b, &files, error) : build_segment(&b, error);
+        status = options->dry_run ? add_files(&b, error) : build_segment(&b, error);
     if (options->dry_run) {
         report->totals.articles = b.progress.articles;
         report->totals.text_bytes = b.progress.text_bytes;

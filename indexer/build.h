@@ -34,7 +34,6 @@ struct build_report {
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
     uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
     uint64_t replaced;            /* articles that a later one with the same id took the place of */
-    uint64_t resumed_articles;    /* taken over from an interrupted build */
     uint64_t index_bytes;         /* of the published files */
     double elapsed_s;
 };
