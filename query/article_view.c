@@ -5,8 +5,6 @@
 #include "query/builder.h"
 #include "query/xapian_error.h"
 
-#include <stdlib.h>
-
 enum { SCAN_TERMS = 20000 }; /* ids looked through for what is in them */
 
 struct view {
@@ -20,16 +18,15 @@ static tifa_status fail(struct view *v, xs_status status, const xs_error *reason
     return xapian_fail(v->error, status, reason, "cannot read the article");
 }
 
-/* The documents of a kind that have a term, in their order. */
-static tifa_status find(struct view *v, const struct schema_term *term, const char *kind, uint32_t limit,
-                        xs_result **out)
+/* The first document of an article that has a term. */
+static tifa_status find(struct view *v, const struct schema_term *term, xs_result **out)
 {
     struct builder builder = {0};
     struct schema_term kind_term;
-    schema_kind(&kind_term, kind);
+    schema_kind(&kind_term, SCHEMA_KIND_ARTICLE);
     xs_query *query =
         builder_combine(&builder, XS_AND, builder_term(&builder, term), builder_term(&builder, &kind_term));
-    xs_search_options options = {.weighting = XS_BOOLEAN, .limit = limit};
+    xs_search_options options = {.weighting = XS_BOOLEAN, .limit = 1};
     xs_error reason = builder.reason;
     xs_status failed = builder.status;
     *out = NULL;
@@ -48,7 +45,7 @@ static tifa_status read_record(struct view *v, const struct schema_term *term, s
     xs_hit hit;
     xs_error reason;
     *out = NULL;
-    tifa_status status = find(v, term, SCHEMA_KIND_ARTICLE, 1, &found);
+    tifa_status status = find(v, term, &found);
     if (status == TIFA_OK && xs_result_size(found) > 0) {
         xs_status failed = xs_result_hit(found, 0, &hit, &reason);
         status = failed ? fail(v, failed, &reason) : archive_article_by_id(v->archive, hit.docid, out, v->error);
@@ -58,12 +55,6 @@ static tifa_status read_record(struct view *v, const struct schema_term *term, s
 }
 
 /* ---- the passages ---- */
-
-static int by_number(const void *a, const void *b)
-{
-    uint64_t x = ((const struct view_passage *)a)->number, y = ((const struct view_passage *)b)->number;
-    return (x > y) - (x < y);
-}
 
 static bool is_wanted(const struct view_range *range, uint64_t number)
 {
@@ -83,34 +74,18 @@ static tifa_status add_passage(struct view *v, xs_docid docid, const struct view
     return copy ? TIFA_OK : tifa_fail_memory(v->error);
 }
 
-/* In order, each number once: the same id may be in several indexes. */
-static void settle(struct article_view *view)
+static tifa_status read_passages(struct view *v, struct slice id, const struct view_range *range)
 {
-    size_t kept = 0;
-    if (view->count > 1)
-        qsort(view->passages, view->count, sizeof *view->passages, by_number);
-    for (size_t i = 0; i < view->count; i++)
-        if (kept == 0 || view->passages[kept - 1].number != view->passages[i].number)
-            view->passages[kept++] = view->passages[i];
-    view->count = kept;
-}
-
-static tifa_status read_passages(struct view *v, const struct schema_term *term, const struct view_range *range)
-{
-    xs_result *found;
-    tifa_status status = find(v, term, SCHEMA_KIND_PASSAGE, UINT32_MAX, &found);
-    size_t size = xs_result_size(found);
-    v->out->passages = arena_alloc(&v->out->arena, (size + 1) * sizeof *v->out->passages);
+    struct buffer docids = {0};
+    tifa_status status = archive_find_passages(v->archive, id, &docids, v->error);
+    const xs_docid *items = (const xs_docid *)(const void *)docids.data;
+    size_t count = docids.length / sizeof *items;
+    v->out->passages = arena_alloc(&v->out->arena, (count + 1) * sizeof *v->out->passages);
     if (status == TIFA_OK && !v->out->passages)
         status = tifa_fail_memory(v->error);
-    for (size_t i = 0; i < size && status == TIFA_OK; i++) {
-        xs_hit hit;
-        xs_error reason;
-        xs_status failed = xs_result_hit(found, i, &hit, &reason);
-        status = failed ? fail(v, failed, &reason) : add_passage(v, hit.docid, range);
-    }
-    xs_result_free(found);
-    settle(v->out);
+    for (size_t i = 0; i < count && status == TIFA_OK; i++)
+        status = add_passage(v, items[i], range);
+    buffer_free(&docids);
     return status;
 }
 
@@ -223,7 +198,7 @@ tifa_status article_view_read(struct archive *archive, struct slice id, struct v
     if (status)
         return status;
     if (view->article && slice_equal(view->article->fields[ARTICLE_ID], id))
-        return read_passages(&v, &term, &range);
+        return read_passages(&v, id, &range);
     article_free(view->article);
     view->article = NULL;
     return find_nearest(&v, &term);
