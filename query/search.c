@@ -109,3 +109,11 @@ void search_answer_free(struct search_answer *answer)
     arena_free(&answer->arena);
     *answer = (struct search_answer){0};
 }
+
+int search_today(void)
+{
+    time_t now = time(NULL);
+    struct tm day;
+    gmtime_r(&now, &day);
+    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
+}

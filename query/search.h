@@ -19,6 +19,9 @@ enum search_sort {
     SEARCH_BY_DATE_NEWEST, /* newest first */
 };
 
+/* The usual count_up_to. */
+enum { SEARCH_COUNT_UP_TO = 2000 };
+
 struct search_options {
     size_t offset, limit; /* of hits */
     enum search_sort sort;
@@ -95,6 +98,9 @@ struct search_answer {
 tifa_status search_run(struct archive *archive, struct slice text, const struct search_options *options,
                        struct search_answer *answer, tifa_error *error);
 void search_answer_free(struct search_answer *answer);
+
+/* The day in UTC, YYYYMMDD: for search_options. */
+int search_today(void);
 
 /* Reads article, number, text and spans of a hit of which the docid is known into the arena. The matcher is one of the
  * answer's query; NULL: there are no spans. */

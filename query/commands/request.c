@@ -3,22 +3,12 @@
 #include "corpus/base/printable.h"
 #include "corpus/base/processors.h"
 
-#include <time.h>
-
-enum { COUNT_UP_TO = 2000 /* candidates */, COLUMNS = 100, LIMIT = 10 };
-
-static int today(void)
-{
-    time_t now = time(NULL);
-    struct tm day;
-    gmtime_r(&now, &day);
-    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
-}
+enum { COLUMNS = 100, LIMIT = 10 };
 
 void request_init(struct request *request)
 {
     *request = (struct request){
-        .search = {.limit = LIMIT, .count_up_to = COUNT_UP_TO, .threads = processors(), .today = today()},
+        .search = {.limit = LIMIT, .count_up_to = SEARCH_COUNT_UP_TO, .threads = processors(), .today = search_today()},
         .render = {.columns = COLUMNS}};
 }
 

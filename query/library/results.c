@@ -6,7 +6,6 @@
 #include "query/xapian_error.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 struct tifa_results {
     struct opened *opened;
@@ -22,14 +21,6 @@ struct tifa_results {
 };
 
 /* ---- options ---- */
-
-static int today(void)
-{
-    time_t now = time(NULL);
-    struct tm day;
-    gmtime_r(&now, &day);
-    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
-}
 
 static tifa_status check_options(const tifa_search_options *o, tifa_error *error)
 {
@@ -61,7 +52,7 @@ static tifa_status settle_options(struct archive *archive, const tifa_search_opt
                                    .all = o->all_words != 0,
                                    .copies = o->all_copies != 0,
                                    .light = o->limit > TIFA_HITS_AT_ONCE,
-                                   .today = o->today ? o->today : today(),
+                                   .today = o->today ? o->today : search_today(),
                                    .filter = slice_of(o->filter)};
     return TIFA_OK;
 }

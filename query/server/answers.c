@@ -12,22 +12,9 @@
 #include "query/suggest.h"
 
 #include <jansson.h>
-#include <time.h>
-
-enum {
-    COUNT_UP_TO = 2000 /* as on the command line */
-};
 
 enum { COUNT_USUAL, COUNT_ALL };
 enum { FORMAT_JSON, FORMAT_LINES };
-
-static int today(void)
-{
-    time_t now = time(NULL);
-    struct tm day;
-    gmtime_r(&now, &day);
-    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
-}
 
 /* ---- /search ---- */
 
@@ -78,10 +65,11 @@ tifa_status answer_search(struct question *question, struct outlet *outlet, tifa
     struct search_options options = {.limit = params_number(p, "n"),
                                      .offset = params_number(p, "offset"),
                                      .sort = (enum search_sort)params_number(p, "sort"),
-                                     .count_up_to = params_number(p, "count") == COUNT_ALL ? UINT32_MAX : COUNT_UP_TO,
+                                     .count_up_to =
+                                         params_number(p, "count") == COUNT_ALL ? UINT32_MAX : SEARCH_COUNT_UP_TO,
                                      .all = params_number(p, "all") != 0,
                                      .copies = params_number(p, "copies") != 0,
-                                     .today = today()};
+                                     .today = search_today()};
     if (params_number(p, "format") == FORMAT_LINES)
         return stream_hits(question, options, outlet, error);
     if (options.limit > SERVER_HITS)
@@ -109,10 +97,10 @@ static json_t *json_of_steps(const struct search_answer *answer, struct slice te
 tifa_status answer_explain(struct question *question, struct outlet *outlet, tifa_error *error)
 {
     struct search_options options = {.limit = 10,
-                                     .count_up_to = COUNT_UP_TO,
+                                     .count_up_to = SEARCH_COUNT_UP_TO,
                                      .explain = true,
                                      .all = params_number(&question->params, "all") != 0,
-                                     .today = today()};
+                                     .today = search_today()};
     struct search_answer answer = {0};
     struct buffer text = {0};
     tifa_status status = search_run(question->archive, params_text(&question->params, "q"), &options, &answer, error);
@@ -167,7 +155,7 @@ tifa_status answer_facets(struct question *question, struct outlet *outlet, tifa
 {
     const struct params *p = &question->params;
     struct facet_options options = {
-        .limit = params_number(p, "n"), .threads = 1, .all = params_number(p, "all") != 0, .today = today()};
+        .limit = params_number(p, "n"), .threads = 1, .all = params_number(p, "all") != 0, .today = search_today()};
     struct facet_answer answer = {0};
     tifa_status status = fields_of(params_text(p, "by"), &options.by, error);
     if (status == TIFA_OK)
