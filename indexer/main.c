@@ -3,6 +3,7 @@
 #include "corpus/base/printable.h"
 #include "corpus/base/processors.h"
 #include "indexer/build.h"
+#include "indexer/export.h"
 #include "indexer/stats.h"
 
 #include <errno.h>
@@ -53,7 +54,7 @@ static const struct option_spec build_options_table[] = {
     {0, 0, NULL, NULL, NULL},
 };
 
-static const struct option_spec stats_options_table[] = {
+static const struct option_spec no_options_table[] = {
     {OPTION_HELP, 'h', "help", NULL, "show this help"},
     {0, 0, NULL, NULL, NULL},
 };
@@ -272,27 +273,40 @@ static int run_build(int argc, char **argv)
     return result;
 }
 
-static int run_stats(int argc, char **argv)
+/* A command that reads INDEX, and takes nothing else. */
+static int run_reader(const char *name, const char *usage, int argc, char **argv,
+                      tifa_status (*run)(const char *index, FILE *out, tifa_error *error))
 {
-    struct options o = {.specs = stats_options_table, .argc = argc, .argv = argv};
+    struct options o = {.specs = no_options_table, .argc = argc, .argv = argv};
     const char *index = NULL, *value;
     tifa_error error = {0};
     for (int key; (key = options_next(&o, &value, &error)) != OPTIONS_END;) {
         if (key == OPTION_HELP)
-            return help("stats INDEX\n\nShows what is in INDEX.", stats_options_table);
+            return help(usage, no_options_table);
         if (key == OPTIONS_ERROR)
             return fail(&error);
         if (index) {
-            tifa_fail(&error, TIFA_ERR_ARGUMENT, "stats takes one INDEX, '%s' is too much", value);
+            tifa_fail(&error, TIFA_ERR_ARGUMENT, "%s takes one INDEX, '%s' is too much", name, value);
             return fail(&error);
         }
         index = value;
     }
     if (!index)
-        tifa_fail(&error, TIFA_ERR_ARGUMENT, "stats needs an INDEX");
-    if (!index || stats_print(index, stdout, &error) != TIFA_OK)
-        return fail(&error);
-    return EXIT_SUCCESS;
+        tifa_fail(&error, TIFA_ERR_ARGUMENT, "%s needs an INDEX", name);
+    return index && run(index, stdout, &error) == TIFA_OK ? EXIT_SUCCESS : fail(&error);
+}
+
+static int run_stats(int argc, char **argv)
+{
+    return run_reader("stats", "stats INDEX\n\nShows what is in INDEX.", argc, argv, stats_print);
+}
+
+static int run_export(int argc, char **argv)
+{
+    return run_reader("export",
+                      "export INDEX\n\nPrints the articles of INDEX as JSON Lines, of which 'tifa-index build' makes an "
+                      "equal index.",
+                      argc, argv, export_articles);
 }
 
 static const struct {
@@ -301,6 +315,7 @@ static const struct {
 } commands[] = {
     {"build", "make an index from articles", run_build},
     {"stats", "show what is in an index", run_stats},
+    {"export", "print the articles of an index as JSON Lines", run_export},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
