@@ -1,7 +1,6 @@
 #include "indexer/build.h"
 
 #include "corpus/base/printable.h"
-#include "corpus/manifest.h"
 #include "corpus/reader.h"
 #include "indexer/admit.h"
 #include "indexer/checkpoint.h"
@@ -381,18 +380,16 @@ static tifa_status list_sources(const struct build_options *options, struct sour
 /* Writes a segment and publishes it. */
 static tifa_status build_segment(struct build *b, tifa_error *error)
 {
-    const char *index = b->options->index;
     struct publication *publication = NULL;
-    struct manifest manifest = {0};
-    tifa_status status = publish_begin(index, &publication, error);
+    unsigned flags = b->options->network_fs ? PUBLISH_NETWORK_FS : 0;
+    tifa_status status = publish_begin(b->options->index, flags, &publication, error);
     if (status == TIFA_OK)
         status = write_segment(b, publication, error);
     if (status == TIFA_OK)
-        status = publish_commit(publication, &b->report->totals, error);
+        status = publish_commit(publication, &b->report->totals, NULL, 0, error);
+    if (status == TIFA_OK)
+        b->report->index_bytes = manifest_totals(publish_manifest(publication)).file_bytes;
     publish_end(publication);
-    if (status == TIFA_OK && manifest_read(index, &manifest, error) == TIFA_OK)
-        b->report->index_bytes = manifest_totals(&manifest).file_bytes;
-    manifest_free(&manifest);
     return status;
 }
 

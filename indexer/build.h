@@ -21,6 +21,7 @@ struct build_options {
     struct limits limits; /* of each source file */
     const char *report;   /* file for a report, or NULL */
     struct field_map map; /* what keys of the sources stand for */
+    bool network_fs;      /* the index may be on a network file system */
     bool dry_run;         /* print the articles as JSON Lines, and touch no index */
     /* Of text, after which the state is saved, so that an interrupted build of the same sources goes on from there; 0:
      * never. Sources that cannot be read twice are never saved. */

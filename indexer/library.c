@@ -74,7 +74,7 @@ static tifa_status open_writer(struct tifa_builder *b, const char *path, struct 
         return tifa_fail_memory(error);
     b->sources.count = b->sources.capacity = 1;
     b->sources.items[0].path = "an article that was added by itself";
-    tifa_status status = publish_begin(path, &b->publication, error);
+    tifa_status status = publish_begin(path, 0, &b->publication, error);
     if (status)
         return status;
     segment->folder = publish_segment_folder(b->publication);
@@ -265,7 +265,7 @@ tifa_status tifa_builder_commit(tifa_builder *b, const tifa_builder_report **rep
         return tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was added, so nothing was published");
     status = segment_writer_finish(b->writer, &totals, &b->reason);
     if (status == TIFA_OK)
-        status = publish_commit(b->publication, &totals, &b->reason);
+        status = publish_commit(b->publication, &totals, NULL, 0, &b->reason);
     if (status)
         return fail_for_good(b, status, error);
     b->committed = true;
