@@ -266,6 +266,7 @@ static tifa_status check_passage(struct segment_check *c, struct slice record, t
     c->gone.passages += gone;
     c->gone.tokens += gone ? tokens : 0;
     tifa_status status = passage_header_read(record, &header, &reason);
+    c->gone.text_bytes += gone && status == TIFA_OK ? header.text_bytes : 0;
     if (status == TIFA_OK)
         status = passage_decode(c->decoder, record, &header, find_dictionary(c, header.dictionary), &text, &reason);
     return status ? damage_of_document(c, &reason, error) : check_place(c, &header, error);
@@ -328,6 +329,8 @@ static tifa_status check_counts(struct segment_check *c, const xs_totals *totals
         status = check_count(c, "removed passages", c->gone.passages, s->removed.passages, error);
     if (status == TIFA_OK)
         status = check_count(c, "removed words", c->gone.tokens, s->removed.tokens, error);
+    if (status == TIFA_OK)
+        status = check_count(c, "removed bytes of text", c->gone.text_bytes, s->removed.text_bytes, error);
     if (status == TIFA_OK && totals->documents != totals->last_docid)
         status = damage(c, error, "%" PRIu32 " documents, but %" PRIu32 " numbers of them", totals->documents,
                         totals->last_docid);

@@ -4,6 +4,7 @@
 #include "corpus/base/processors.h"
 #include "indexer/build.h"
 #include "indexer/check.h"
+#include "indexer/export.h"
 #include "indexer/stats.h"
 
 #include <errno.h>
@@ -65,6 +66,11 @@ static const struct option_spec check_options_table[] = {
 
 static const struct option_spec stats_options_table[] = {
     {OPTION_FORMAT, 0, "format", "FORMAT", "text or json (default: text)"},
+    {OPTION_HELP, 'h', "help", NULL, "show this help"},
+    {0, 0, NULL, NULL, NULL},
+};
+
+static const struct option_spec export_options_table[] = {
     {OPTION_HELP, 'h', "help", NULL, "show this help"},
     {0, 0, NULL, NULL, NULL},
 };
@@ -360,6 +366,19 @@ static int run_check(int argc, char **argv)
     return status ? fail(&error) : result;
 }
 
+static int run_export(int argc, char **argv)
+{
+    static const char usage[] =
+        "export INDEX\n\nPrints the articles of INDEX as JSON Lines, of which 'tifa-index build' "
+        "makes an equal index.";
+    struct look look = {"export", usage, export_options_table, NULL, false, false};
+    tifa_error error = {0};
+    tifa_status status = read_look(argc, argv, &look, &error);
+    if (status == TIFA_OK && look.index)
+        status = export_articles(look.index, stdout, &error);
+    return status ? fail(&error) : EXIT_SUCCESS;
+}
+
 static const struct {
     const char *name, *summary;
     int (*run)(int argc, char **argv);
@@ -367,6 +386,7 @@ static const struct {
     {"build", "make an index from articles", run_build},
     {"check", "check every byte of an index", run_check},
     {"stats", "show what is in an index", run_stats},
+    {"export", "print the articles of an index as JSON Lines", run_export},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -1,7 +1,6 @@
 /* The articles of a published segment, read back: for what is merged, exported or replaced.
  *
- * Their text is the passages joined again, so that splitting it gives the same passages: paragraphs by a blank line,
- * pieces of one by a space, or by nothing where they meet without one in scripts that have none.
+ * Their text is the passages joined again, see corpus/passage.h.
  * One thread at a time.
  */
 #ifndef TIFA_INDEXER_STORED_H
@@ -39,5 +38,19 @@ tifa_status stored_find(struct stored_segment *segment, const struct removed_seg
 /* The next article that is not in `removed`, by docid, from the first on; *out is the caller's. TIFA_END: no more. */
 tifa_status stored_next(struct stored_segment *segment, const struct removed_segment *removed, struct article **out,
                         tifa_error *error);
+
+/* A published index, pinned: its segments in the order of the manifest, and what is gone of each. */
+struct stored_index { /* zeroed: none */
+    struct manifest manifest;
+    struct removed removed; /* as many as there are segments */
+    struct stored_segment **segments;
+    int *pins;
+    size_t count;
+};
+
+/* Verifies quickly, and starts again where another generation is published meanwhile. What manifest_read and
+ * manifest_verify_quick return, and the errors above. */
+tifa_status stored_index_open(const char *index, struct stored_index *out, tifa_error *error);
+void stored_index_close(struct stored_index *index);
 
 #endif
