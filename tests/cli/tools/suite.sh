@@ -95,7 +95,7 @@ run_test() { # NAME
     compare "$1" status "$root/status" || good=
     if [ "$good" ]; then
         passed=$((passed + 1))
-        echo "ok $1"
+        echo "ok $1$(sed -n 's/^\([0-9]* tries.*\)/: \1/p' "$root/out")"
     else
         failed=$((failed + 1))
         echo "FAILED $1"
