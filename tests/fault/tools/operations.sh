@@ -12,7 +12,7 @@ make_operations() {
         rm -rf index
         build a >/dev/null
         case $operation in
-        build) build a >/dev/null ;; # so that there is a generation to remove
+        build | xapian) build a >/dev/null ;; # so that there is a generation to remove
         merge)
             operate add >/dev/null
             operate remove >/dev/null
@@ -33,6 +33,7 @@ make_operations() {
 operate() { # OPERATION
     case $1 in
     build) tifa-index build --threads 1 --memory 64 index b.jsonl ;;
+    xapian) tifa-index build --threads 1 --writer xapian index b.jsonl ;; # by the other writer, where it is asked for
     add) tifa-index add --threads 1 --memory 64 index more.jsonl ;;
     remove) tifa-index remove index a1 a7 a9 ;;
     merge) tifa-index merge --threads 1 --memory 64 --full index ;;
