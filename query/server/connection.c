@@ -31,8 +31,9 @@ void connection_wake(struct front *front, struct connection *c)
     if (c->is_ready)
         return;
     c->is_ready = true;
-    c->next_ready = front->ready;
-    front->ready = c;
+    c->next_ready = NULL;
+    *(front->ready ? &front->last_ready->next_ready : &front->ready) = c;
+    front->last_ready = c;
 }
 
 static void forget_request(struct front *front, struct connection *c)

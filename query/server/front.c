@@ -116,8 +116,7 @@ static bool start(struct front *front)
         front->backends[i].fd = -1;
     front->epoll = epoll_create1(EPOLL_CLOEXEC);
     front->now_ms = front_now_us() / 1000;
-    if (front->epoll < 0 ||
-        !front_watch(front, EPOLL_CTL_ADD, front->listener, WATCH_LISTENER, 0, EPOLLIN) ||
+    if (front->epoll < 0 || !front_watch(front, EPOLL_CTL_ADD, front->listener, WATCH_LISTENER, 0, EPOLLIN) ||
         !front_watch(front, EPOLL_CTL_ADD, front->control, WATCH_CONTROL, 0, EPOLLIN)) {
         fprintf(stderr, "tifa-query: cannot serve: %s\n", strerror(errno));
         return false;

@@ -27,9 +27,9 @@ enum connection_state {
 struct exchange {
     struct front *front;
     struct connection *connection;
-    const struct route *route;         /* NULL: there is none */
-    struct slice target, form, etags;  /* form: the body; etags: If-None-Match */
-    bool is_head, gzip, has_chunks;    /* what the client sent, and takes */
+    const struct route *route;        /* NULL: there is none */
+    struct slice target, form, etags; /* form: the body; etags: If-None-Match */
+    bool is_head, gzip, has_chunks;   /* what the client sent, and takes */
     bool is_export, is_queued;
     bool streams; /* more of the answer is to come from the backend */
     bool closes;  /* no request follows */
@@ -78,7 +78,7 @@ struct front {
     int epoll, listener, control;
     struct connection *connections[FRONT_FDS]; /* by descriptor */
     struct connection *newest, *oldest;
-    struct connection *ready; /* whose turn comes */
+    struct connection *ready, *last_ready; /* whose turn comes */
     size_t connection_count;
     size_t promised_bytes; /* of bodies that are to come */
     struct backend backends[FRONT_WORKERS];
