@@ -29,6 +29,7 @@ struct worker {
     struct job job;
     struct buffer target, form, etags;
     struct reply reply;
+    struct packer packer; /* open while a stream is packed */
 };
 
 /* ---- following what is published ---- */
@@ -99,34 +100,41 @@ tifa_status outlet_stream(struct outlet *outlet, enum media media, tifa_error *e
     struct worker *w = outlet->sender;
     w->reply.media = media;
     w->reply.streamed = true;
+    w->reply.gzip = w->job.gzip && (w->job.head || packer_open(&w->packer));
     outlet->streams = true;
     return channel_write(w->channel, &w->reply, sizeof w->reply) ? TIFA_OK : fail_gone(error);
 }
 
-static tifa_status send_piece(struct outlet *outlet, tifa_error *error)
+/* last: the stream has no further piece. */
+static tifa_status send_piece(struct outlet *outlet, bool last, tifa_error *error)
 {
-    const struct worker *w = outlet->sender;
-    uint32_t length = (uint32_t)outlet->body.length;
-    if (outlet->body.failed)
-        return tifa_fail_memory(error);
-    if (length &&
-        (!channel_write(w->channel, &length, sizeof length) || !channel_write(w->channel, outlet->body.data, length)))
-        return fail_gone(error);
+    struct worker *w = outlet->sender;
+    struct buffer packed = {0}, *piece = &outlet->body;
+    bool failed = outlet->body.failed;
+    if (w->packer.is_open && !failed) {
+        failed = !packer_add(&w->packer, (struct slice){piece->data, piece->length}, last, &packed);
+        piece = &packed;
+    }
+    uint32_t length = (uint32_t)piece->length;
+    bool gone = !failed && length &&
+                (!channel_write(w->channel, &length, sizeof length) || !channel_write(w->channel, piece->data, length));
+    buffer_free(&packed);
     buffer_clear(&outlet->body);
-    return TIFA_OK;
+    return failed ? tifa_fail_memory(error) : gone ? fail_gone(error) : TIFA_OK;
 }
 
 tifa_status outlet_flush(struct outlet *outlet, tifa_error *error)
 {
-    return outlet->body.length < CHANNEL_PIECE_BYTES ? TIFA_OK : send_piece(outlet, error);
+    return outlet->body.length < CHANNEL_PIECE_BYTES ? TIFA_OK : send_piece(outlet, false, error);
 }
 
 static bool end_stream(struct worker *w, struct outlet *outlet, tifa_status status)
 {
-    tifa_error error;
+    tifa_error error = {0};
+    if (status == TIFA_OK)
+        status = send_piece(outlet, true, &error);
+    packer_close(&w->packer);
     uint32_t end = status ? CHANNEL_BROKEN : 0;
-    if (status == TIFA_OK && send_piece(outlet, &error) != TIFA_OK)
-        return false;
     return channel_write(w->channel, &end, sizeof end);
 }
 
