@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC2086 # lists of packages
 tifa_install_deps $TIFA_BUILD_DEPS $TIFA_TEST_DEPS
 # shellcheck disable=SC2086
-tifa_install_deps $TIFA_PAGE_DEPS || echo "the page is not tested" >&2
+tifa_install_deps $TIFA_PAGE_DEPS || echo "the page and the tools are not tested by their clients" >&2
 
 long=
 case "${1-}" in
