@@ -42,13 +42,14 @@ tifa_status candidate_count(struct search *s, xs_docid docid, uint64_t bound)
 {
     struct archive_passage passage;
     struct match_result result;
+    uint64_t occurrences;
     tifa_status status = archive_passage_text(s->archive, docid, &passage, s->error);
     if (status)
         return status;
-    if (!s->literal.length || literal_count(&s->literal, passage.text, &s->folded) != bound)
+    if (!s->literal.count || !literal_count(&s->literal, passage.text, bound, &s->folded, &occurrences))
         return judge(s, &passage, &result);
     s->judged++;
-    return count_match(s, bound, passage.article.key);
+    return occurrences ? count_match(s, occurrences, passage.article.key) : TIFA_OK;
 }
 
 static xs_search_options candidate_options(const struct search *s, size_t offset, size_t limit, xs_weighting weighting)

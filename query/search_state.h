@@ -45,8 +45,7 @@ struct judged {
 
 tifa_status candidate_judge(struct search *search, xs_docid docid, struct judged *out);
 
-/* For the counts alone; the candidate has at most `bound` occurrences. A passage with as many beyond doubt needs no
- * tokens. */
+/* For the counts alone, mostly without tokens; the candidate has at most `bound` occurrences. */
 tifa_status candidate_count(struct search *search, xs_docid docid, uint64_t bound);
 
 /* Looks at a candidate; *enough when no further one is needed. */
