@@ -40,13 +40,13 @@ static tifa_status fill_in_order(struct search *s)
         status = plan_query(&s->answer->query, &s->plan_options, PLAN_ALL, &all, s->error);
         if (status)
             return status;
-        status = candidates_each(s, all.candidates, XS_BM25, take, &first);
+        status = candidates_each(s, &(struct source){.query = all.candidates, .weighting = XS_BM25}, take, &first);
         plan_free(&all);
         s->has_counts = false; /* they are of one tier */
     }
     if (status == TIFA_OK && s->answer->hit_count < s->options->limit) {
         struct tier second = {PLAN_ANY, tiers, &skipped};
-        status = candidates_each(s, s->any.candidates, XS_BM25, take, &second);
+        status = candidates_each(s, &(struct source){.query = s->any.candidates, .weighting = XS_BM25}, take, &second);
     }
     s->complete = s->complete && !tiers;
     return status;
