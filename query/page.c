@@ -7,13 +7,26 @@ struct tier {
     size_t *skipped;    /* hits before the page so far */
 };
 
+/* A match is a candidate of both tiers, and is counted in its own. */
+static void uncount(struct search *s, const struct judged *judged)
+{
+    s->again++;
+    s->matched--;
+    s->occurrences -= judged->result.span_count;
+}
+
 static tifa_status take(struct search *s, void *context, const xs_hit *candidate, bool *enough)
 {
     struct tier *tier = context;
     struct judged judged;
     tifa_status status = candidate_judge(s, candidate->docid, &judged);
-    if (status || !judged.shown || (tier->among_several && judged.result.has_all != (tier->number == PLAN_ALL)))
+    if (status)
         return status;
+    bool elsewhere = tier->among_several && judged.result.has_all != (tier->number == PLAN_ALL);
+    if (elsewhere && judged.result.matches)
+        uncount(s, &judged);
+    if (elsewhere || !judged.shown)
+        return TIFA_OK;
     if (*tier->skipped < s->options->offset) {
         ++*tier->skipped;
         return TIFA_OK;

@@ -16,6 +16,7 @@ struct search {
     tifa_error *error;
     /* Met while filling the page: */
     size_t judged, matched;
+    size_t again;         /* of those judged, in a tier that is not theirs: matched and occurrences leave them out */
     size_t removed;       /* candidates that were passed over, as they are gone */
     uint64_t occurrences; /* in those that matched */
     struct buffer keys;   /* of their articles, uint64_t, again and again */

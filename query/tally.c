@@ -99,7 +99,7 @@ static tifa_status tally_term(struct search *s)
 static tifa_status estimate(struct search *s)
 {
     s->answer->steps.estimated = s->counts.estimated;
-    size_t seen = s->judged + s->removed;
+    size_t seen = s->judged - s->again + s->removed;
     double share = seen ? (double)s->matched / (double)seen : 1;
     s->answer->passages = (struct search_count){(uint64_t)llround(s->counts.estimated * share), COUNT_ESTIMATE};
     if (s->any.exact && s->counts.lower == s->counts.upper && !archive_has_removed(s->archive))
