@@ -109,8 +109,7 @@ static tifa_status send_piece(struct outlet *outlet, tifa_error *error)
     uint32_t length = (uint32_t)outlet->body.length;
     if (outlet->body.failed)
         return tifa_fail_memory(error);
-    if (length &&
-        (!channel_write(w->channel, &length, sizeof length) || !channel_write(w->channel, outlet->body.data, length)))
+    if (length && !channel_write_parts(w->channel, &length, sizeof length, outlet->body.data, length))
         return fail_gone(error);
     buffer_clear(&outlet->body);
     return TIFA_OK;
@@ -140,8 +139,7 @@ static bool send_whole(struct worker *w, struct outlet *outlet)
     }
     w->reply.media = outlet->media;
     w->reply.body_bytes = (uint32_t)body->length;
-    bool sent =
-        channel_write(w->channel, &w->reply, sizeof w->reply) && channel_write(w->channel, body->data, body->length);
+    bool sent = channel_write_parts(w->channel, &w->reply, sizeof w->reply, body->data, body->length);
     buffer_free(&packed);
     return sent;
 }
