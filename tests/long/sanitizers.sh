@@ -12,11 +12,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work" "$log"' EXIT INT TERM
 
 try() { # COMMAND...
-    if "$@" >"$log" 2>&1; then
+    "$@" >"$log" 2>&1
+    status=$?
+    if [ $status -eq 0 ]; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
-        echo "$*: status $?"
+        echo "$*: status $status"
         tail -n 40 "$log"
     fi
 }
@@ -40,7 +42,7 @@ if [ "$what" != threads ]; then
         try $valgrind build/release/tests/test_$test
     done
     try $valgrind build/release/indexer/tifa-index build "$work/index" corpus/samples
-    for query in the '"mutual respect"' 'peace OR trade' 'cooperat* -war' '"of *"' '相互尊重' 'peace NEAR/3 trade'; do
+    for query in the '"mutual respect"' 'peace OR trade' 'cooperat* -war' '"of *"' '相互尊重' 'mutual NEAR/3 respect'; do
         for format in text json; do
             try $valgrind build/release/query/tifa-query search -i "$work/index" --count exact --format $format "$query"
         done
