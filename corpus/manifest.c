@@ -112,6 +112,17 @@ static tifa_status parse_segment(struct parser *p, struct slice line)
     return TIFA_OK;
 }
 
+static tifa_status parse_removed(struct parser *p, struct slice line)
+{
+    struct manifest_segment *s = p->segment;
+    if (!s || !take_number(&line, 10, &s->removed.articles) || !take_number(&line, 10, &s->removed.passages) ||
+        !take_number(&line, 10, &s->removed.tokens) || !take_number(&line, 10, &s->removed.text_bytes) ||
+        s->removed.articles > s->articles || s->removed.passages > s->passages || s->removed.tokens > s->tokens ||
+        s->removed.text_bytes > s->text_bytes)
+        return fail_damaged(p, "a removed line");
+    return TIFA_OK;
+}
+
 static tifa_status parse_file(struct parser *p, struct slice line)
 {
     struct slice name = take_word(&line);
@@ -158,6 +169,14 @@ static tifa_status parse_line(struct parser *p, struct slice line)
         p->segment->newest_first = true;
         return TIFA_OK;
     }
+    if (slice_equal_text(key, "removed"))
+        return parse_removed(p, line);
+    if (slice_equal_text(key, "previous")) {
+        const char *name = arena_copy(&p->out->arena, line.data, line.length);
+        if (!is_plain_name(line))
+            return fail_damaged(p, "a previous line");
+        return name ? manifest_add_previous(p->out, name, p->error) : tifa_fail_memory(p->error);
+    }
     if (slice_equal_text(key, "copies"))
         return p->segment && take_number(&line, 10, &p->segment->copies) ? TIFA_OK : fail_damaged(p, "a copies line");
     if (slice_equal_text(key, "file"))
@@ -203,9 +222,10 @@ tifa_status manifest_parse(struct slice text, const char *name, struct manifest 
     if (!slice_line(&first, &line) || !slice_equal_text(take_word(&line), "tifa-index") ||
         !take_number(&line, 10, &format))
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is not the manifest of a tifa index", name);
-    if (format != MANIFEST_FORMAT)
+    if (format == 0 || format > MANIFEST_FORMAT)
         return tifa_fail(error, TIFA_ERR_FORMAT,
-                         "'%s' is of format version %" PRIu64 ", this program reads version %d; build the index again",
+                         "'%s' is of format version %" PRIu64 ", this program reads up to version %d; use a newer program, or "
+                         "build the index again",
                          name, format, MANIFEST_FORMAT);
     tifa_status status = check_end(&p, &text);
     if (status)
@@ -277,10 +297,15 @@ tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, 
 {
     buffer_printf(out, "tifa-index %d\ngeneration %" PRIu64 "\nanalyser %u %s\n", MANIFEST_FORMAT, manifest->generation,
                   manifest->analyser, manifest->unicode);
+    for (size_t i = 0; i < manifest->previous_count; i++)
+        buffer_printf(out, "previous %s\n", manifest->previous[i]);
     for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
         buffer_printf(out, "segment %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " ", s->name, s->articles,
                       s->passages, s->tokens, s->text_bytes);
         write_stems(s->stems, out);
+        if (s->removed.articles)
+            buffer_printf(out, "removed %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", s->removed.articles,
+                          s->removed.passages, s->removed.tokens, s->removed.text_bytes);
         if (s->newest_first)
             buffer_append_string(out, "order newest\n");
         if (s->copies)
@@ -305,6 +330,57 @@ struct manifest_segment *manifest_add_segment(struct manifest *manifest, uint64_
     while (*end)
         end = &(*end)->next;
     return *end = segment;
+}
+
+tifa_status manifest_copy_segment(struct manifest *manifest, const struct manifest_segment *segment, tifa_error *error)
+{
+    struct arena *arena = &manifest->arena;
+    struct manifest_segment *copy = manifest_add_segment(manifest, 0);
+    if (!copy)
+        return tifa_fail_memory(error);
+    *copy = *segment;
+    copy->next = NULL;
+    copy->files = NULL;
+    copy->name = arena_copy(arena, segment->name, strlen(segment->name));
+    struct manifest_file **end = &copy->files;
+    for (const struct manifest_file *f = segment->files; f && copy->name; f = f->next) {
+        struct manifest_file *file = *end = arena_zalloc(arena, sizeof *file);
+        if (!file)
+            break;
+        *file = *f;
+        file->next = NULL;
+        file->name = arena_copy(arena, f->name, strlen(f->name));
+        file->crcs = arena_alloc(arena, f->chunks * sizeof *f->crcs);
+        if (!file->name || !file->crcs)
+            return tifa_fail_memory(error);
+        if (f->chunks)
+            memcpy(file->crcs, f->crcs, f->chunks * sizeof *f->crcs);
+        end = &file->next;
+    }
+    return copy->name && (!segment->files || *end == NULL) ? TIFA_OK : tifa_fail_memory(error);
+}
+
+bool manifest_has_segment(const struct manifest *manifest, const char *name)
+{
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
+        if (strcmp(s->name, name) == 0)
+            return true;
+    return false;
+}
+
+tifa_status manifest_add_previous(struct manifest *manifest, const char *name, tifa_error *error)
+{
+    size_t count = manifest->previous_count;
+    if ((count & (count - 1)) == 0) { /* room for twice as many */
+        const char **items = arena_alloc(&manifest->arena, (count ? count * 2 : 1) * sizeof *items);
+        if (!items)
+            return tifa_fail_memory(error);
+        if (count)
+            memcpy(items, manifest->previous, count * sizeof *items);
+        manifest->previous = items;
+    }
+    manifest->previous[manifest->previous_count++] = name;
+    return TIFA_OK;
 }
 
 /* Reads one chunk; *length is 0 at the end of the file. */
@@ -379,32 +455,55 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 
 /* ---- verifying ---- */
 
-static tifa_status verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
+tifa_status manifest_verify_size(const struct manifest_file *file, const char *path, tifa_error *error)
 {
     struct stat st;
     bool found = stat(path, &st) == 0;
     if (!found && errno != ENOENT && errno != ENOTDIR)
         return tifa_fail_errno(error, "cannot open '%s'", path);
     if (!found)
-        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path, strerror(errno));
+        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path,
+                         strerror(errno));
     if ((uint64_t)st.st_size != file->bytes)
         return tifa_fail(error, TIFA_ERR_CORRUPT,
-                         "'%s' has %" PRIu64 " bytes, not the %" PRIu64 " it was published with; build the index again",
+                         "'%s' has %" PRIu64 " bytes, not the %" PRIu64
+                         " it was published with; build the index again",
                          path, (uint64_t)st.st_size, file->bytes);
-    if (strcmp(file->name, "iamglass") != 0)
-        return TIFA_OK;
+    return TIFA_OK;
+}
+
+tifa_status manifest_find_damage(const struct manifest_file *file, const char *path, struct buffer *mibs,
+                                 tifa_error *error)
+{
     struct buffer crcs = {0};
     uint64_t bytes;
-    tifa_status status = checksum_path(path, &crcs, &bytes, error);
-    if (status == TIFA_OK &&
-        (crcs.length != file->chunks * sizeof(uint32_t) || memcmp(crcs.data, file->crcs, crcs.length) != 0))
-        status = tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is damaged: its checksum does not fit; build the index again",
-                           path);
+    tifa_status status = manifest_verify_size(file, path, error);
+    if (status == TIFA_OK)
+        status = checksum_path(path, &crcs, &bytes, error);
+    const uint32_t *found = (const uint32_t *)(const void *)crcs.data;
+    size_t count = crcs.length / sizeof *found, longer = count > file->chunks ? count : file->chunks;
+    for (size_t i = 0; status == TIFA_OK && i < longer; i++) {
+        size_t mib = i + 1;
+        if (i >= count || i >= file->chunks || found[i] != file->crcs[i])
+            buffer_append(mibs, &mib, sizeof mib);
+    }
     buffer_free(&crcs);
+    return status == TIFA_OK && mibs->failed ? tifa_fail_memory(error) : status;
+}
+
+tifa_status manifest_verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
+{
+    struct buffer mibs = {0};
+    tifa_status status = manifest_find_damage(file, path, &mibs, error);
+    if (status == TIFA_OK && mibs.length)
+        status = tifa_fail(error, TIFA_ERR_CORRUPT,
+                           "'%s' is damaged: the checksum of MiB %zu does not fit; build the index again", path,
+                           *(const size_t *)(const void *)mibs.data);
+    buffer_free(&mibs);
     return status;
 }
 
-tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error)
+static tifa_status verify(const struct manifest *manifest, const char *index, bool all, tifa_error *error)
 {
     struct buffer path = {0};
     tifa_status status = TIFA_OK;
@@ -412,11 +511,26 @@ tifa_status manifest_verify_quick(const struct manifest *manifest, const char *i
         for (const struct manifest_file *f = s->files; f && !status; f = f->next) {
             buffer_clear(&path);
             buffer_printf(&path, "%s/%s/%s/%s", index, MANIFEST_SEGMENTS, s->name, f->name);
-            status = verify_file(f, buffer_text(&path), error);
+            if (path.failed)
+                status = tifa_fail_memory(error);
+            else if (all || strcmp(f->name, "iamglass") == 0)
+                status = manifest_verify_file(f, buffer_text(&path), error);
+            else
+                status = manifest_verify_size(f, buffer_text(&path), error);
         }
     }
     buffer_free(&path);
     return status;
+}
+
+tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error)
+{
+    return verify(manifest, index, false, error);
+}
+
+tifa_status manifest_verify_full(const struct manifest *manifest, const char *index, tifa_error *error)
+{
+    return verify(manifest, index, true, error);
 }
 
 bool manifest_is_replaced(const char *index, uint64_t generation)
@@ -431,10 +545,10 @@ struct manifest_totals manifest_totals(const struct manifest *manifest)
 {
     struct manifest_totals t = {0};
     for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
-        t.articles += s->articles;
-        t.passages += s->passages;
-        t.tokens += s->tokens;
-        t.text_bytes += s->text_bytes;
+        t.articles += s->articles - s->removed.articles;
+        t.passages += s->passages - s->removed.passages;
+        t.tokens += s->tokens - s->removed.tokens;
+        t.text_bytes += s->text_bytes - s->removed.text_bytes;
         t.copies += s->copies;
         t.stems |= s->stems;
         for (const struct manifest_file *f = s->files; f; f = f->next)

@@ -2,15 +2,20 @@
  *
  * A text file, one fact a line, its own CRC-32 last:
  *
- *   tifa-index 1                        format version
+ *   tifa-index 2                        format version
  *   generation 17
  *   analyser 1 15.0                     version of the analyser, version of Unicode
- *   segment 000017 ARTICLES PASSAGES TOKENS TEXT_BYTES STEMS      STEMS: "en,fr" or "-"
+ *   previous 000015                     a segment of the generation before, which this one has no more; any number
+ *   segment 000017 ARTICLES PASSAGES TOKENS TEXT_BYTES STEMS      STEMS: "en,fr" or "-"; the newest segment first
+ *   removed ARTICLES PASSAGES TOKENS TEXT_BYTES                   of the segment above: what is gone of it, see
+ *                                       corpus/removed.h; not if nothing is
  *   order newest                        of the segment above: its documents stand newest first, by the date value,
  *                                       each article's passages by their numbers; without this line in any order
  *   copies COUNT                        of the segment above: articles that are near copies of others; not if 0
  *   file iamglass BYTES CRC [CRC...]    of the segment above; a CRC-32 for each MiB, in 8 hexadecimal digits
  *   end CRC                             CRC-32 of all lines before this one
+ *
+ * Format 1 is the same with one segment, without "previous" and "removed".
  *
  * Numbers are decimal. Whoever replaces the file by rename has published; readers see one or the other.
  */
@@ -25,7 +30,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MANIFEST_FORMAT      1
+#define MANIFEST_FORMAT      2 /* is written; 1 is read, too */
 #define MANIFEST_NAME        "manifest"
 #define MANIFEST_SEGMENTS    "segments"
 #define MANIFEST_CHUNK_BYTES ((size_t)1024 * 1024)
@@ -39,12 +44,17 @@ struct manifest_file {
     struct manifest_file *next;
 };
 
+struct manifest_counts {
+    uint64_t articles, passages, tokens, text_bytes;
+};
+
 struct manifest_segment {
     const char *name; /* of the folder in segments/: six or more digits */
     uint64_t articles, passages, tokens, text_bytes;
     uint32_t stems; /* languages that passages are stemmed by: bit stem_language_number */
     bool newest_first;
     uint64_t copies; /* articles that are near copies of others */
+    struct manifest_counts removed; /* of what is counted above */
     struct manifest_file *files;
     struct manifest_segment *next;
 };
@@ -54,6 +64,8 @@ struct manifest {
     unsigned analyser;
     const char *unicode;
     struct manifest_segment *segments;
+    const char **previous; /* segments of the generation before, which are kept for its readers */
+    size_t previous_count;
     struct arena arena; /* holds all of the above */
 };
 
@@ -67,6 +79,11 @@ void manifest_free(struct manifest *manifest);
 
 /* Appends a segment with the name of a generation; NULL when memory is short. */
 struct manifest_segment *manifest_add_segment(struct manifest *manifest, uint64_t number);
+/* Appends a copy of a segment of another manifest, whose files stay as they are. TIFA_ERR_MEMORY. */
+tifa_status manifest_copy_segment(struct manifest *manifest, const struct manifest_segment *segment, tifa_error *error);
+bool manifest_has_segment(const struct manifest *manifest, const char *name);
+/* TIFA_ERR_MEMORY. */
+tifa_status manifest_add_previous(struct manifest *manifest, const char *name, tifa_error *error);
 /* Reads the file segment_path/name and appends its size and checksums to the segment. */
 tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment *segment, const char *segment_path,
                               const char *name, tifa_error *error);
@@ -74,11 +91,21 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 /* What a reader checks at every open: every file is there with its size, and iamglass with its checksum.
  * TIFA_ERR_CORRUPT names the file. */
 tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error);
+/* The same, with every checksum of every file. TIFA_ERR_CORRUPT names the file and the first MiB that is damaged. */
+tifa_status manifest_verify_full(const struct manifest *manifest, const char *index, tifa_error *error);
+/* Whether the file at `path` is there with its size. TIFA_ERR_CORRUPT, TIFA_ERR_IO, which name it. */
+tifa_status manifest_verify_size(const struct manifest_file *file, const char *path, tifa_error *error);
+/* Appends to *mibs, as size_t, which parts of the file at `path` have another checksum: the number of each MiB, from 1.
+ * TIFA_ERR_CORRUPT: it is missing or has another size. */
+tifa_status manifest_find_damage(const struct manifest_file *file, const char *path, struct buffer *mibs,
+                                 tifa_error *error);
+/* One file, at `path`, as manifest_verify_full does. */
+tifa_status manifest_verify_file(const struct manifest_file *file, const char *path, tifa_error *error);
 
 /* Whether a newer generation is published than the one that was read before: its files may be gone. */
 bool manifest_is_replaced(const char *index, uint64_t generation);
 
-/* Sums over the segments. */
+/* Sums over the segments, without what is removed; copies and file_bytes with it. */
 struct manifest_totals {
     uint64_t articles, passages, tokens, text_bytes, copies, file_bytes;
     uint32_t stems;

@@ -1,5 +1,7 @@
 #include "corpus/passage.h"
 
+#include "corpus/base/utf8.h"
+
 #include <stdlib.h>
 
 /* What passages are joined from: a short paragraph, or a piece of a long one. */
@@ -52,6 +54,19 @@ static void add_unit(struct split *s, struct unit unit)
     s->open = unit;
 }
 
+/* Bytes of the punctuation that closes a sentence at the start of text; 0 when there is none. */
+static size_t closing_at(struct slice text)
+{
+    static const char *const closing[] = {"。", "！", "？", "；", "…", "”",  "’", "」",
+                                          "』", "）", ".",  "!",  "?", "\"", ")"};
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
+        size_t length = strlen(closing[i]);
+        if (text.length >= length && memcmp(text.data, closing[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
 /* Where to cut between two tokens: at white space if there is some, else behind the punctuation, which in
  * Chinese includes the closing quote of the sentence that ends. */
 static size_t cut_between(const struct split *s, struct slice paragraph, size_t left)
@@ -60,19 +75,9 @@ static size_t cut_between(const struct split *s, struct slice paragraph, size_t 
     for (size_t i = from; i < to; i++)
         if ((unsigned char)paragraph.data[i] <= ' ')
             return i;
-    static const char *const closing[] = {"。", "！", "？", "；", "…", "”",  "’", "」",
-                                          "』", "）", ".",  "!",  "?", "\"", ")"};
     size_t at = from;
-    for (bool moved = true; moved;) {
-        moved = false;
-        for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
-            size_t length = strlen(closing[i]);
-            if (to - at >= length && memcmp(paragraph.data + at, closing[i], length) == 0) {
-                at += length;
-                moved = true;
-            }
-        }
-    }
+    for (size_t length; (length = closing_at(slice_from((struct slice){paragraph.data, to}, at)));)
+        at += length;
     return at > from ? at : to;
 }
 
@@ -166,6 +171,34 @@ tifa_status passages_split(struct passages *passages, struct slice text, struct 
     }
     close_passage(&s);
     return s.failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+/* Han and kana, which are written without spaces. */
+static bool is_unspaced(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0x2FFF) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Whether cut_between cuts here if there is nothing between the two. */
+static bool meet_without_space(struct slice left, struct slice right)
+{
+    size_t last = left.length, at = 0;
+    while (last > 0 && ((unsigned char)left.data[--last] & 0xC0) == 0x80)
+        continue;
+    struct slice end = slice_from(left, last);
+    uint32_t before = utf8_next(left.data, &last);
+    return before >= 0x80 && (closing_at(end) || is_unspaced(before)) && is_unspaced(utf8_next(right.data, &at));
+}
+
+void passage_join(struct buffer *text, struct slice passage, bool continues)
+{
+    struct slice before = {text->data, text->length};
+    if (before.length && !continues)
+        buffer_append_string(text, "\n\n");
+    else if (before.length && passage.length && !meet_without_space(before, passage))
+        buffer_append_byte(text, ' ');
+    buffer_append(text, passage.data, passage.length);
 }
 
 void passages_free(struct passages *passages)

@@ -8,6 +8,7 @@
 #ifndef TIFA_CORPUS_PASSAGE_H
 #define TIFA_CORPUS_PASSAGE_H
 
+#include "corpus/base/buffer.h"
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 #include "corpus/text/token.h"
@@ -31,6 +32,9 @@ struct passages {
 /* Replaces the content of *passages by those of text. scratch holds tokens meanwhile. Text without any
  * token has none. Errors: TIFA_ERR_MEMORY, TIFA_ERR_LIMIT. */
 tifa_status passages_split(struct passages *passages, struct slice text, struct tokens *scratch, tifa_error *error);
+/* Appends a passage to the text of those before it, so that splitting the whole gives them again: a blank line between
+ * paragraphs; between pieces of one a space, or nothing where a script without spaces goes on. */
+void passage_join(struct buffer *text, struct slice passage, bool continues);
 void passages_free(struct passages *passages);
 
 #endif

@@ -3,6 +3,8 @@
 #include "corpus/base/printable.h"
 #include "corpus/base/processors.h"
 #include "indexer/build.h"
+#include "indexer/check.h"
+#include "indexer/export.h"
 #include "indexer/stats.h"
 
 #include <errno.h>
@@ -12,8 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* 0: done, and every article is in. Also documented in the README. */
-enum { EXIT_REJECTS = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3, EXIT_SIGNAL = 128 /* and its number */ };
+/* 0: done, and every article is in; checked, and sound. Also documented in the README. */
+enum { EXIT_REJECTS = 1, EXIT_DAMAGED = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3, EXIT_SIGNAL = 128 /* and its number */ };
 
 enum {
     OPTION_HELP = 1,
@@ -27,7 +29,9 @@ enum {
     OPTION_MAX_DOCUMENT,
     OPTION_MAX_EXPANDED,
     OPTION_MAX_MEMBERS,
-    OPTION_MAX_RATIO
+    OPTION_MAX_RATIO,
+    OPTION_QUICK,
+    OPTION_FORMAT
 };
 
 /* A document is held in memory, several times over while it is worked on. */
@@ -53,7 +57,20 @@ static const struct option_spec build_options_table[] = {
     {0, 0, NULL, NULL, NULL},
 };
 
+static const struct option_spec check_options_table[] = {
+    {OPTION_QUICK, 0, "quick", NULL, "what is checked whenever the index is opened, and the names of files"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", "text or json (default: text)"},
+    {OPTION_HELP, 'h', "help", NULL, "show this help"},
+    {0, 0, NULL, NULL, NULL},
+};
+
 static const struct option_spec stats_options_table[] = {
+    {OPTION_FORMAT, 0, "format", "FORMAT", "text or json (default: text)"},
+    {OPTION_HELP, 'h', "help", NULL, "show this help"},
+    {0, 0, NULL, NULL, NULL},
+};
+
+static const struct option_spec export_options_table[] = {
     {OPTION_HELP, 'h', "help", NULL, "show this help"},
     {0, 0, NULL, NULL, NULL},
 };
@@ -272,27 +289,94 @@ static int run_build(int argc, char **argv)
     return result;
 }
 
+/* What a command is told that looks at one index. */
+struct look {
+    const char *name, *usage;
+    const struct option_spec *table;
+    const char *index; /* NULL: help was printed */
+    bool json, quick;
+};
+
+static tifa_status set_look_option(struct look *look, int key, const char *value, tifa_error *error)
+{
+    if (key == OPTION_QUICK) {
+        look->quick = true;
+    } else if (key == OPTION_FORMAT) {
+        look->json = strcmp(value, "json") == 0;
+        if (!look->json && strcmp(value, "text") != 0)
+            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--format takes text or json, not '%s'", value);
+    } else if (look->index) {
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s takes one INDEX, '%s' is too much", look->name, value);
+    } else {
+        look->index = value;
+    }
+    return TIFA_OK;
+}
+
+static tifa_status read_look(int argc, char **argv, struct look *look, tifa_error *error)
+{
+    struct options o = {.specs = look->table, .argc = argc, .argv = argv};
+    const char *value;
+    for (int key; (key = options_next(&o, &value, error)) != OPTIONS_END;) {
+        if (key == OPTION_HELP) {
+            look->index = NULL;
+            help(look->usage, look->table);
+            return TIFA_OK;
+        }
+        if (key == OPTIONS_ERROR || set_look_option(look, key, value, error))
+            return error->status;
+    }
+    return look->index ? TIFA_OK : tifa_fail(error, TIFA_ERR_ARGUMENT, "%s needs an INDEX", look->name);
+}
+
 static int run_stats(int argc, char **argv)
 {
-    struct options o = {.specs = stats_options_table, .argc = argc, .argv = argv};
-    const char *index = NULL, *value;
+    struct look look = {"stats", "stats INDEX\n\nShows what is in INDEX.", stats_options_table, NULL, false, false};
     tifa_error error = {0};
-    for (int key; (key = options_next(&o, &value, &error)) != OPTIONS_END;) {
-        if (key == OPTION_HELP)
-            return help("stats INDEX\n\nShows what is in INDEX.", stats_options_table);
-        if (key == OPTIONS_ERROR)
-            return fail(&error);
-        if (index) {
-            tifa_fail(&error, TIFA_ERR_ARGUMENT, "stats takes one INDEX, '%s' is too much", value);
-            return fail(&error);
-        }
-        index = value;
+    tifa_status status = read_look(argc, argv, &look, &error);
+    if (status == TIFA_OK && look.index)
+        status = (look.json ? stats_print_json : stats_print)(look.index, stdout, &error);
+    return status ? fail(&error) : EXIT_SUCCESS;
+}
+
+static int run_check(int argc, char **argv)
+{
+    static const char usage[] =
+        "check INDEX\n\n"
+        "Checks every byte of INDEX: the checksums of all files, Xapian's own check of each "
+        "segment, that each\n"
+        "article and passage can be read, and that all of it fits together. Nothing is changed.";
+    struct look look = {"check", usage, check_options_table, NULL, false, false};
+    struct check_report report = {0};
+    tifa_error error = {0};
+    tifa_status status = read_look(argc, argv, &look, &error);
+    int result = EXIT_SUCCESS;
+    if (status == TIFA_OK && look.index) {
+        status = check_index(look.index, look.quick ? CHECK_QUICK : CHECK_FULL, &report, &error);
+        if (status == TIFA_OK && look.json)
+            check_print_json(&report, stdout);
+        else if (status == TIFA_OK)
+            check_print(&report, look.index, stdout);
+        if (report.findings.counts[FINDING_DAMAGE])
+            result = EXIT_DAMAGED;
+        else if (report.findings.counts[FINDING_UNREADABLE])
+            result = EXIT_ERROR;
     }
-    if (!index)
-        tifa_fail(&error, TIFA_ERR_ARGUMENT, "stats needs an INDEX");
-    if (!index || stats_print(index, stdout, &error) != TIFA_OK)
-        return fail(&error);
-    return EXIT_SUCCESS;
+    check_report_free(&report);
+    return status ? fail(&error) : result;
+}
+
+static int run_export(int argc, char **argv)
+{
+    static const char usage[] =
+        "export INDEX\n\nPrints the articles of INDEX as JSON Lines, of which 'tifa-index build' "
+        "makes an equal index.";
+    struct look look = {"export", usage, export_options_table, NULL, false, false};
+    tifa_error error = {0};
+    tifa_status status = read_look(argc, argv, &look, &error);
+    if (status == TIFA_OK && look.index)
+        status = export_articles(look.index, stdout, &error);
+    return status ? fail(&error) : EXIT_SUCCESS;
 }
 
 static const struct {
@@ -300,7 +384,9 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"build", "make an index from articles", run_build},
+    {"check", "check every byte of an index", run_check},
     {"stats", "show what is in an index", run_stats},
+    {"export", "print the articles of an index as JSON Lines", run_export},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -28,6 +28,11 @@ tifa_status segment_writer_save(struct segment_writer *writer, struct buffer *st
     return writer->methods->save(writer, state, error);
 }
 
+void segment_writer_set_removed(struct segment_writer *writer, struct slice removed)
+{
+    writer->methods->set_removed(writer, removed);
+}
+
 void segment_writer_leave(struct segment_writer *writer)
 {
     if (writer)

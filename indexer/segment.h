@@ -61,10 +61,16 @@ tifa_status segment_writer_save(struct segment_writer *writer, struct buffer *st
 /* Frees the writer, and leaves scratch to a later run. */
 void segment_writer_leave(struct segment_writer *writer);
 
+/* What corpus/removed.h writes of the index that the segment will be the first of; borrowed until it is finished. */
+void segment_writer_set_removed(struct segment_writer *writer, struct slice removed);
+
 /* Completes the files, which are not synced yet. */
 tifa_status segment_writer_finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);
 
 /* Frees the writer, and removes scratch; without a finish before, the folder is unusable. NULL is accepted. */
 void segment_writer_free(struct segment_writer *writer);
+
+/* A segment without articles, that says what is removed from others. TIFA_ERR_IO, TIFA_ERR_MEMORY. */
+tifa_status segment_write_empty(const char *folder, enum segment_kind kind, struct slice removed, tifa_error *error);
 
 #endif

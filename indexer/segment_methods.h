@@ -10,6 +10,7 @@ struct segment_methods {
     tifa_status (*drop)(struct segment_writer *writer, uint64_t number, tifa_error *error);
     bool (*can_save)(const struct segment_writer *writer);
     tifa_status (*save)(struct segment_writer *writer, struct buffer *state, tifa_error *error);
+    void (*set_removed)(struct segment_writer *writer, struct slice removed);
     void (*leave)(struct segment_writer *writer);
     tifa_status (*finish)(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);
     void (*free)(struct segment_writer *writer);
@@ -23,6 +24,9 @@ struct segment_writer {
 tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out,
                                   tifa_error *error);
 tifa_status xapian_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error);
+
+/* By Xapian's writer, into the database in a folder, which is made if needed. */
+tifa_status xapian_write_removed(const char *folder, struct slice removed, tifa_error *error);
 
 /* Adds up. */
 void segment_totals_add(struct segment_totals *sum, const struct segment_totals *more);

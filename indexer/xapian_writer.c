@@ -28,6 +28,7 @@ struct xapian_segment {
     size_t runs;        /* handed to the workers so far */
     uint64_t submitted; /* articles in them */
     struct dropped dropped;
+    struct slice removed; /* see segment.h */
     struct workers *workers;
     pthread_mutex_t lock;
     /* Under the lock: */
@@ -504,6 +505,11 @@ static tifa_status compact_runs(struct xapian_segment *s, tifa_error *error)
     return status;
 }
 
+static void set_removed(struct segment_writer *writer, struct slice removed)
+{
+    ((struct xapian_segment *)writer)->removed = removed;
+}
+
 /* A table that it cannot open, of a run that it compacts, libxapian takes for an empty one, and goes on. Those that can
  * be without are those of data, and each document has some. */
 static tifa_status check_data(const struct xapian_segment *s, tifa_error *error)
@@ -548,6 +554,8 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
         status = mark_copies(s, error);
     if (status == TIFA_OK)
         status = compact_runs(s, error);
+    if (status == TIFA_OK && s->removed.length) /* the finished database is opened once more */
+        status = xapian_write_removed(s->folder, s->removed, error);
     if (status == TIFA_OK)
         status = check_data(s, error);
     *totals = s->totals;
@@ -573,7 +581,7 @@ static void free_segment(struct segment_writer *writer)
 
 tifa_status xapian_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {.add = add, .drop = drop, .finish = finish, .free = free_segment};
+    static const struct segment_methods methods = {.add = add, .drop = drop, .set_removed = set_removed, .finish = finish, .free = free_segment};
     *out = NULL;
     /* A run is one batch: Xapian must not flush by itself. Anyone who set it knows why. */
     setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);

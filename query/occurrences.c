@@ -107,7 +107,8 @@ static tifa_status consider_postings(struct search *s, struct leaders *l, const 
         for (size_t i = 0; i < count && (!enough || counts); i++) {
             if (postings[i].wdf != bound)
                 continue;
-            status = consider(s, l, postings[i].docid, bound, &enough);
+            status = enough ? candidate_count(s, postings[i].docid, bound)
+                            : consider(s, l, postings[i].docid, bound, &enough);
             if (status)
                 return status;
         }

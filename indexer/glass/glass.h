@@ -2,7 +2,7 @@
  *
  * For bulk building: documents first, in order, then posting lists in the order of their terms. libxapian
  * makes the same tables when it compacts, block for block; FORMAT.md says what is in them. Equal input gives
- * equal bytes, the identity (UUID) included. There are no positions, no metadata, no spelling.
+ * equal bytes, the identity (UUID) included. There are no positions, no spelling.
  *
  * Errors     An error is final: every later call returns it again, and the caller frees the writer and
  *            removes the folder. TIFA_ERR_IO names the file; TIFA_ERR_LIMIT is for what the format cannot
@@ -88,6 +88,10 @@ tifa_status glass_writer_open(const char *folder, const struct glass_options *op
 
 /* The next document: 1, 2, 3 and so on. Nothing of it is kept but by copying. */
 tifa_status glass_add_document(struct glass_writer *writer, const struct glass_document *document, tifa_error *error);
+
+/* A metadata item; before the first list, each key once. The key has at most GLASS_METADATA_KEY_MAX bytes. */
+#define GLASS_METADATA_KEY_MAX 13
+tifa_status glass_set_metadata(struct glass_writer *writer, struct slice key, struct slice value, tifa_error *error);
 
 /* Begins the list of a term that has `documents` postings (at least 1) and `occurrences` as the sum of their
  * wdf (below 2^32). Terms come in ascending byte order, once each; the first ends the documents. */

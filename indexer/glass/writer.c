@@ -199,6 +199,23 @@ tifa_status glass_add_document(struct glass_writer *w, const struct glass_docume
     return conclude(w, add_document(w, document), error);
 }
 
+static tifa_status set_metadata(struct glass_writer *w, struct slice key, struct slice value)
+{
+    char bytes[SPOOL_KEY_MAX_BYTES] = {0, '\xC0'};
+    tifa_status status = expect_stage(w, DOCUMENTS, "metadata");
+    if (status == TIFA_OK && (key.length == 0 || key.length > GLASS_METADATA_KEY_MAX))
+        status = tifa_fail(&w->error, TIFA_ERR_INTERNAL, "a metadata key of %zu bytes", key.length);
+    if (status)
+        return status;
+    memcpy(bytes + 2, key.data, key.length);
+    return spool_add(&w->spool, (struct slice){bytes, 2 + key.length}, value, &w->error);
+}
+
+tifa_status glass_set_metadata(struct glass_writer *w, struct slice key, struct slice value, tifa_error *error)
+{
+    return conclude(w, set_metadata(w, key, value), error);
+}
+
 /* What stands in front of the posting lists is known when the documents are. */
 static tifa_status end_documents(struct glass_writer *w)
 {

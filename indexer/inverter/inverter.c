@@ -381,6 +381,7 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .runs = runs,
                                    .run_count = s->run_count,
                                    .words = &s->words.vocabulary,
+                                   .removed = s->removed,
                                    .stem_languages = s->totals.stems};
     uint64_t total_length;
     if (status == TIFA_OK)
@@ -419,6 +420,11 @@ static tifa_status save(struct segment_writer *writer, struct buffer *state, tif
     if (status == TIFA_OK && first_in_memory(s) < s->run_count)
         status = spill(s, error);
     return status ? status : saved_state_write(s, state, error);
+}
+
+static void set_removed(struct segment_writer *writer, struct slice removed)
+{
+    ((struct inverted_segment *)writer)->removed = removed;
 }
 
 static void free_memory(struct inverted_segment *s)
@@ -464,7 +470,7 @@ static void leave(struct segment_writer *writer)
 
 tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {add, drop, can_save, save, leave, finish, free_segment};
+    static const struct segment_methods methods = {add, drop, can_save, save, set_removed, leave, finish, free_segment};
     *out = NULL;
     struct inverted_segment *s = calloc(1, sizeof *s);
     if (!s)

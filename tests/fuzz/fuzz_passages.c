@@ -50,6 +50,23 @@ static void check_passages(struct slice text, const struct passages *passages, c
     tokens_free(&alone);
 }
 
+/* Joined, and split once more, the passages are the same. */
+static void check_join(const struct passages *passages)
+{
+    struct passages again = {0};
+    struct tokens scratch = {0};
+    struct buffer joined = {0};
+    for (size_t i = 0; i < passages->count; i++)
+        passage_join(&joined, passages->items[i].text, passages->items[i].continues);
+    CHECK(passages_split(&again, fuzz_slice(&joined), &scratch, NULL) == TIFA_OK);
+    CHECK(again.count == passages->count);
+    for (size_t i = 0; i < again.count; i++)
+        CHECK(slice_equal(again.items[i].text, passages->items[i].text));
+    passages_free(&again);
+    tokens_free(&scratch);
+    buffer_free(&joined);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct buffer text = {0};
@@ -59,6 +76,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CHECK(passages_split(&passages, fuzz_slice(&text), &tokens, NULL) == TIFA_OK);
     CHECK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) == TIFA_OK);
     check_passages(fuzz_slice(&text), &passages, &tokens);
+    if (longest_sentence(&tokens) <= PASSAGE_SENTENCE)
+        check_join(&passages);
     passages_free(&passages);
     tokens_free(&tokens);
     buffer_free(&text);

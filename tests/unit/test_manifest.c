@@ -5,6 +5,7 @@
 #include "corpus/schema.h"
 #include "corpus/text/stem.h"
 
+#include <sys/stat.h>
 #include <zlib.h>
 
 static void parse_fails(tifa_status want, struct slice text, const char *says)
@@ -25,7 +26,7 @@ static struct slice with_end(struct buffer *out, const char *lines)
     return (struct slice){out->data, out->length};
 }
 
-#define HEAD "tifa-index 1\ngeneration 17\nanalyser 2 15.0\n"
+#define HEAD "tifa-index 2\ngeneration 17\nanalyser 2 15.0\n"
 
 static void make_example(struct manifest *m)
 {
@@ -157,8 +158,8 @@ static void other_versions(void **state)
 {
     (void)state;
     struct buffer b = {0};
-    parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 2\n"),
-                "is of format version 2, this program reads version 1");
+    parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 3\n"),
+                "is of format version 3, this program reads up to version 2");
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 1\nanalyser 9 15.0\nsegment 000001 1 1 1 1 -\n"),
                 "was made by analyser version 9, this is version 2; build the index again");
     parse_fails(TIFA_ERR_FORMAT, SLICE(""), "is not the manifest of a tifa index");
@@ -342,6 +343,59 @@ static void verified_against_the_files(void **state)
     manifest_free(&m);
 }
 
+static void every_byte_of_a_file_verified(void **state)
+{
+    (void)state;
+    struct manifest m = {0};
+    char *content = malloc(MANIFEST_CHUNK_BYTES + 100);
+    assert_non_null(content);
+    memset(content, 'x', MANIFEST_CHUNK_BYTES + 99);
+    content[MANIFEST_CHUNK_BYTES + 99] = 0;
+    mkdir(in_root("index"), 0777);
+    mkdir(in_root("index/segments"), 0777);
+    assert_int_equal(mkdir(in_root("index/segments/000009"), 0777), 0);
+    const char *path = in_root("index/segments/000009/postlist.glass");
+    write_text(path, content);
+    struct manifest_segment *segment = manifest_add_segment(&m, 9);
+    OK(manifest_add_file(&m, segment, in_root("index/segments/000009"), "postlist.glass", &failure));
+    OK(manifest_verify_full(&m, in_root("index"), &failure));
+    content[MANIFEST_CHUNK_BYTES + 50] ^= 1;
+    write_text(path, content);
+    OK(manifest_verify_quick(&m, in_root("index"), &failure));
+    EXPECT(TIFA_ERR_CORRUPT, manifest_verify_full(&m, in_root("index"), &failure));
+    assert_message("postlist.glass' is damaged: the checksum of MiB 2 does not fit");
+    manifest_free(&m);
+    free(content);
+}
+
+static void what_is_removed_and_what_was_before(void **state)
+{
+    (void)state;
+    struct manifest m, back = {0}, copy = {.generation = 18, .analyser = 2, .unicode = manifest_unicode_version()};
+    struct buffer text = {0};
+    make_example(&m);
+    m.segments->removed = (struct manifest_counts){2, 9, 300, 1000};
+    for (size_t i = 0; i < 5; i++)
+        OK(manifest_add_previous(&m, i % 2 ? "000001" : "000002", &failure));
+    OK(manifest_write(&m, &text, &failure));
+    OK(manifest_parse((struct slice){text.data, text.length}, "m", &back, &failure));
+    assert_int_equal(back.previous_count, 5);
+    assert_string_equal(back.previous[4], "000002");
+    assert_int_equal(back.segments->removed.passages, 9);
+    assert_int_equal(manifest_totals(&back).articles, 58);
+    assert_int_equal(manifest_totals(&back).text_bytes, 99000);
+    assert_true(manifest_has_segment(&back, "000003"));
+    assert_false(manifest_has_segment(&back, "000004"));
+    OK(manifest_copy_segment(&copy, back.segments, &failure));
+    manifest_free(&back);
+    assert_string_equal(copy.segments->name, "000003");
+    assert_string_equal(copy.segments->files->next->name, "empty.glass");
+    assert_int_equal(copy.segments->files->crcs[0], m.segments->files->crcs[0]);
+    manifest_free(&copy);
+    manifest_free(&m);
+    buffer_free(&text);
+}
+
 static void a_file_that_cannot_be_added(void **state)
 {
     (void)state;
@@ -367,6 +421,8 @@ int main(void)
         cmocka_unit_test(replaced),
         cmocka_unit_test(no_index),
         cmocka_unit_test(verified_against_the_files),
+        cmocka_unit_test(every_byte_of_a_file_verified),
+        cmocka_unit_test(what_is_removed_and_what_was_before),
         cmocka_unit_test(a_file_that_cannot_be_added),
     };
     return cmocka_run_group_tests(tests, make_root, remove_root);

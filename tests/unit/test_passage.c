@@ -50,6 +50,25 @@ static void check_cover(struct slice article)
         assert_int_equal(slice_trim(slice_from(article, at)).length, 0);
 }
 
+/* Joined, and split once more, the passages are the same. */
+static void check_join(void)
+{
+    struct passages again = {0};
+    struct tokens scratch = {0};
+    struct buffer joined = {0};
+    for (size_t i = 0; i < passages.count; i++)
+        passage_join(&joined, passages.items[i].text, passages.items[i].continues);
+    OK(passages_split(&again, (struct slice){joined.data, joined.length}, &scratch, &failure));
+    assert_int_equal(again.count, passages.count);
+    for (size_t i = 0; i < again.count; i++) {
+        assert_int_equal(again.items[i].continues, passages.items[i].continues);
+        assert_true(slice_equal(again.items[i].text, passages.items[i].text));
+    }
+    passages_free(&again);
+    tokens_free(&scratch);
+    buffer_free(&joined);
+}
+
 /* Splits and shows each passage as its number of tokens, with "+" before what continues a paragraph. */
 static const char *split(struct slice article)
 {
@@ -57,6 +76,7 @@ static const char *split(struct slice article)
     struct buffer out = {0};
     OK(passages_split(&passages, article, &tokens, &failure));
     check_cover(article);
+    check_join();
     for (size_t i = 0; i < passages.count; i++)
         buffer_printf(&out, "%s%s%zu", i ? " " : "", passages.items[i].continues ? "+" : "",
                       tokens_in(passages.items[i].text));
