@@ -4,13 +4,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-
-enum { OPTION_HELP = 1 };
-
-static const struct option_spec no_options_table[] = {
-    {OPTION_HELP, 'h', "help", NULL, "show this help"},
-    {0, 0, NULL, NULL, NULL},
-};
+#include <string.h>
 
 volatile sig_atomic_t command_stop;
 
@@ -47,24 +41,38 @@ void command_count(FILE *out, uint64_t count, const char *noun, const char *afte
     fprintf(out, "%" PRIu64 " %s%s%s", count, noun, count == 1 ? "" : "s", after);
 }
 
-int command_read(const char *name, const char *usage, int argc, char **argv,
-                 tifa_status (*run)(const char *index, FILE *out, tifa_error *error))
+static tifa_status set_option(struct look *look, int key, const char *value, tifa_error *error)
 {
-    struct options o = {.specs = no_options_table, .argc = argc, .argv = argv};
-    const char *index = NULL, *value;
-    tifa_error error = {0};
-    for (int key; (key = options_next(&o, &value, &error)) != OPTIONS_END;) {
-        if (key == OPTION_HELP)
-            return command_help(usage, no_options_table);
-        if (key == OPTIONS_ERROR)
-            return command_fail(&error);
-        if (index) {
-            tifa_fail(&error, TIFA_ERR_ARGUMENT, "%s takes one INDEX, '%s' is too much", name, value);
-            return command_fail(&error);
-        }
-        index = value;
+    if (key == LOOK_QUICK) {
+        look->quick = true;
+    } else if (key == LOOK_FORMAT) {
+        look->json = strcmp(value, "json") == 0;
+        if (!look->json && strcmp(value, "text") != 0)
+            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--format takes text or json, not '%s'", value);
+    } else if (look->index) {
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s takes one INDEX, '%s' is too much", look->name, value);
+    } else {
+        look->index = value;
     }
-    if (!index)
-        tifa_fail(&error, TIFA_ERR_ARGUMENT, "%s needs an INDEX", name);
-    return index && run(index, stdout, &error) == TIFA_OK ? EXIT_SUCCESS : command_fail(&error);
+    return TIFA_OK;
+}
+
+bool command_look(struct look *look, int argc, char **argv, int *result)
+{
+    struct options o = {.specs = look->table, .argc = argc, .argv = argv};
+    const char *value;
+    tifa_error error = {0};
+    for (int key; error.status == TIFA_OK && (key = options_next(&o, &value, &error)) != OPTIONS_END;) {
+        if (key == LOOK_HELP) {
+            *result = command_help(look->usage, look->table);
+            return false;
+        }
+        if (key != OPTIONS_ERROR)
+            set_option(look, key, value, &error);
+    }
+    if (error.status == TIFA_OK && !look->index)
+        tifa_fail(&error, TIFA_ERR_ARGUMENT, "%s needs an INDEX", look->name);
+    if (error.status)
+        *result = command_fail(&error);
+    return error.status == TIFA_OK;
 }
