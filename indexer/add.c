@@ -1,6 +1,7 @@
 #include "indexer/add.h"
 
 #include "indexer/intake.h"
+#include "indexer/writer_kind.h"
 
 static tifa_status take(void *context, struct article *article, tifa_error *error)
 {
@@ -29,6 +30,7 @@ static tifa_status add(struct intake *intake, struct update *update, tifa_error 
         status = intake_run(intake, &target, error);
     if (status == TIFA_OK)
         status = update_commit(update, UPDATE_AS_NEEDED, &result, error);
+    progress_clear(&intake->progress);
     if (status)
         return status;
     report->index_bytes = result.index.file_bytes;
@@ -40,14 +42,17 @@ static tifa_status add(struct intake *intake, struct update *update, tifa_error 
 
 tifa_status add_to_index(const struct build_options *options, struct build_report *report, tifa_error *error)
 {
+    struct intake intake;
     struct update_options o = {.index = options->index,
                                .start = UPDATE_OR_MAKE,
                                .network_fs = options->network_fs,
                                .writer = options->writer,
+                               .choose_writer = writer_kind_choose,
                                .threads = options->threads,
                                .memory_bytes = options->memory_bytes,
-                               .stop = options->stop};
-    struct intake intake;
+                               .stop = options->stop,
+                               .show_merge = progress_show_merge,
+                               .context = &intake.progress};
     struct update *update = NULL;
     tifa_status status = intake_open(&intake, options, report, error);
     if (status == TIFA_OK)

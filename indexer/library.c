@@ -5,7 +5,9 @@
 #include "corpus/base/processors.h"
 #include "corpus/reader.h"
 #include "indexer/admit.h"
+#include "indexer/glass/guard.h"
 #include "indexer/update.h"
+#include "shim/xs.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -29,6 +31,20 @@ struct tifa_builder {
 
 /* ---- opening ---- */
 
+/* Our writer writes the one format it knows. Xapian's own is not for a library: it takes its orders from the
+ * environment, and where a write fails it may end the process. */
+static tifa_status check_format(const char *scratch, enum segment_kind *writer, tifa_error *error)
+{
+    bool known;
+    (void)writer;
+    tifa_status status = glass_is_known(scratch, &known, error);
+    if (status || known)
+        return status;
+    return tifa_fail(error, TIFA_ERR_FORMAT,
+                     "libxapian %s has a format that libtifa does not write; build with 'tifa-index build'",
+                     xs_version());
+}
+
 static tifa_status read_options(const tifa_builder_options *o, struct update_options *out, tifa_error *error)
 {
     static const tifa_builder_options defaults = TIFA_BUILDER_OPTIONS;
@@ -44,8 +60,8 @@ static tifa_status read_options(const tifa_builder_options *o, struct update_opt
                          o->memory_bytes, SEGMENT_LEAST_MEMORY);
     *out = (struct update_options){.start = o->update ? UPDATE_OR_MAKE : UPDATE_ANEW,
                                    .network_fs = o->network_fs,
-                                   .is_library = true,
                                    .writer = SEGMENT_INVERTED,
+                                   .choose_writer = check_format,
                                    .threads = o->threads ? o->threads : processors(),
                                    .memory_bytes = o->memory_bytes ? o->memory_bytes : (size_t)DEFAULT_MEMORY_MB << 20};
     return TIFA_OK;

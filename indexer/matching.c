@@ -1,14 +1,16 @@
 #include "indexer/matching.h"
 
-#include "corpus/base/printable.h"
+#include "corpus/base/status.h"
 #include "query/tifa.h"
 
 #include <string.h>
 
-static void print_warnings(const tifa_summary *summary, FILE *out)
+static tifa_status check_warnings(const tifa_summary *summary, tifa_error *error)
 {
-    for (size_t i = 0; i < summary->warning_count; i++)
-        printable_message(out, "tifa-index: warning", summary->warnings[i].message);
+    if (summary->warning_count == 0)
+        return TIFA_OK;
+    return tifa_fail(error, TIFA_ERR_QUERY, "the query may not be what is meant, so nothing was done: %s",
+                     summary->warnings[0].message);
 }
 
 static tifa_status visit_all(tifa_results *results,
@@ -29,7 +31,7 @@ static tifa_status visit_all(tifa_results *results,
 
 tifa_status matching_articles(const char *index, const char *query,
                               tifa_status (*visit)(void *context, struct slice id, tifa_error *error), void *context,
-                              FILE *warnings, tifa_error *error)
+                              tifa_error *error)
 {
     tifa_search_options options = TIFA_SEARCH_OPTIONS;
     tifa_index *opened = NULL;
@@ -39,10 +41,10 @@ tifa_status matching_articles(const char *index, const char *query,
     tifa_status status = tifa_open(index, &opened, error);
     if (status == TIFA_OK)
         status = tifa_search_with(opened, query, strlen(query), &options, &results, error);
-    if (status == TIFA_OK) {
-        print_warnings(tifa_results_summary(results), warnings);
+    if (status == TIFA_OK)
+        status = check_warnings(tifa_results_summary(results), error);
+    if (status == TIFA_OK)
         status = visit_all(results, visit, context, error);
-    }
     tifa_results_free(results);
     tifa_close(opened);
     return status;

@@ -20,8 +20,8 @@ enum {
 
 /* Makes the folder if needed, locks it, and removes what earlier runs left behind unpublished, but for the scratch
  * folder: a build may go on with that. Of what is published two generations stay, and what a reader has pinned.
- * TIFA_ERR_LOCKED: another process writes. TIFA_ERR_FORMAT: the folder holds something else, or with PUBLISH_EXISTING is
- * no index; TIFA_ERR_CORRUPT; TIFA_ERR_IO. */
+ * TIFA_ERR_LOCKED: another process writes. TIFA_ERR_FORMAT: the folder holds something else, or with PUBLISH_EXISTING
+ * is no index; TIFA_ERR_CORRUPT; TIFA_ERR_IO. */
 tifa_status publish_begin(const char *index, unsigned flags, struct publication **out, tifa_error *error);
 
 /* Whether the folder is an index, though it may be damaged or of another version. */

@@ -3,10 +3,8 @@
 #include "corpus/removed.h"
 #include "indexer/folder.h"
 #include "indexer/policy.h"
-#include "indexer/progress.h"
 #include "indexer/publish.h"
 #include "indexer/stored.h"
-#include "indexer/writer_kind.h"
 
 #include <stdlib.h>
 
@@ -71,7 +69,7 @@ static tifa_status begin(struct update *u, tifa_error *error)
     status = folder_remove(scratch, error); /* of a build that was interrupted */
     if (status)
         return status;
-    return o->is_library ? writer_kind_check(scratch, error) : writer_kind_choose(scratch, &u->options.writer, error);
+    return o->choose_writer(scratch, &u->options.writer, error);
 }
 
 tifa_status update_begin(const struct update_options *options, struct update **out, tifa_error *error)
@@ -195,7 +193,12 @@ static tifa_status decide(struct update *u, enum update_merge merge, size_t *mer
     return *merged || u->writer || u->has_removed ? TIFA_OK : TIFA_END;
 }
 
-static tifa_status merge_part(struct update *u, struct part *part, struct progress *progress, tifa_error *error)
+/* How far merging is, in bytes of text. */
+struct merging {
+    uint64_t done_bytes, all_bytes;
+};
+
+static tifa_status merge_part(struct update *u, struct part *part, struct merging *merging, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
     while (status == TIFA_OK) {
@@ -203,14 +206,12 @@ static tifa_status merge_part(struct update *u, struct part *part, struct progre
         status = stored_next(part->stored, part->removed, &article, error);
         if (status)
             break;
-        progress->articles++;
-        progress->text_bytes += article->text.length;
-        progress->done_bytes = progress->text_bytes;
+        merging->done_bytes += article->text.length;
         status = segment_writer_add(u->writer, article, error);
         if (status == TIFA_OK)
             status = update_check_stop(u, error);
-        if (!u->options.is_library)
-            progress_show(progress);
+        if (u->options.show_merge)
+            u->options.show_merge(u->options.context, merging->done_bytes, merging->all_bytes);
     }
     return status == TIFA_END ? TIFA_OK : status;
 }
@@ -218,18 +219,14 @@ static tifa_status merge_part(struct update *u, struct part *part, struct progre
 /* The oldest segment first, as export prints them: a build of that makes the same. */
 static tifa_status merge_parts(struct update *u, tifa_error *error)
 {
-    struct progress progress;
-    uint64_t bytes = 0;
+    struct merging merging = {0};
     for (size_t i = 0; i < u->count; i++)
         if (u->parts[i].fate == MERGED)
-            bytes += u->parts[i].segment->text_bytes - u->parts[i].segment->removed.text_bytes;
-    progress_start(&progress, bytes);
+            merging.all_bytes += u->parts[i].segment->text_bytes - u->parts[i].segment->removed.text_bytes;
     tifa_status status = open_writer(u, error);
     for (size_t i = u->count; i-- > 0 && status == TIFA_OK;)
         if (u->parts[i].fate == MERGED)
-            status = merge_part(u, &u->parts[i], &progress, error);
-    if (!u->options.is_library)
-        progress_clear(&progress);
+            status = merge_part(u, &u->parts[i], &merging, error);
     return status;
 }
 

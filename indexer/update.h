@@ -24,11 +24,15 @@ struct update_options {
     const char *index;
     enum update_start start;
     bool network_fs; /* the index may be on a network file system */
-    bool is_library; /* prints nothing, and leaves no writing to libxapian */
     enum segment_kind writer;
+    /* Whether that can write here, with a folder that may be made for trying, or which can. */
+    tifa_status (*choose_writer)(const char *scratch, enum segment_kind *writer, tifa_error *error);
     unsigned threads;
     size_t memory_bytes;               /* about what may be used */
     const volatile sig_atomic_t *stop; /* set: merging and committing end with TIFA_ERR_INTERRUPTED; may be NULL */
+    /* Told again and again while segments are merged, with the text that is done of all; may be NULL. */
+    void (*show_merge)(void *context, uint64_t done_bytes, uint64_t all_bytes);
+    void *context;
 };
 
 /* TIFA_ERR_LOCKED, TIFA_ERR_FORMAT, TIFA_ERR_CORRUPT, TIFA_ERR_IO: as publish_begin and stored_index_open. */

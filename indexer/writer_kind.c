@@ -18,14 +18,3 @@ tifa_status writer_kind_choose(const char *scratch, enum segment_kind *kind, tif
             xs_version());
     return TIFA_OK;
 }
-
-tifa_status writer_kind_check(const char *scratch, tifa_error *error)
-{
-    bool known;
-    tifa_status status = glass_is_known(scratch, &known, error);
-    if (status || known)
-        return status;
-    return tifa_fail(error, TIFA_ERR_FORMAT,
-                     "libxapian %s has a format that libtifa does not write; build with 'tifa-index build'",
-                     xs_version());
-}

@@ -9,7 +9,4 @@
  * scratch: a folder that is not there. TIFA_ERR_IO. */
 tifa_status writer_kind_choose(const char *scratch, enum segment_kind *kind, tifa_error *error);
 
-/* The same where libxapian's writer is no choice: TIFA_ERR_FORMAT. */
-tifa_status writer_kind_check(const char *scratch, tifa_error *error);
-
 #endif

@@ -22,19 +22,22 @@ static int merge(const struct settings *s)
     struct update_options options = settings_for_update(s);
     struct update_result result = {0};
     struct update *update = NULL;
-    struct progress clock;
+    struct progress progress;
     tifa_error error;
     if (!options.index || s->count) {
         tifa_fail(&error, TIFA_ERR_ARGUMENT, "merge takes one INDEX; 'tifa-index merge --help' says more");
         return command_fail(&error);
     }
-    progress_start(&clock, 0);
+    progress_start(&progress, 0);
+    options.show_merge = progress_show_merge;
+    options.context = &progress;
     command_catch_signals();
     tifa_status status = update_begin(&options, &update, &error);
     if (status == TIFA_OK)
         status = update_commit(update, s->full ? UPDATE_FULL : UPDATE_TIDY, &result, &error);
     update_end(update);
-    return status < 0 ? command_fail(&error) : report(status, s, &result, progress_elapsed_s(&clock));
+    progress_clear(&progress);
+    return status < 0 ? command_fail(&error) : report(status, s, &result, progress_elapsed_s(&progress));
 }
 
 int run_merge(int argc, char **argv)

@@ -80,7 +80,7 @@ static tifa_status remove_match(void *context, struct slice id, tifa_error *erro
 static tifa_status remove_all(const struct settings *s, struct removal *r, tifa_error *error)
 {
     if (s->query)
-        return matching_articles(s->build.index, s->query, remove_match, r, stderr, error);
+        return matching_articles(s->build.index, s->query, remove_match, r, error);
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < s->count && status == TIFA_OK; i++)
         status =
@@ -88,16 +88,19 @@ static tifa_status remove_all(const struct settings *s, struct removal *r, tifa_
     return status;
 }
 
-static tifa_status remove_and_publish(const struct settings *s, struct removal *r, struct update_result *result,
-                                      tifa_error *error)
+static tifa_status remove_and_publish(const struct settings *s, struct removal *r, struct progress *progress,
+                                      struct update_result *result, tifa_error *error)
 {
     struct update_options options = settings_for_update(s);
+    options.show_merge = progress_show_merge;
+    options.context = progress;
     tifa_status status = update_begin(&options, &r->update, error);
     if (status == TIFA_OK)
         status = remove_all(s, r, error);
     if (status == TIFA_OK && r->removed)
         status = update_commit(r->update, UPDATE_AS_NEEDED, result, error);
     update_end(r->update);
+    progress_clear(progress);
     return status;
 }
 
@@ -113,20 +116,20 @@ static int run(const struct settings *s)
 {
     struct removal r = {0};
     struct update_result result = {0};
-    struct progress clock;
+    struct progress progress;
     tifa_error error;
     if (check(s, &error) != TIFA_OK)
         return command_fail(&error);
-    progress_start(&clock, 0);
+    progress_start(&progress, 0);
     command_catch_signals();
-    if (remove_and_publish(s, &r, &result, &error) != TIFA_OK)
+    if (remove_and_publish(s, &r, &progress, &result, &error) != TIFA_OK)
         return command_fail(&error);
     if (r.removed == 0) {
         puts(s->query ? "no article matches, so nothing was removed" : "nothing was removed");
         return EXIT_REJECTS;
     }
     command_count(stdout, r.removed, "article", " removed; ");
-    tell_index(&result, progress_elapsed_s(&clock), stdout);
+    tell_index(&result, progress_elapsed_s(&progress), stdout);
     return r.unknown ? EXIT_REJECTS : EXIT_SUCCESS;
 }
 

@@ -2,6 +2,7 @@
 
 #include "corpus/base/processors.h"
 #include "indexer/commands/command.h"
+#include "indexer/writer_kind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -218,6 +219,7 @@ struct update_options settings_for_update(const struct settings *s)
                                    .start = UPDATE_EXISTING,
                                    .network_fs = s->build.network_fs,
                                    .writer = s->build.writer,
+                                   .choose_writer = writer_kind_choose,
                                    .threads = s->build.threads,
                                    .memory_bytes = s->build.memory_bytes,
                                    .stop = s->build.stop};

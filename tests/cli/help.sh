@@ -3,7 +3,9 @@
 
 try tifa-index --help
 try tifa-index build --help
-try tifa-index stats --help
+for command in add remove merge stats export; do
+    try tifa-index $command --help
+done
 try tifa-query --help
 try tifa-query search --help
 for command in explain facets suggest show mcp; do

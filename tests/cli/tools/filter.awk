@@ -3,6 +3,7 @@
 #   3.1 ms                                  times                            T ms
 #   "took_ms":2.96859                                                        "took_ms":T
 #   index 0.7 MB, 0.3 s, 0.3 MB/s           size of the index, times         index N MB, T s, N MB/s
+#   index 0.7 MB, 0.3 s                                                      index N MB, T s
 #   index     696422 bytes, 9.45 of the text                                 index N bytes, N of the text
 #     postlist.glass     401408 bytes       sizes of its files                 postlist.glass N bytes
 #   200 tries, 0 wrong; 7 refused           how often something was tried    N tries, 0 wrong
@@ -11,6 +12,7 @@
     gsub(/[0-9]+\.[0-9] ms/, "T ms")
     gsub(/"took_ms":[-+.0-9e]+/, "\"took_ms\":T")
     gsub(/index [0-9.]+ MB, [0-9.]+ s, [0-9.]+ MB\/s/, "index N MB, T s, N MB/s")
+    gsub(/index [0-9.]+ MB, [0-9.]+ s/, "index N MB, T s")
     if (/^index +[0-9]+ bytes, [0-9.]+ of the text$/)
         $0 = "index N bytes, N of the text"
     if (/^  (iamglass|[a-z]+\.glass) +[0-9]+ bytes$/)

@@ -36,6 +36,16 @@ article() {
     printf '{"id":"%s","text":"%s"%s}\n' "$1" "$2" "${3:+,$3}"
 }
 
+# The articles of an index as "ID: TEXT", in the order of ids.
+contents() { # INDEX
+    tifa-index export "$1" | sed -E 's/^.*"id":"([^"]*)".*"text":"([^"]*)".*$/\1: \2/' | LC_ALL=C sort
+}
+
+# How many articles each segment has, how many of them are removed, and what of the generation before is kept.
+segments() { # INDEX
+    sed -n -e 's/^segment \([0-9]*\) \([0-9]*\) .*/\1: \2/p' -e 's/^removed \([0-9]*\) .*/  \1 removed/p' -e '/^previous/p' "$1/manifest"
+}
+
 # Control characters made visible, other characters as they are.
 visible() {
     sed "s/$(printf '\033')/<ESC>/g; s/$(printf '\007')/<BEL>/g; s/$(printf '\302\233')/<CSI>/g; s/$(printf '\342\200\256')/<RLO>/g"

@@ -1,0 +1,97 @@
+# Articles are added in a segment of their own; newer versions take the place of older ones.
+. "$TOOLS/lib.sh"
+many() { # FIRST LAST WORDS: articles with texts of some length
+    awk -v first="$1" -v last="$2" -v words="$3" 'BEGIN {
+        for (i = first; i <= last; i++) {
+            printf "{\"id\":\"n%d\",\"text\":\"Number %d", i, i
+            for (n = 0; n < words; n++) printf " tower%d", n
+            print ".\"}"
+        }
+    }'
+}
+
+note 'an index that is not there is made'
+{
+    article a "First lighthouse."
+    article b "Second lighthouse."
+    article c "Third lighthouse."
+} >one.jsonl
+try tifa-index add index one.jsonl
+segments index
+ls index
+
+note 'a large segment stays, small ones beside it become one'
+many 1 40 40 >large.jsonl
+try tifa-index build index large.jsonl
+try tifa-index add index one.jsonl
+segments index
+cat index/XAPIANDB
+ls index/segments
+{
+    article b "Second lighthouse, rebuilt."
+    article d "Fourth lighthouse."
+    article n7 "Number seven, rewritten."
+    article d "Fourth lighthouse, painted."
+} >two.jsonl
+try tifa-index add index two.jsonl
+segments index
+contents index | grep -v tower
+article n7 "Number seven, written a third time." | try tifa-index add index -
+segments index
+contents index | grep -v tower
+
+note 'the same again is a newer version of everything; what has nothing left goes'
+try tifa-index add index one.jsonl two.jsonl
+segments index
+contents index | grep -v tower
+
+note 'ids made of file names are replaced, too, but not twice in a run'
+mkdir pages pages/x pages/y
+printf 'Title\n\nMar 5, 2019\n\nA page.\n' >pages/x/page.txt
+try tifa-index add index pages
+printf 'Title\n\nMar 5, 2019\n\nA page, corrected.\n' >pages/x/page.txt
+try tifa-index add index pages
+try tifa-index add index pages/x pages/x/page.txt
+contents index | grep page
+
+note 'what cannot be used is told, the rest is added'
+{
+    article e "Fifth lighthouse."
+    echo '{"id":"f"}'
+} >bad.jsonl
+try tifa-index add --report report.json index bad.jsonl
+grep -o '"totals".*"replaced":[0-9]*' report.json
+note 'nothing found publishes nothing'
+cp index/manifest before
+echo '{"id":"f"}' >bad.jsonl
+try tifa-index add index bad.jsonl
+: >empty.jsonl
+try tifa-index add index empty.jsonl
+try tifa-index add index missing
+try tifa-index add new empty.jsonl
+cmp index/manifest before
+ls index new/segments
+
+note 'many additions leave few segments, and all articles'
+many 1 5 40 >part.jsonl
+tifa-index build many part.jsonl >/dev/null
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    many $((i * 5 + 1)) $((i * 5 + 5)) 40 >part.jsonl
+    tifa-index add --threads 1 many part.jsonl | sed 's/.*rejected; \(.*\) MB of.*/\1/; s/;.*//'
+done
+contents many | wc -l
+
+note 'an index of format 1'
+tar -xzf "$TOOLS/../../data/format-1.tar.gz"
+contents old
+try tifa-index add old one.jsonl
+contents old
+head -n 1 old/manifest
+
+note 'options of build'
+article g "A lighthouse." '"headline":"x","kicker":"A Title"' >map.jsonl
+try tifa-index add --map title=kicker -t 2 -m 64 index map.jsonl
+tifa-index export index | grep '"g"'
+try tifa-index add --writer xapian index map.jsonl
+contents index | grep g:
+try tifa-index add --max-document 10 index map.jsonl
