@@ -261,23 +261,20 @@ tifa_status stored_next(struct stored_segment *s, const struct removed_segment *
 
 /* ---- finding ---- */
 
+/* Text is counted as it is when it is read back, so with what stands between passages. */
 static tifa_status count_passage(struct stored_segment *s, xs_docid docid, struct manifest_counts *counts,
                                  tifa_error *error)
 {
-    struct passage_header header;
-    struct slice record;
     xs_bytes tokens;
     xs_error reason;
-    tifa_status status = read_data(s, docid, &record, error);
-    if (status == TIFA_OK)
-        status = in_segment(s, passage_header_read(record, &header, error), error);
+    tifa_status status = append_passage(s, docid, error);
     if (status)
         return status;
     xs_status failed = xs_doc_value(s->doc, SCHEMA_SLOT_TOKENS, &tokens, &reason);
     if (failed)
         return fail(s, failed, &reason, error);
     counts->passages++;
-    counts->text_bytes += header.text_bytes;
+    counts->text_bytes = s->text.length;
     counts->tokens += strtoull(tokens.data, NULL, 10);
     return TIFA_OK;
 }
@@ -286,6 +283,7 @@ static tifa_status count_passage(struct stored_segment *s, xs_docid docid, struc
 static tifa_status measure(struct stored_segment *s, struct row *articles, struct row *passages,
                            struct stored_place *out, tifa_error *error)
 {
+    buffer_clear(&s->text);
     tifa_status status = row_open(s, SCHEMA_KIND_ARTICLE, articles, error);
     if (status == TIFA_OK)
         status = row_open(s, SCHEMA_KIND_PASSAGE, passages, error);

@@ -89,12 +89,19 @@ tifa_status update_begin(const struct update_options *options, struct update **o
 
 /* ---- removing and adding ---- */
 
-static void add_counts(struct manifest_counts *sum, const struct manifest_counts *more)
+static uint64_t sum_up_to(uint64_t most, uint64_t a, uint64_t b)
 {
-    sum->articles += more->articles;
-    sum->passages += more->passages;
-    sum->tokens += more->tokens;
-    sum->text_bytes += more->text_bytes;
+    return a + b < most ? a + b : most;
+}
+
+/* Text may be a few bytes more than was counted when it was indexed, as blanks around passages are not stored. */
+static void count_removed(struct manifest_segment *s, const struct manifest_counts *more)
+{
+    struct manifest_counts *sum = &s->removed;
+    sum->articles = sum_up_to(s->articles, sum->articles, more->articles);
+    sum->passages = sum_up_to(s->passages, sum->passages, more->passages);
+    sum->tokens = sum_up_to(s->tokens, sum->tokens, more->tokens);
+    sum->text_bytes = sum_up_to(s->text_bytes, sum->text_bytes, more->text_bytes);
 }
 
 tifa_status update_remove(struct update *u, struct slice id, tifa_error *error)
@@ -110,7 +117,7 @@ tifa_status update_remove(struct update *u, struct slice id, tifa_error *error)
             return status;
         if (!slice_equal((struct slice){u->id.data, u->id.length}, id))
             return tifa_fail(error, TIFA_ERR_FORMAT, "another article's id has the same key");
-        add_counts(&part->segment->removed, &place.counts);
+        count_removed(part->segment, &place.counts);
         u->has_removed = true;
         return removed_add(part->removed, place.first, place.last, error);
     }

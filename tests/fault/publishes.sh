@@ -14,7 +14,6 @@ if grep -q __asan_init "$(command -v tifa-index)"; then
 fi
 readers=2
 
-OPERATIONS=build
 make_archives 60 40
 # The ten articles of a version, and one that comes and goes.
 version() { # NUMBER

@@ -739,6 +739,103 @@ static void final_errors(void **state)
     tifa_close(index);
 }
 
+/* ---- changing an index ---- */
+
+static tifa_builder *begin_update(const char *name)
+{
+    tifa_builder_options options = TIFA_BUILDER_OPTIONS;
+    tifa_builder *builder;
+    options.threads = 2;
+    options.memory_bytes = (size_t)64 << 20;
+    options.update = 1;
+    OK(tifa_builder_open(in_root(name), &options, &builder, &failure));
+    return builder;
+}
+
+static void updates(void **state)
+{
+    (void)state;
+    const tifa_builder_report *report;
+    tifa_builder *builder = begin_update("updated"); /* which is made */
+    OK(tifa_builder_add(builder, article_of("one", "", "A text of one."), &failure));
+    OK(tifa_builder_add(builder, article_of("two", "", "A text of two."), &failure));
+    OK(tifa_builder_commit(builder, &report, &failure));
+    assert_int_equal(report->articles, 2);
+    tifa_builder_free(builder);
+
+    builder = begin_update("updated");
+    EXPECT(TIFA_ERR_NOT_FOUND, tifa_builder_commit(builder, NULL, &failure));
+    assert_message("added or removed");
+    OK(tifa_builder_add(builder, article_of("two", "", "A longer text of two, rewritten."), &failure));
+    OK(tifa_builder_add(builder, article_of("three", "", "An early text of three."), &failure));
+    OK(tifa_builder_add(builder, article_of("three", "", "The latest text of three."), &failure));
+    OK(tifa_builder_commit(builder, &report, &failure));
+    assert_int_equal(report->articles, 3);
+    assert_int_equal(report->words, 4 + 6 + 5);
+    assert_int_equal(report->replaced, 2);
+    assert_int_equal(report->removed, 0);
+    tifa_builder_free(builder);
+    tifa_index *index = open_index("updated");
+    assert_int_equal(count_of(index, "rewritten"), 1);
+    assert_int_equal(count_of(index, "latest"), 1);
+    assert_int_equal(count_of(index, "early"), 0);
+    tifa_close(index);
+}
+
+static void removals(void **state)
+{
+    (void)state;
+    const tifa_builder_report *report;
+    tifa_builder *builder = begin("removals");
+    OK(tifa_builder_add(builder, article_of("one", "", "A text of one."), &failure));
+    ARG(tifa_builder_remove(builder, "one", 3, &failure)); /* it replaces all */
+    assert_message("'update'");
+    OK(tifa_builder_add(builder, article_of("two", "", "A text of two."), &failure));
+    publish(builder);
+
+    builder = begin_update("removals");
+    ARG(tifa_builder_remove(builder, NULL, 0, &failure));
+    ARG(tifa_builder_remove(NULL, "one", 3, &failure));
+    EXPECT(TIFA_ERR_NOT_FOUND, tifa_builder_remove(builder, "On", 2, &failure));
+    OK(tifa_builder_remove(builder, "one", 3, &failure));
+    EXPECT(TIFA_ERR_NOT_FOUND, tifa_builder_remove(builder, "one", 3, &failure));
+    OK(tifa_builder_add(builder, article_of("three", "", "A text of three."), &failure));
+    EXPECT(TIFA_ERR_NOT_FOUND, tifa_builder_remove(builder, "three", 5, &failure)); /* it was not there before */
+    OK(tifa_builder_commit(builder, &report, &failure));
+    assert_int_equal(report->articles, 2);
+    assert_int_equal(report->removed, 1);
+    ARG(tifa_builder_remove(builder, "two", 3, &failure));
+    tifa_builder_free(builder);
+
+    builder = begin_update("removals");
+    OK(tifa_builder_remove(builder, "two", 3, &failure));
+    tifa_builder_free(builder); /* gives up */
+    builder = begin_update("removals");
+    OK(tifa_builder_remove(builder, "two", 3, &failure));
+    OK(tifa_builder_remove(builder, "three", 5, &failure));
+    OK(tifa_builder_commit(builder, &report, &failure));
+    assert_int_equal(report->articles, 0);
+    tifa_builder_free(builder);
+    tifa_index *index = open_index("removals");
+    assert_int_equal(count_of(index, "text"), 0);
+    tifa_close(index);
+}
+
+static void updates_of_what_cannot_be_read(void **state)
+{
+    (void)state;
+    tifa_builder_options options = TIFA_BUILDER_OPTIONS;
+    tifa_builder *builder;
+    options.update = 1;
+    build("unreadable", "The old text.");
+    write_text(in_root("unreadable/manifest"), "tifa-index 2\ngeneration 1\nend 00000000\n");
+    EXPECT(TIFA_ERR_CORRUPT, tifa_builder_open(in_root("unreadable"), &options, &builder, &failure));
+    assert_null(builder);
+    build("unreadable", "The new text."); /* is what it can be replaced by */
+    OK(tifa_builder_open(in_root("unreadable"), &options, &builder, &failure));
+    tifa_builder_free(builder);
+}
+
 /* ---- threads ---- */
 
 static void *search_and_build(void *number)
@@ -855,6 +952,9 @@ int main(void)
         cmocka_unit_test(sources),
         cmocka_unit_test(who_may_build),
         cmocka_unit_test(final_errors),
+        cmocka_unit_test(updates),
+        cmocka_unit_test(removals),
+        cmocka_unit_test(updates_of_what_cannot_be_read),
         cmocka_unit_test(threads),
         cmocka_unit_test(readers_and_publishes),
     };
