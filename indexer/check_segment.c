@@ -1,6 +1,7 @@
 #include "indexer/check_segment.h"
 
 #include "corpus/codec.h"
+#include "corpus/passage.h"
 #include "corpus/schema.h"
 #include "shim/xs.h"
 
@@ -43,7 +44,9 @@ struct segment_check {
     xs_docid docid;
     bool has_article, article_removed;
     uint64_t article, number, date; /* of the article: its key, the last passage, schema_date_number */
+    uint32_t missing; /* numbers without a document */
     struct manifest_counts all, gone;
+    struct buffer text; /* of the article, if it is removed */
 };
 
 /* ---- telling ---- */
@@ -210,6 +213,13 @@ static tifa_status check_order(struct segment_check *c, tifa_error *error)
                : damage(c, error, "document %" PRIu32 " is newer than the one before", c->docid);
 }
 
+/* The text of a removed article counts as it is read back, all passages joined. */
+static void count_removed_text(struct segment_check *c)
+{
+    c->gone.text_bytes += c->text.length;
+    buffer_clear(&c->text);
+}
+
 static tifa_status check_article(struct segment_check *c, struct slice data, tifa_error *error)
 {
     tifa_error reason;
@@ -217,6 +227,7 @@ static tifa_status check_article(struct segment_check *c, struct slice data, tif
     struct article *article = article_new();
     if (!article)
         return tifa_fail_memory(error);
+    count_removed_text(c);
     c->has_article = true;
     c->article_removed = removed_has(c->removed, c->docid);
     c->number = 0;
@@ -274,25 +285,38 @@ static tifa_status check_passage(struct segment_check *c, struct slice record, t
     c->gone.passages += gone;
     c->gone.tokens += gone ? tokens : 0;
     tifa_status status = passage_header_read(record, &header, &reason);
-    c->gone.text_bytes += gone && status == TIFA_OK ? header.text_bytes : 0;
     if (status == TIFA_OK)
         status = passage_decode(c->decoder, record, &header, find_dictionary(c, header.dictionary), &text, &reason);
-    return status ? damage_of_document(c, &reason, error) : check_place(c, &header, error);
+    if (status)
+        return damage_of_document(c, &reason, error);
+    if (gone)
+        passage_join(&c->text, text, header.continues);
+    return c->text.failed ? tifa_fail_memory(error) : check_place(c, &header, error);
+}
+
+/* A document of no kind is told by the count at the end. What goes on behind a gap must be another article. */
+static tifa_status check_missing(struct segment_check *c)
+{
+    c->missing++;
+    c->has_article = false;
+    return TIFA_OK;
 }
 
 static tifa_status check_document(struct segment_check *c, tifa_error *error)
 {
     xs_bytes data;
     xs_error reason;
+    bool is[KINDS];
+    for (size_t i = 0; i < KINDS; i++)
+        is[i] = c->kinds[i].docid == c->docid;
+    if (!is[KIND_DICTIONARY] && !is[KIND_ARTICLE] && !is[KIND_PASSAGE])
+        return check_missing(c);
     xs_status failed = xs_db_document_known(c->database, c->docid, &c->document, &reason);
     if (!failed)
         failed = xs_doc_data(c->document, &data, &reason);
     if (failed)
         return fail_by_xapian(c, &reason, error);
     struct slice bytes = {data.data, data.length};
-    bool is[KINDS];
-    for (size_t i = 0; i < KINDS; i++)
-        is[i] = c->kinds[i].docid == c->docid;
     if (is[KIND_DICTIONARY] + is[KIND_ARTICLE] + is[KIND_PASSAGE] != 1)
         return damage(c, error, "document %" PRIu32 " is not of one kind", c->docid);
     return is[KIND_PASSAGE]   ? check_passage(c, bytes, error)
@@ -326,6 +350,7 @@ static tifa_status check_counts(struct segment_check *c, const xs_totals *totals
 {
     const struct manifest_segment *s = c->segment;
     const struct removed_segment *r = c->removed;
+    count_removed_text(c);
     tifa_status status = check_count(c, "articles", c->all.articles, s->articles, error);
     if (status == TIFA_OK)
         status = check_count(c, "passages", c->all.passages, s->passages, error);
@@ -338,10 +363,12 @@ static tifa_status check_counts(struct segment_check *c, const xs_totals *totals
     if (status == TIFA_OK)
         status = check_count(c, "removed words", c->gone.tokens, s->removed.tokens, error);
     if (status == TIFA_OK)
-        status = check_count(c, "removed bytes of text", c->gone.text_bytes, s->removed.text_bytes, error);
-    if (status == TIFA_OK && totals->documents != totals->last_docid)
-        status = damage(c, error, "%" PRIu32 " documents, but %" PRIu32 " numbers of them", totals->documents,
-                        totals->last_docid);
+        status = check_count(c, "removed bytes of text",
+                             c->gone.text_bytes < s->text_bytes ? c->gone.text_bytes : s->text_bytes,
+                             s->removed.text_bytes, error);
+    if (status == TIFA_OK && totals->documents != totals->last_docid - c->missing)
+        status = damage(c, error, "%" PRIu32 " documents, but %" PRIu32 " of a kind", totals->documents,
+                        totals->last_docid - c->missing);
     if (status == TIFA_OK && r->count && r->ranges[r->count - 1].last > totals->last_docid)
         status = damage(c, error, "document %" PRIu32 " is said to be removed, and there is none",
                         r->ranges[r->count - 1].last);
@@ -407,6 +434,7 @@ tifa_status check_segment(const struct manifest_segment *segment, const struct r
     xs_doc_free(c.document);
     xs_db_free(c.database);
     passage_decoder_free(c.decoder);
+    buffer_free(&c.text);
     arena_free(&c.arena);
     return status;
 }

@@ -60,19 +60,6 @@ tifa_status checkpoint_write(const char *folder, struct slice identity, const st
     return status;
 }
 
-static bool read_file(const char *path, struct buffer *out)
-{
-    FILE *file = fopen(path, "re");
-    char piece[65536];
-    if (!file)
-        return false;
-    for (size_t got; (got = fread(piece, 1, sizeof piece, file)) > 0;)
-        buffer_append(out, piece, got);
-    bool read = !ferror(file) && !out->failed;
-    fclose(file);
-    return read;
-}
-
 static bool split(struct checkpoint *c, struct slice body)
 {
     const char *at = body.data, *end = body.data + body.length;
@@ -96,7 +83,7 @@ bool checkpoint_read(const char *folder, struct slice identity, struct checkpoin
     *out = (struct checkpoint){0};
     snprintf(path, sizeof path, "%s/" NAME, folder);
     append_head(&head, identity);
-    bool ok = !head.failed && read_file(path, &out->bytes) && out->bytes.length >= head.length + CRC_BYTES &&
+    bool ok = !head.failed && folder_read_file(path, &out->bytes) && out->bytes.length >= head.length + CRC_BYTES &&
               memcmp(out->bytes.data, head.data, head.length) == 0;
     size_t length = ok ? out->bytes.length - CRC_BYTES : 0;
     if (ok)

@@ -78,3 +78,16 @@ tifa_status folder_write_file(const char *path, struct slice content, tifa_error
         status = tifa_fail_errno(error, "cannot write '%s'", path);
     return status;
 }
+
+bool folder_read_file(const char *path, struct buffer *out)
+{
+    FILE *file = fopen(path, "re");
+    char piece[65536];
+    if (!file)
+        return false;
+    for (size_t got; (got = fread(piece, 1, sizeof piece, file)) > 0;)
+        buffer_append(out, piece, got);
+    bool read = !ferror(file) && !out->failed;
+    fclose(file);
+    return read;
+}

@@ -2,6 +2,7 @@
 #ifndef TIFA_INDEXER_FOLDER_H
 #define TIFA_INDEXER_FOLDER_H
 
+#include "corpus/base/buffer.h"
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 
@@ -13,5 +14,7 @@ tifa_status folder_remove(const char *path, tifa_error *error);
 tifa_status folder_sync(const char *path, tifa_error *error);
 /* Writes a whole file and syncs it. */
 tifa_status folder_write_file(const char *path, struct slice content, tifa_error *error);
+/* Appends a whole file, as far as the ceiling of *out allows; false where it cannot be read. */
+bool folder_read_file(const char *path, struct buffer *out);
 
 #endif

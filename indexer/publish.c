@@ -141,6 +141,57 @@ static tifa_status number_after(struct publication *p, const char *name, tifa_er
     return TIFA_OK;
 }
 
+/* ---- the stub, which names the segments for any Xapian program ---- */
+
+static tifa_status replace_file(const char *from, const char *to, tifa_error *error)
+{
+    if (rename(from, to) != 0)
+        return tifa_fail_errno(error, "cannot rename '%s' to '%s'", from, to);
+    return TIFA_OK;
+}
+
+static void describe_stub(const struct manifest *manifest, struct buffer *out)
+{
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
+        buffer_printf(out, "auto " MANIFEST_SEGMENTS "/%s\n", s->name);
+}
+
+static tifa_status write_stub(struct publication *p, const struct manifest *manifest, tifa_error *error)
+{
+    struct buffer stub = {0};
+    describe_stub(manifest, &stub);
+    tifa_status status = stub.failed ? tifa_fail_memory(error)
+                                     : folder_write_file(p->stub_new, (struct slice){stub.data, stub.length}, error);
+    buffer_free(&stub);
+    return status;
+}
+
+static tifa_status put_stub(struct publication *p, tifa_error *error)
+{
+    tifa_status status = replace_file(p->stub_new, p->stub_path, error);
+    return status ? status : folder_sync(p->index, error);
+}
+
+static bool is_stub_right(const struct publication *p)
+{
+    struct buffer stub = {0}, found = {.ceiling = MANIFEST_MAX_BYTES};
+    describe_stub(&p->current, &stub);
+    bool right = folder_read_file(p->stub_path, &found) &&
+                 slice_equal((struct slice){found.data, found.length}, (struct slice){stub.data, stub.length});
+    buffer_free(&stub);
+    buffer_free(&found);
+    return right;
+}
+
+/* A run that ended between its two renames has left the stub of the generation before. */
+static tifa_status restore_stub(struct publication *p, tifa_error *error)
+{
+    if (!p->current.segments || is_stub_right(p))
+        return TIFA_OK;
+    tifa_status status = write_stub(p, &p->current, error);
+    return status ? status : put_stub(p, error);
+}
+
 /* ---- beginning ---- */
 
 /* A manifest that is damaged or of another version is what building again is for. Until that is done,
@@ -190,6 +241,8 @@ static tifa_status prepare(struct publication *p, unsigned flags, tifa_error *er
         status = folder_make(p->segments, error);
     if (status == TIFA_OK)
         status = read_current(p, error);
+    if (status == TIFA_OK)
+        status = restore_stub(p, error);
     return status ? status : find_room(p, error);
 }
 
@@ -289,25 +342,6 @@ static tifa_status describe(struct publication *p, const struct segment_totals *
     return status ? status : list_previous(p, error);
 }
 
-static tifa_status replace_file(const char *from, const char *to, tifa_error *error)
-{
-    if (rename(from, to) != 0)
-        return tifa_fail_errno(error, "cannot rename '%s' to '%s'", from, to);
-    return TIFA_OK;
-}
-
-/* The stub names the segments for any Xapian program. */
-static tifa_status write_stub(struct publication *p, tifa_error *error)
-{
-    struct buffer stub = {0};
-    for (const struct manifest_segment *s = p->next.segments; s; s = s->next)
-        buffer_printf(&stub, "auto " MANIFEST_SEGMENTS "/%s\n", s->name);
-    tifa_status status = stub.failed ? tifa_fail_memory(error)
-                                     : folder_write_file(p->stub_new, (struct slice){stub.data, stub.length}, error);
-    buffer_free(&stub);
-    return status;
-}
-
 static tifa_status write_manifest(struct publication *p, tifa_error *error)
 {
     struct buffer text = {0};
@@ -327,7 +361,7 @@ tifa_status publish_commit(struct publication *p, const struct segment_totals *t
     if (status == TIFA_OK)
         status = folder_sync(p->segments, error);
     if (status == TIFA_OK)
-        status = write_stub(p, error);
+        status = write_stub(p, &p->next, error);
     if (status == TIFA_OK)
         status = write_manifest(p, error);
     if (status == TIFA_OK)
@@ -336,9 +370,7 @@ tifa_status publish_commit(struct publication *p, const struct segment_totals *t
         return status;
     p->committed = true;
     /* What the old stub names is the generation before, which is still there. */
-    status = replace_file(p->stub_new, p->stub_path, error);
-    if (status == TIFA_OK)
-        status = folder_sync(p->index, error);
+    status = put_stub(p, error);
     if (status == TIFA_OK)
         each_segment(p, collect_one, NULL);
     return status;

@@ -43,6 +43,12 @@ static tifa_status damaged(const struct stored_segment *s, const char *what, tif
                      s->path, what);
 }
 
+/* Of what layers say that do not know the segment. */
+static tifa_status in_segment(const struct stored_segment *s, tifa_status status, tifa_error *error)
+{
+    return status ? tifa_error_prefix(error, status, "cannot read '%s'", s->path) : TIFA_OK;
+}
+
 /* ---- rows ---- */
 
 static tifa_status row_open(struct stored_segment *s, const char *kind, struct row *row, tifa_error *error)
@@ -144,7 +150,7 @@ static tifa_status read_record(struct stored_segment *s, xs_docid docid, struct 
     struct article *article = status ? NULL : article_new();
     if (status || !article)
         return status ? status : tifa_fail_memory(error);
-    status = article_record_read(article, record, error);
+    status = in_segment(s, article_record_read(article, record, error), error);
     if (status)
         article_free(article);
     else
@@ -201,11 +207,11 @@ static tifa_status append_passage(struct stored_segment *s, xs_docid docid, tifa
     struct slice record, text;
     tifa_status status = read_data(s, docid, &record, error);
     if (status == TIFA_OK)
-        status = passage_header_read(record, &header, error);
+        status = in_segment(s, passage_header_read(record, &header, error), error);
     if (status == TIFA_OK && header.compressed && header.dictionary)
         status = find_dictionary(s, header.dictionary, &dictionary, error);
     if (status == TIFA_OK)
-        status = passage_decode(s->decoder, record, &header, dictionary, &text, error);
+        status = in_segment(s, passage_decode(s->decoder, record, &header, dictionary, &text, error), error);
     if (status)
         return status;
     passage_join(&s->text, text, header.continues);

@@ -31,9 +31,9 @@ complain() {
     echo "$operation: call $at ($call), error $error $from: $*"
 }
 # One line, with the file and the reason. libxapian says some reasons in the middle, and of its version file none, nor
-# of a table that it could not open.
+# of a table that it could not open, which then is an empty one.
 told() {
-    [ "$(wc -l <err)" -eq 1 ] && grep "^tifa-index: cannot .*'index" err | grep -qi "$(reason "$error")$\|($(reason "$error"))\|Failed to create iamglass file$\|libxapian could not read some"
+    [ "$(wc -l <err)" -eq 1 ] && grep "^tifa-index: cannot .*'index" err | grep -qi "$(reason "$error")$\|($(reason "$error"))\|Failed to create iamglass file$\|libxapian could not read some\|record is damaged"
 }
 # The operation, of which call $at fails; what it calls goes to log.
 disturbed() {
