@@ -455,7 +455,7 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 
 /* ---- verifying ---- */
 
-static tifa_status verify_size(const struct manifest_file *file, const char *path, tifa_error *error)
+tifa_status manifest_verify_size(const struct manifest_file *file, const char *path, tifa_error *error)
 {
     struct stat st;
     bool found = stat(path, &st) == 0;
@@ -472,22 +472,34 @@ static tifa_status verify_size(const struct manifest_file *file, const char *pat
     return TIFA_OK;
 }
 
-tifa_status manifest_verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
+tifa_status manifest_find_damage(const struct manifest_file *file, const char *path, struct buffer *mibs,
+                                 tifa_error *error)
 {
     struct buffer crcs = {0};
     uint64_t bytes;
-    tifa_status status = verify_size(file, path, error);
+    tifa_status status = manifest_verify_size(file, path, error);
     if (status == TIFA_OK)
         status = checksum_path(path, &crcs, &bytes, error);
     const uint32_t *found = (const uint32_t *)(const void *)crcs.data;
-    size_t count = crcs.length / sizeof *found, same = 0;
-    while (status == TIFA_OK && same < count && same < file->chunks && found[same] == file->crcs[same])
-        same++;
-    if (status == TIFA_OK && (same < count || same < file->chunks))
-        status = tifa_fail(error, TIFA_ERR_CORRUPT,
-                           "'%s' is damaged: the checksum of MiB %zu does not fit; build the index again",
-                           path, same + 1);
+    size_t count = crcs.length / sizeof *found, longer = count > file->chunks ? count : file->chunks;
+    for (size_t i = 0; status == TIFA_OK && i < longer; i++) {
+        size_t mib = i + 1;
+        if (i >= count || i >= file->chunks || found[i] != file->crcs[i])
+            buffer_append(mibs, &mib, sizeof mib);
+    }
     buffer_free(&crcs);
+    return status == TIFA_OK && mibs->failed ? tifa_fail_memory(error) : status;
+}
+
+tifa_status manifest_verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
+{
+    struct buffer mibs = {0};
+    tifa_status status = manifest_find_damage(file, path, &mibs, error);
+    if (status == TIFA_OK && mibs.length)
+        status = tifa_fail(error, TIFA_ERR_CORRUPT,
+                           "'%s' is damaged: the checksum of MiB %zu does not fit; build the index again", path,
+                           *(const size_t *)(const void *)mibs.data);
+    buffer_free(&mibs);
     return status;
 }
 
@@ -504,7 +516,7 @@ static tifa_status verify(const struct manifest *manifest, const char *index, bo
             else if (all || strcmp(f->name, "iamglass") == 0)
                 status = manifest_verify_file(f, buffer_text(&path), error);
             else
-                status = verify_size(f, buffer_text(&path), error);
+                status = manifest_verify_size(f, buffer_text(&path), error);
         }
     }
     buffer_free(&path);

@@ -93,6 +93,12 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error);
 /* The same, with every checksum of every file. TIFA_ERR_CORRUPT names the file and the first MiB that is damaged. */
 tifa_status manifest_verify_full(const struct manifest *manifest, const char *index, tifa_error *error);
+/* Whether the file at `path` is there with its size. TIFA_ERR_CORRUPT, TIFA_ERR_IO, which name it. */
+tifa_status manifest_verify_size(const struct manifest_file *file, const char *path, tifa_error *error);
+/* Appends to *mibs, as size_t, which parts of the file at `path` have another checksum: the number of each MiB, from 1.
+ * TIFA_ERR_CORRUPT: it is missing or has another size. */
+tifa_status manifest_find_damage(const struct manifest_file *file, const char *path, struct buffer *mibs,
+                                 tifa_error *error);
 /* One file, at `path`, as manifest_verify_full does. */
 tifa_status manifest_verify_file(const struct manifest_file *file, const char *path, tifa_error *error);
 

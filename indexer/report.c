@@ -40,15 +40,8 @@ static void add_tally(struct reader_tally *sum, const struct reader_tally *more)
 static void put_string(struct report *r, const char *text)
 {
     buffer_clear(&r->scratch);
-    printable_append(&r->scratch, slice_of(text));
-    fputc('"', r->file);
-    for (size_t i = 0; i < r->scratch.length; i++) {
-        char c = r->scratch.data[i];
-        if (c == '"' || c == '\\')
-            fputc('\\', r->file);
-        fputc(c == '\n' ? ' ' : c, r->file); /* no other control character is left */
-    }
-    fputc('"', r->file);
+    printable_append_json(&r->scratch, slice_of(text));
+    fwrite(r->scratch.data, 1, r->scratch.length, r->file);
 }
 
 static void put_counts(struct report *r, const struct reader_counts *counts)

@@ -183,7 +183,8 @@ static tifa_status article_of_passage(const struct archive *archive, xs_doc *doc
     return TIFA_OK;
 }
 
-tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error)
+/* The passage without its tokens. */
+static tifa_status read_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error)
 {
     xs_bytes data;
     xs_error reason;
@@ -202,25 +203,42 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
         status = find_dictionary(archive, header.dictionary, &dictionary, error);
     if (status == TIFA_OK)
         status = passage_decode(archive->decoder, record, &header, dictionary, &out->text, error);
-    if (status == TIFA_OK)
-        status = tokens_parse(&archive->tokens, out->text.data, out->text.length, TOKENS_OF_TEXT, error);
     if (status)
         return status;
     out->docid = xs_doc_docid(doc);
     out->number = header.number;
     out->language = (unsigned)header.language;
-    out->tokens = &archive->tokens;
+    out->tokens = NULL;
     return TIFA_OK;
 }
 
-tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
-                                  tifa_error *error)
+tifa_status archive_passage_tokens(struct archive *archive, struct archive_passage *passage, tifa_error *error)
+{
+    passage->tokens = &archive->tokens;
+    return tokens_parse(&archive->tokens, passage->text.data, passage->text.length, TOKENS_OF_TEXT, error);
+}
+
+tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error)
+{
+    tifa_status status = read_passage(archive, doc, out, error);
+    return status ? status : archive_passage_tokens(archive, out, error);
+}
+
+tifa_status archive_passage_text(struct archive *archive, xs_docid docid, struct archive_passage *out,
+                                 tifa_error *error)
 {
     xs_error reason;
     xs_status failed = xs_db_document_known(archive->places.all, docid, &archive->passage, &reason);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read a passage");
-    return archive_passage(archive, archive->passage, out, error);
+    return read_passage(archive, archive->passage, out, error);
+}
+
+tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
+                                  tifa_error *error)
+{
+    tifa_status status = archive_passage_text(archive, docid, out, error);
+    return status ? status : archive_passage_tokens(archive, out, error);
 }
 
 tifa_status archive_passage_article(struct archive *archive, xs_docid docid, struct archive_article_ref *out,

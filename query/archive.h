@@ -100,6 +100,10 @@ tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive
 /* The same for the docid of a passage that exists. */
 tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struct archive_passage *out,
                                   tifa_error *error);
+/* The same in two steps: first all but the tokens, which are NULL; then these, if they are wanted. */
+tifa_status archive_passage_text(struct archive *archive, xs_docid docid, struct archive_passage *out,
+                                 tifa_error *error);
+tifa_status archive_passage_tokens(struct archive *archive, struct archive_passage *passage, tifa_error *error);
 /* The article alone, of a passage that exists: its text is not read. */
 tifa_status archive_passage_article(struct archive *archive, xs_docid docid, struct archive_article_ref *out,
                                     tifa_error *error);

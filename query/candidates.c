@@ -5,6 +5,26 @@
 
 enum { FIRST_BATCH = 16, LARGEST_BATCH = 65536, CHECK_AT_LEAST = 500 /* for a fair guess of the count */ };
 
+static tifa_status count_match(struct search *s, uint64_t occurrences, uint64_t article)
+{
+    s->matched++;
+    s->occurrences += occurrences;
+    buffer_append(&s->keys, &article, sizeof article);
+    return s->keys.failed ? tifa_fail_memory(s->error) : TIFA_OK;
+}
+
+/* Judges and counts a passage that was read without its tokens. */
+static tifa_status judge(struct search *s, struct archive_passage *passage, struct match_result *result)
+{
+    tifa_status status = archive_passage_tokens(s->archive, passage, s->error);
+    if (status == TIFA_OK)
+        status = judge_passage(s->archive, &s->answer->query, s->matcher, passage, result, s->error);
+    if (status)
+        return status;
+    s->judged++;
+    return result->matches ? count_match(s, result->span_count, passage->article.key) : TIFA_OK;
+}
+
 tifa_status candidate_judge(struct search *s, xs_docid docid, struct judged *out)
 {
     if (archive_is_removed(s->archive, docid)) {
@@ -12,23 +32,33 @@ tifa_status candidate_judge(struct search *s, xs_docid docid, struct judged *out
         s->removed++;
         return TIFA_OK;
     }
-    tifa_status status = archive_passage_by_id(s->archive, docid, &out->passage, s->error);
+    tifa_status status = archive_passage_text(s->archive, docid, &out->passage, s->error);
     if (status == TIFA_OK)
-        status = judge_passage(s->archive, &s->answer->query, s->matcher, &out->passage, &out->result, s->error);
+        status = judge(s, &out->passage, &out->result);
     if (status)
         return status;
     out->shown = out->result.matches;
     out->copy = (struct archive_copy){0};
     out->set = NULL;
-    s->judged++;
-    if (out->result.matches) {
-        s->matched++;
-        s->occurrences += out->result.span_count;
-        buffer_append(&s->keys, &out->passage.article.key, sizeof out->passage.article.key);
-    }
-    if (s->keys.failed)
-        return tifa_fail_memory(s->error);
     return out->shown && s->has_copies ? copies_settle(s, out) : TIFA_OK;
+}
+
+tifa_status candidate_count(struct search *s, xs_docid docid, uint64_t bound)
+{
+    struct archive_passage passage;
+    struct match_result result;
+    uint64_t occurrences;
+    if (archive_is_removed(s->archive, docid)) {
+        s->removed++;
+        return TIFA_OK;
+    }
+    tifa_status status = archive_passage_text(s->archive, docid, &passage, s->error);
+    if (status)
+        return status;
+    if (!s->literal.count || !literal_count(&s->literal, passage.text, bound, &s->folded, &occurrences))
+        return judge(s, &passage, &result);
+    s->judged++;
+    return occurrences ? count_match(s, occurrences, passage.article.key) : TIFA_OK;
 }
 
 static xs_search_options candidate_options(const struct search *s, const struct source *source, size_t offset,

@@ -135,8 +135,10 @@ static tifa_status consider_postings(struct search *s, struct leaders *l, const 
                 continue;
             if (could)
                 status = could_lead(s, l, postings[i].docid, bound, &could);
-            if (status == TIFA_OK && (could || all))
+            if (status == TIFA_OK && could)
                 status = consider(s, l, postings[i].docid);
+            else if (status == TIFA_OK && all)
+                status = candidate_count(s, postings[i].docid, bound);
         }
     return status;
 }

@@ -117,6 +117,15 @@ static struct evidence words_evidence(struct phrase_planner *p, const struct wor
     return e;
 }
 
+/* Unless the stem of another language has brought it. False: no more words are taken. */
+static bool add_new_word(struct phrase_planner *p, struct words *words, struct slice word)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (slice_equal(words->items[i], word))
+            return true;
+    return add_word(p, words, word);
+}
+
 /* All words of a stem: the stem itself may be one, the index knows the others. In each language of the index; equal
  * stems are asked once. The word as typed scores higher. */
 static void add_words_of_stem(struct phrase_planner *p, struct words *words, struct slice stem)
@@ -126,14 +135,11 @@ static void add_words_of_stem(struct phrase_planner *p, struct words *words, str
     xs_terms *terms = NULL;
     xs_bytes term;
     schema_stem_prefix(&prefix, stem);
-    add_word(p, words, stem);
+    add_new_word(p, words, stem);
     xs_status status = xs_terms_open(p->database, prefix.bytes, prefix.length, &terms, &b->reason);
     while (status == XS_OK && (status = xs_terms_next(terms, &term, &b->reason)) == XS_OK) {
         struct slice word = {term.data + prefix.length, term.length - prefix.length};
-        bool known = false; /* by the stem of another language */
-        for (size_t i = 0; i < words->count && !known; i++)
-            known = slice_equal(words->items[i], word);
-        if (!known && !add_word(p, words, word))
+        if (!add_new_word(p, words, word))
             break;
     }
     xs_terms_free(terms);

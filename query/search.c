@@ -27,6 +27,7 @@ static tifa_status prepare(struct search *s, struct slice text)
         status = matcher_new(query, &s->matcher, s->error);
     if (status == TIFA_OK)
         status = archive_has_copies(s->archive, &s->has_copies, s->error);
+    literal_of_query(query, &s->literal);
     s->answer->hits = arena_zalloc(&s->answer->arena, (s->options->limit + 1) * sizeof *s->answer->hits);
     return status == TIFA_OK && !s->answer->hits ? tifa_fail_memory(s->error) : status;
 }
@@ -93,6 +94,7 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);
+    buffer_free(&s.folded);
     copies_free(&s);
     answer->took_ms = now_ms() - started;
     answer->steps.parse_ms = parsed - started;

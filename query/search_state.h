@@ -2,6 +2,7 @@
 #ifndef TIFA_QUERY_SEARCH_STATE_H
 #define TIFA_QUERY_SEARCH_STATE_H
 
+#include "query/literal.h"
 #include "query/match.h"
 #include "query/plan.h"
 #include "query/search.h"
@@ -22,6 +23,8 @@ struct search {
     struct buffer keys;   /* of their articles, uint64_t, again and again */
     bool has_copies;      /* the archive has groups of them */
     void *copy_sets;      /* those met so far */
+    struct literal literal;
+    struct buffer folded; /* scratch memory of literal_count */
     bool complete;        /* all candidates were judged, each once, but for those that are gone */
     bool has_counts;      /* of the candidates, ... */
     xs_counts counts;     /* ... as Xapian guesses them */
@@ -44,6 +47,9 @@ struct judged {
 
 /* Of a document that is removed: not shown, and nothing more. */
 tifa_status candidate_judge(struct search *search, xs_docid docid, struct judged *out);
+
+/* For the counts alone, mostly without tokens; the candidate has at most `bound` occurrences. */
+tifa_status candidate_count(struct search *search, xs_docid docid, uint64_t bound);
 
 /* Where candidates come from. */
 struct source {

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC2086 # lists of packages
 tifa_install_deps $TIFA_BUILD_DEPS $TIFA_TEST_DEPS
 # shellcheck disable=SC2086
-tifa_install_deps $TIFA_PAGE_DEPS || echo "the page is not tested" >&2
+tifa_install_deps $TIFA_PAGE_DEPS || echo "the page and the tools are not tested by their clients" >&2
 
 long=
 case "${1-}" in
@@ -31,5 +31,13 @@ for preset in release asan; do
 done
 if [ -n "$long" ]; then
     sh tests/archives.sh "$PWD" "$PWD/build/release" --long
-    LONG=yes FAULTS=all TIFA_TEST_TIMEOUT=3600 sh tests/fault/run.sh "$PWD/build/release" memory inject
+    fault() { # TEST COUNT
+        TIFA_FAULT_COUNT=$2 TIFA_TEST_TIMEOUT=7200 sh tests/fault/run.sh "$PWD/build/release" "$1"
+    }
+    LONG=yes fault memory 1
+    fault inject all
+    fault kill-calls 10000
+    fault power-cut 5000
+    fault flips 100000
+    fault publishes 1000
 fi

@@ -37,6 +37,22 @@ void printable_append(struct buffer *out, struct slice text)
     }
 }
 
+void printable_append_json(struct buffer *out, struct slice text)
+{
+    struct buffer shown = {0};
+    printable_append(&shown, text);
+    out->failed = out->failed || shown.failed;
+    buffer_append_byte(out, '"');
+    for (size_t i = 0; i < shown.length; i++) {
+        char c = shown.data[i];
+        if (c == '"' || c == '\\')
+            buffer_append_byte(out, '\\');
+        buffer_append_byte(out, c == '\n' ? ' ' : c); /* no other control character is left */
+    }
+    buffer_append_byte(out, '"');
+    buffer_free(&shown);
+}
+
 void printable_message(FILE *out, const char *program, const char *message)
 {
     struct buffer line = {0};

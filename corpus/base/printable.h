@@ -11,6 +11,9 @@
  * the direction of writing, and each byte that is not UTF-8 replaced by U+FFFD; a tab becomes a space. */
 void printable_append(struct buffer *out, struct slice text);
 
+/* Appends text as a JSON string, made printable as above; a line feed becomes a space. */
+void printable_append_json(struct buffer *out, struct slice text);
+
 /* Prints "program: message" as one line; a line feed is replaced as well. */
 void printable_message(FILE *out, const char *program, const char *message);
 

@@ -1,35 +1,82 @@
 #include "query/render/render.h"
 
-#include "query/render/json_parts.h"
+#include "query/render/json_write.h"
 
-/* What is said where there are near copies alone. */
-static void add_copies(json_t *object, const struct search_hit *hit)
+/* A member of an object, but for its value: ",\"name\":". */
+static void write_name(struct buffer *out, const char *name)
 {
-    if (hit->copy_of.length)
-        json_object_set_new(object, "copy_of", json_of_slice(hit->copy_of));
-    if (hit->copy_count == 0)
-        return;
-    json_t *ids = json_array();
-    for (size_t i = 0; i < hit->copies_listed; i++)
-        json_array_append_new(ids, json_of_slice(hit->copies[i]));
-    json_object_set_new(object, "copies", ids);
-    json_object_set_new(object, "copy_count", json_integer((json_int_t)hit->copy_count));
+    buffer_append(out, ",\"", 2);
+    buffer_append_string(out, name);
+    buffer_append(out, "\":", 2);
 }
 
-static json_t *json_of_hit(const struct search_hit *hit)
+static void write_number(struct buffer *out, const char *name, uint64_t value)
 {
-    json_t *spans = json_array();
+    write_name(out, name);
+    json_write_number(out, value);
+}
+
+static void write_text(struct buffer *out, const char *name, struct slice text)
+{
+    write_name(out, name);
+    json_write_text(out, text);
+}
+
+static void write_article(const struct article *article, struct buffer *out)
+{
+    for (size_t i = 0; i < ARTICLE_FIELDS; i++) {
+        buffer_append_string(out, i ? ",\"" : "\"");
+        buffer_append_string(out, article_field_names[i]);
+        buffer_append_string(out, "\":");
+        json_write_text(out, article->fields[i]);
+    }
+}
+
+static void write_spans(const struct search_hit *hit, struct buffer *out)
+{
     for (size_t i = 0; i < hit->span_count; i++) {
         const struct search_span *span = &hit->spans[i];
-        json_array_append_new(spans, json_pack("{s:I, s:I, s:I, s:I}", "start", (json_int_t)span->char_start, "end",
-                                               (json_int_t)span->char_end, "byte_start", (json_int_t)span->byte_start,
-                                               "byte_end", (json_int_t)span->byte_end));
+        buffer_append_string(out, i ? ",{\"start\":" : "{\"start\":");
+        json_write_number(out, span->char_start);
+        write_number(out, "end", span->char_end);
+        write_number(out, "byte_start", span->byte_start);
+        write_number(out, "byte_end", span->byte_end);
+        buffer_append_byte(out, '}');
     }
-    json_t *object = json_pack("{s:I, s:f, s:o, s:{s:I, s:o, s:o}}", "rank", (json_int_t)hit->rank, "score", hit->score,
-                               "article", json_of_article(hit->article), "passage", "number",
-                               (json_int_t)hit->passage_number, "text", json_of_slice(hit->text), "spans", spans);
-    add_copies(object, hit);
-    return object;
+}
+
+/* What is said where there are near copies alone. */
+static void write_copies(const struct search_hit *hit, struct buffer *out)
+{
+    if (hit->copy_of.length)
+        write_text(out, "copy_of", hit->copy_of);
+    if (hit->copy_count == 0)
+        return;
+    write_name(out, "copies");
+    for (size_t i = 0; i < hit->copies_listed; i++) {
+        buffer_append_byte(out, i ? ',' : '[');
+        json_write_text(out, hit->copies[i]);
+    }
+    buffer_append_string(out, hit->copies_listed ? "]" : "[]");
+    write_number(out, "copy_count", hit->copy_count);
+}
+
+static void write_hit(const struct search_hit *hit, struct buffer *out)
+{
+    buffer_append_string(out, "{\"rank\":");
+    json_write_number(out, hit->rank);
+    write_name(out, "score");
+    json_write_real(out, hit->score);
+    buffer_append_string(out, ",\"article\":{");
+    write_article(hit->article, out);
+    buffer_append_string(out, "},\"passage\":{\"number\":");
+    json_write_number(out, hit->passage_number);
+    write_text(out, "text", hit->text);
+    buffer_append_string(out, ",\"spans\":[");
+    write_spans(hit, out);
+    buffer_append_string(out, "]}");
+    write_copies(hit, out);
+    buffer_append_byte(out, '}');
 }
 
 /* What the number is. */
@@ -42,25 +89,59 @@ static const char *kind_of(const struct search_count *count)
     return names[count->kind];
 }
 
+static tifa_status end_line(struct buffer *out, tifa_error *error)
+{
+    buffer_append_byte(out, '\n');
+    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
 tifa_status render_hit(const struct search_hit *hit, struct buffer *out, tifa_error *error)
 {
-    return json_put_line(json_of_hit(hit), out, error);
+    write_hit(hit, out);
+    return end_line(out, error);
+}
+
+static void write_counts(const struct search_answer *answer, struct buffer *out)
+{
+    write_number(out, "passages", answer->passages.value);
+    write_number(out, "articles", answer->articles.value);
+    write_number(out, "occurrences", answer->occurrences.value);
+    buffer_append_string(out, answer->exact ? ",\"exact\":true" : ",\"exact\":false");
+    buffer_append_string(out, ",\"counts\":{\"passages\":");
+    json_write_text(out, slice_of(kind_of(&answer->passages)));
+    write_text(out, "articles", slice_of(kind_of(&answer->articles)));
+    write_text(out, "occurrences", slice_of(kind_of(&answer->occurrences)));
+    buffer_append_byte(out, '}');
+}
+
+static void write_warnings(const struct search_answer *answer, struct buffer *out)
+{
+    bool any = false;
+    for (const struct query_warning *w = answer->query.warnings; w; w = w->next, any = true) {
+        buffer_append_string(out, any ? "," : "");
+        json_write_text(out, slice_of(w->message));
+    }
+    if (answer->nothing) {
+        buffer_append_string(out, any ? "," : "");
+        json_write_text(out, slice_of(answer->nothing));
+    }
 }
 
 tifa_status render_json(const struct search_answer *answer, struct buffer *out, tifa_error *error)
 {
-    json_t *warnings = json_array(), *hits = json_array();
-    for (const struct query_warning *w = answer->query.warnings; w; w = w->next)
-        json_array_append_new(warnings, json_of_slice(slice_of(w->message)));
-    if (answer->nothing)
-        json_array_append_new(warnings, json_of_slice(slice_of(answer->nothing)));
-    for (size_t i = 0; i < answer->hit_count; i++)
-        json_array_append_new(hits, json_of_hit(&answer->hits[i]));
-    json_t *object = json_pack(
-        "{s:o, s:I, s:I, s:I, s:b, s:{s:s, s:s, s:s}, s:f, s:o, s:o}", "query", json_of_slice(answer->query.text),
-        "passages", (json_int_t)answer->passages.value, "articles", (json_int_t)answer->articles.value, "occurrences",
-        (json_int_t)answer->occurrences.value, "exact", answer->exact, "counts", "passages", kind_of(&answer->passages),
-        "articles", kind_of(&answer->articles), "occurrences", kind_of(&answer->occurrences), "took_ms",
-        answer->took_ms, "warnings", warnings, "hits", hits);
-    return json_put_line(object, out, error);
+    buffer_append_string(out, "{\"query\":");
+    json_write_text(out, answer->query.text);
+    write_counts(answer, out);
+    write_name(out, "took_ms");
+    json_write_real(out, answer->took_ms);
+    buffer_append_string(out, ",\"warnings\":[");
+    write_warnings(answer, out);
+    buffer_append_string(out, "],\"hits\":[");
+    for (size_t i = 0; i < answer->hit_count; i++) {
+        if (i > 0)
+            buffer_append_byte(out, ',');
+        write_hit(&answer->hits[i], out);
+    }
+    buffer_append_string(out, "]}");
+    return end_line(out, error);
 }

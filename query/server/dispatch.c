@@ -43,14 +43,14 @@ static bool may_take(const struct front *front, const struct exchange *exchange)
 
 static void make_question(struct backend *b, struct exchange *e)
 {
-    struct job job = {.target_bytes = (uint32_t)strlen(e->target),
+    struct job job = {.target_bytes = (uint32_t)e->target.length,
                       .body_bytes = (uint32_t)e->form.length,
                       .etags_bytes = (uint32_t)e->etags.length,
                       .gzip = e->gzip,
                       .head = e->is_head};
     buffer_clear(&b->out);
     buffer_append(&b->out, &job, sizeof job);
-    buffer_append(&b->out, e->target, job.target_bytes);
+    buffer_append(&b->out, e->target.data, e->target.length);
     buffer_append(&b->out, e->form.data, e->form.length);
     buffer_append(&b->out, e->etags.data, e->etags.length);
     b->sent = 0;

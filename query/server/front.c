@@ -31,7 +31,7 @@ bool front_watch(struct front *front, int operation, int fd, enum watched kind, 
     return epoll_ctl(front->epoll, operation, fd, &event) == 0;
 }
 
-/* No new connections; those that nobody waits on are closed. */
+/* No new connections; those on which nothing is asked are closed. */
 static void drain(struct front *front)
 {
     if (front->drain_ms)
@@ -39,13 +39,9 @@ static void drain(struct front *front)
     front->drain_ms = front->now_ms + DRAIN_MS;
     epoll_ctl(front->epoll, EPOLL_CTL_DEL, front->listener, NULL);
     close(front->listener);
-    for (struct connection *c = front->oldest, *newer; c; c = newer) {
-        newer = c->newer;
-        if (c->state == CONNECTION_AT_DOOR)
-            connection_shut(front, c);
-        else if (c->state == CONNECTION_WAITING)
+    for (struct connection *c = front->oldest; c; c = c->newer)
+        if (c->state == CONNECTION_READING)
             c->deadline_ms = front->now_ms + TICK_MS; /* its request may be here already */
-    }
 }
 
 /* False when the supervisor is gone. */
@@ -73,14 +69,13 @@ static bool take_event(struct front *front, const struct epoll_event *event)
         return take_notices(front);
     case WATCH_CONNECTION:
         if (front->connections[number])
-            door_event(front, front->connections[number]);
+            connection_event(front, front->connections[number]);
         return true;
     case WATCH_BACKEND:
         dispatch_event(front, &front->backends[number], event->events);
         return true;
-    default:
-        return true; /* of libmicrohttpd, which is run in any case */
     }
+    return true;
 }
 
 static void tick(struct front *front, int64_t *last_ms)
@@ -103,9 +98,9 @@ static void loop(struct front *front)
     int64_t ticked_ms = 0;
     bool goes_on = true;
     while (goes_on && !is_done(front)) {
-        http_run(front);
-        int most = dispatch_is_busy(front) ? BUSY_TICK_MS : TICK_MS;
-        int count = epoll_wait(front->epoll, events, EVENTS, http_timeout(front, most));
+        connections_run(front);
+        int timeout = front->ready ? 0 : dispatch_is_busy(front) ? BUSY_TICK_MS : TICK_MS;
+        int count = epoll_wait(front->epoll, events, EVENTS, timeout);
         front->now_ms = front_now_us() / 1000;
         for (int i = 0; i < count && goes_on; i++)
             goes_on = take_event(front, &events[i]);
@@ -121,8 +116,7 @@ static bool start(struct front *front)
         front->backends[i].fd = -1;
     front->epoll = epoll_create1(EPOLL_CLOEXEC);
     front->now_ms = front_now_us() / 1000;
-    if (front->epoll < 0 || !http_start(front) ||
-        !front_watch(front, EPOLL_CTL_ADD, front->listener, WATCH_LISTENER, 0, EPOLLIN) ||
+    if (front->epoll < 0 || !front_watch(front, EPOLL_CTL_ADD, front->listener, WATCH_LISTENER, 0, EPOLLIN) ||
         !front_watch(front, EPOLL_CTL_ADD, front->control, WATCH_CONTROL, 0, EPOLLIN)) {
         fprintf(stderr, "tifa-query: cannot serve: %s\n", strerror(errno));
         return false;

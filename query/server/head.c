@@ -176,10 +176,20 @@ static struct head_fault check_host(const struct head *head, const struct server
     return fine;
 }
 
+/* Content-Length, when it is digits alone; false when it is more than a body may have. */
+static bool read_length(struct slice digits, size_t *out)
+{
+    char text[24];
+    if (digits.length >= sizeof text)
+        return false;
+    memcpy(text, digits.data, digits.length);
+    text[digits.length] = '\0';
+    return options_number(text, SERVER_BODY_BYTES, out);
+}
+
 static struct head_fault check_length(const struct head *head)
 {
     struct slice value;
-    char digits[24];
     size_t length;
     if (count_headers(head, "Transfer-Encoding"))
         return refuse(501, "no transfer coding is read; send a Content-Length");
@@ -192,15 +202,18 @@ static struct head_fault check_length(const struct head *head)
     }
     if (!only_of(value, "0123456789"))
         return refuse(400, "Content-Length is no number");
-    if (value.length >= sizeof digits)
-        return refuse(413, "the body is longer than 1 MiB");
-    memcpy(digits, value.data, value.length);
-    digits[value.length] = '\0';
-    if (!options_number(digits, SERVER_BODY_BYTES, &length))
+    if (!read_length(value, &length))
         return refuse(413, "the body is longer than 1 MiB");
     if (length && !slice_equal_text(head->method, "POST"))
         return refuse(400, "only POST may have a body");
     return fine;
+}
+
+size_t head_body_bytes(const struct head *head)
+{
+    struct slice value;
+    size_t length = 0;
+    return head_find(head, "Content-Length", &value) && read_length(value, &length) ? length : 0;
 }
 
 /* Of headers as they are understood; what of their lines is wrong is found by head_parse. */

@@ -35,14 +35,17 @@ bool head_is_complete(struct slice text, size_t *length);
 /* Takes a complete head apart; the slices of *out point into text. */
 struct head_fault head_parse(struct slice text, struct head *out);
 
-/* What can be told of a head in parts, from head_parse or from elsewhere: names, values, methods, versions, lengths,
- * hosts. A head is good when both take it. */
+/* What can be told of a head in parts: names, values, methods, versions, lengths, hosts. A head is good when both take
+ * it. */
 struct head_fault head_check(const struct head *head, const struct server_settings *settings);
+
+/* Bytes of the body that follows a head which passed head_check. */
+size_t head_body_bytes(const struct head *head);
 
 /* The value of the first header of a name (any case); false when there is none. */
 bool head_find(const struct head *head, const char *name, struct slice *value);
 
-/* Whether a list such as "gzip, br;q=0.5" accepts a coding by its name. */
+/* Whether a list such as "gzip, br;q=0.5" has an item of a name, and does not refuse it by q=0. */
 bool head_accepts(struct slice list, const char *coding);
 
 /* Compares without telling by the time where the difference is. */

@@ -11,6 +11,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -241,6 +242,7 @@ static tifa_status open_listener(const struct serve_command *c, int *out, tifa_e
     const struct server_settings *s = &c->settings;
     int yes = 1, fd = socket(s->address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) != 0 || /* its connections have it from here */
         bind(fd, (const struct sockaddr *)&s->address, s->address_bytes) != 0 || listen(fd, BACKLOG) != 0) {
         tifa_fail_errno(error, "cannot listen at '%s'", c->listen);
         if (fd >= 0)

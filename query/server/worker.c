@@ -31,9 +31,11 @@ struct worker {
     struct archive *archive;
     uint64_t state;   /* published_state of what is open */
     uint64_t content; /* published_content; 0 when answers have no ETag */
+    bool is_remote;   /* some index is behind a server, which ends connections that were idle for long */
     struct job job;
     struct buffer target, form, etags;
     struct reply reply;
+    struct packer packer; /* open while a stream is packed */
 };
 
 /* ---- following what is published ---- */
@@ -104,34 +106,40 @@ tifa_status outlet_stream(struct outlet *outlet, enum media media, tifa_error *e
     struct worker *w = outlet->sender;
     w->reply.media = media;
     w->reply.streamed = true;
+    w->reply.gzip = w->job.gzip && (w->job.head || packer_open(&w->packer));
     outlet->streams = true;
     return channel_write(w->channel, &w->reply, sizeof w->reply) ? TIFA_OK : fail_gone(error);
 }
 
-static tifa_status send_piece(struct outlet *outlet, tifa_error *error)
+/* last: the stream has no further piece. */
+static tifa_status send_piece(struct outlet *outlet, bool last, tifa_error *error)
 {
-    const struct worker *w = outlet->sender;
-    uint32_t length = (uint32_t)outlet->body.length;
-    if (outlet->body.failed)
-        return tifa_fail_memory(error);
-    if (length &&
-        (!channel_write(w->channel, &length, sizeof length) || !channel_write(w->channel, outlet->body.data, length)))
-        return fail_gone(error);
+    struct worker *w = outlet->sender;
+    struct buffer packed = {0}, *piece = &outlet->body;
+    bool failed = outlet->body.failed;
+    if (w->packer.is_open && !failed) {
+        failed = !packer_add(&w->packer, (struct slice){piece->data, piece->length}, last, &packed);
+        piece = &packed;
+    }
+    uint32_t length = (uint32_t)piece->length;
+    bool gone = !failed && length && !channel_write_parts(w->channel, &length, sizeof length, piece->data, length);
+    buffer_free(&packed);
     buffer_clear(&outlet->body);
-    return TIFA_OK;
+    return failed ? tifa_fail_memory(error) : gone ? fail_gone(error) : TIFA_OK;
 }
 
 tifa_status outlet_flush(struct outlet *outlet, tifa_error *error)
 {
-    return outlet->body.length < CHANNEL_PIECE_BYTES ? TIFA_OK : send_piece(outlet, error);
+    return outlet->body.length < CHANNEL_PIECE_BYTES ? TIFA_OK : send_piece(outlet, false, error);
 }
 
 static bool end_stream(struct worker *w, struct outlet *outlet, tifa_status status)
 {
-    tifa_error error;
+    tifa_error error = {0};
+    if (status == TIFA_OK)
+        status = send_piece(outlet, true, &error);
+    packer_close(&w->packer);
     uint32_t end = status ? CHANNEL_BROKEN : 0;
-    if (status == TIFA_OK && send_piece(outlet, &error) != TIFA_OK)
-        return false;
     return channel_write(w->channel, &end, sizeof end);
 }
 
@@ -145,16 +153,21 @@ static bool send_whole(struct worker *w, struct outlet *outlet)
     }
     w->reply.media = outlet->media;
     w->reply.body_bytes = (uint32_t)body->length;
-    bool sent =
-        channel_write(w->channel, &w->reply, sizeof w->reply) && channel_write(w->channel, body->data, body->length);
+    bool sent = channel_write_parts(w->channel, &w->reply, sizeof w->reply, body->data, body->length);
     buffer_free(&packed);
     return sent;
+}
+
+/* Whether an index that is opened anew may give what this one did not. */
+static bool is_worth_opening(const struct worker *w, tifa_status status)
+{
+    return archive_is_behind(w->archive, status) || (status == TIFA_ERR_IO && w->is_remote);
 }
 
 static void make_problem(struct worker *w, struct outlet *outlet, const tifa_error *error)
 {
     buffer_clear(&outlet->body);
-    w->reply.status = problem_status(error->status);
+    w->reply.status = is_worth_opening(w, error->status) ? 503 : problem_status(error->status);
     w->reply.etag[0] = '\0';
     outlet->media = MEDIA_PROBLEM;
     problem_write(w->reply.status, error->message, error->position, &outlet->body);
@@ -198,10 +211,11 @@ static bool answer(struct worker *w)
     }
     for (int i = 0; i < ARCHIVE_TRIES && again && !outlet.streams; i++) {
         buffer_clear(&outlet.body);
-        if (i > 0 && open_archive(w, &error) == TIFA_OK && w->reply.etag[0])
+        tifa_status opened = i > 0 ? open_archive(w, &error) : TIFA_OK;
+        if (i > 0 && opened == TIFA_OK && w->reply.etag[0])
             make_etag(w);
-        status = ask(w, &outlet, &error);
-        again = status && archive_is_behind(w->archive, status);
+        status = opened == TIFA_ERR_IO ? opened : ask(w, &outlet, &error);
+        again = is_worth_opening(w, status);
     }
     if (status && !outlet.streams)
         make_problem(w, &outlet, &error);
@@ -236,7 +250,8 @@ static tifa_status start(struct worker *w, tifa_error *error)
                               .folder_count = w->settings->index_count,
                               .memory_bytes = w->settings->worker_bytes};
     for (size_t i = 0; i < w->settings->index_count; i++)
-        sandbox.connects = sandbox.connects || strncmp(w->settings->indexes[i], "tcp://", 6) == 0;
+        w->is_remote = w->is_remote || strncmp(w->settings->indexes[i], "tcp://", 6) == 0;
+    sandbox.connects = w->is_remote;
     time_t now = time(NULL);
     struct tm day;
     localtime_r(&now, &day); /* reads the time zone while files outside the index can be read */

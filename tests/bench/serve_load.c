@@ -1,5 +1,8 @@
 /* Load for 'tifa-query serve': phrase searches over connections that are kept alive.
- * usage: serve_load PORT CONNECTIONS SECONDS [TARGET...]; a target is a path such as /search?q=peace
+ * usage: serve_load PORT CONNECTIONS[@RATE] SECONDS [TARGET...]; a target is a path such as /search?q=peace
+ * Without a rate a connection asks again when it has its answer. With one, so many are asked a second, evenly spaced
+ * over all connections, and an answer's time counts from when it was due to be asked: what waits for a slow one is slow
+ * too.
  * Prints answers a second and how long they took; exit status 1 when one was not 200. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,6 +20,7 @@ enum { MOST_CONNECTIONS = 256, MOST_SECONDS = 600, MOST_TIMES = 4000000, ANSWER_
 
 struct client {
     int fd;
+    bool is_idle;
     double started;
     size_t have, expected; /* bytes of the answer; expected 0: the head is not here yet */
     char *answer;
@@ -27,7 +31,8 @@ struct load {
     size_t connections;
     char **targets;
     size_t target_count, asked, answered, failed;
-    float *times; /* ms */
+    float *times;         /* ms */
+    double rate, next_ms; /* of questions, a second; when the next is due */
     int port;
 };
 
@@ -47,13 +52,20 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
 }
 
+/* With a rate, it waits for its turn. */
 static bool ask(struct load *l, struct client *c)
 {
     char text[8192];
+    double now = now_ms();
+    c->is_idle = l->rate > 0 && now < l->next_ms;
+    if (c->is_idle)
+        return true;
     int length = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n",
                           l->targets[l->asked++ % l->target_count]);
     c->have = c->expected = 0;
-    c->started = now_ms();
+    c->started = l->rate > 0 ? l->next_ms : now;
+    if (l->rate > 0)
+        l->next_ms += 1e3 / l->rate;
     return send(c->fd, text, (size_t)length, MSG_NOSIGNAL) == length;
 }
 
@@ -98,10 +110,23 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Asks what is due by now, and says how long to wait for answers. */
+static struct timespec ask_due(struct load *l)
+{
+    struct timespec most = {.tv_nsec = 100000000};
+    if (l->rate <= 0)
+        return most;
+    for (size_t i = 0; i < l->connections && l->next_ms <= now_ms(); i++)
+        if (l->clients[i].is_idle)
+            l->failed += !ask(l, &l->clients[i]);
+    double wait_ms = l->next_ms - now_ms();
+    return wait_ms <= 0 || wait_ms > 100 ? most : (struct timespec){.tv_nsec = (long)(wait_ms * 1e6)};
+}
+
 static void run(struct load *l, double seconds)
 {
     struct pollfd watched[MOST_CONNECTIONS];
-    double started = now_ms();
+    double started = l->next_ms = now_ms();
     for (size_t i = 0; i < l->connections; i++) {
         if (!open_client(l, &l->clients[i]) || !ask(l, &l->clients[i])) {
             fprintf(stderr, "serve_load: cannot connect: %s\n", strerror(errno));
@@ -110,7 +135,8 @@ static void run(struct load *l, double seconds)
         watched[i] = (struct pollfd){l->clients[i].fd, POLLIN, 0};
     }
     while (now_ms() - started < seconds * 1e3 && l->failed < l->connections) {
-        poll(watched, l->connections, 100);
+        struct timespec wait = ask_due(l);
+        ppoll(watched, l->connections, &wait, NULL);
         for (size_t i = 0; i < l->connections; i++) {
             if (!watched[i].revents || read_answer(l, &l->clients[i]))
                 continue;
@@ -131,11 +157,12 @@ int main(int argc, char **argv)
 {
     struct load *l = calloc(1, sizeof *l);
     if (!l || argc < 4 || atoi(argv[2]) < 1 || atoi(argv[2]) > MOST_CONNECTIONS || atoi(argv[3]) > MOST_SECONDS) {
-        fprintf(stderr, "usage: serve_load PORT CONNECTIONS SECONDS [TARGET...]\n");
+        fprintf(stderr, "usage: serve_load PORT CONNECTIONS[@RATE] SECONDS [TARGET...]\n");
         return 2;
     }
     l->port = atoi(argv[1]);
     l->connections = (size_t)atoi(argv[2]);
+    l->rate = strchr(argv[2], '@') ? atof(strchr(argv[2], '@') + 1) : 0;
     l->targets = argc > 4 ? argv + 4 : (char **)usual;
     l->target_count = argc > 4 ? (size_t)argc - 4 : sizeof usual / sizeof *usual;
     l->times = malloc(MOST_TIMES * sizeof *l->times);

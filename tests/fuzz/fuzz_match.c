@@ -1,8 +1,9 @@
-/* A query and a passage, with a NUL between: spans in order, and nothing without a span but by NOT and
- * filters. */
+/* A query and a passage, with a NUL between: spans in order, nothing without a span but by NOT and filters, and a
+ * literal that counts as the matcher does. */
 #include "fuzz.h"
 
 #include "query/language/parser.h"
+#include "query/literal.h"
 #include "query/match.h"
 
 static bool needs_span(const struct node *node)
@@ -38,6 +39,19 @@ static void check_result(const struct query *query, const struct match_result *r
     }
 }
 
+static void check_literal(const struct query *query, struct slice text, uint64_t occurrences)
+{
+    struct literal literal;
+    struct buffer folded = {0};
+    uint64_t count;
+    literal_of_query(query, &literal);
+    if (literal.count && literal_count(&literal, text, UINT64_MAX, &folded, &count))
+        CHECK(count == occurrences);
+    if (literal.count && occurrences && literal_count(&literal, text, occurrences, &folded, &count))
+        CHECK(count == occurrences);
+    buffer_free(&folded);
+}
+
 static struct article *make_article(struct slice text)
 {
     struct article *article = article_new();
@@ -62,6 +76,7 @@ static void run(const struct query *query, struct slice text)
         .text = text, .tokens = &tokens, .language = (unsigned)text.length % 3, .article = article};
     CHECK(matcher_run(matcher, &passage, &result, NULL) == TIFA_OK);
     check_result(query, &result, &tokens);
+    check_literal(query, text, result.span_count);
     CHECK(matcher_run(matcher, &passage, &again, NULL) == TIFA_OK);
     CHECK(result.matches == again.matches && result.has_all == again.has_all && result.span_count == again.span_count);
     if (!query->needs_article) {

@@ -5,6 +5,7 @@
 #   index 0.7 MB, 0.3 s, 0.3 MB/s           size of the index, times         index N MB, T s, N MB/s
 #   index     696422 bytes, 9.45 of the text                                 index N bytes, N of the text
 #     postlist.glass     401408 bytes       sizes of its files                 postlist.glass N bytes
+#   200 tries, 0 wrong; 7 refused           how often something was tried    N tries, 0 wrong
 #   "score":5.6554                          scores, to three digits          "score":5.655
 {
     gsub(/[0-9]+\.[0-9] ms/, "T ms")
@@ -14,6 +15,8 @@
         $0 = "index N bytes, N of the text"
     if (/^  (iamglass|[a-z]+\.glass) +[0-9]+ bytes$/)
         $0 = "  " $1 " N bytes"
+    if (sub(/^[0-9]+ tries/, "N tries"))
+        sub(/;.*/, "")
     rest = $0
     line = ""
     while (match(rest, /"score":[-+.0-9e]+/)) {

@@ -1,11 +1,12 @@
-/* Makes system calls fail: a library to be preloaded into a program under test. It counts the calls that concern files
- * of one folder, and lets the one with a given number fail, or all from there on.
+/* Makes system calls fail, or the program die at one: a library to be preloaded into a program under test. It counts
+ * the calls that concern files of one folder, and lets the one with a given number fail, or all from there on.
  *
  *   INJECT_UNDER   calls count whose path, or whose file's path, holds this text
  *   INJECT_LOG     a file that gets a line for each of them, the name of the call and the path
  *   INJECT_AT      the number of the call to fail, from 1
  *   INJECT_FROM    when set, all calls after that one fail as well
  *   INJECT_ERROR   the number of the error; 0 lets a write do a half of what it was asked for, or a byte at least
+ *   INJECT_DIE     when set, the process is killed instead of an error: before the call, but a write does a half first
  *
  * What libc calls by itself is not seen, so fopen and opendir count as calls of their own. A close that fails has
  * closed.
@@ -15,6 +16,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -29,7 +31,7 @@
 static const char *under;
 static int log_file = -1, error_number;
 static unsigned long fail_at;
-static bool fail_from;
+static bool fail_from, dies;
 static atomic_ulong calls;
 
 __attribute__((constructor)) static void start(void)
@@ -42,6 +44,7 @@ __attribute__((constructor)) static void start(void)
     if (error)
         error_number = atoi(error);
     fail_from = getenv("INJECT_FROM") != NULL;
+    dies = getenv("INJECT_DIE") != NULL;
     under = getenv("INJECT_UNDER");
 }
 
@@ -76,9 +79,16 @@ static bool fails_on_file(const char *call, int file)
     return fails(call, path);
 }
 
+static void die(void)
+{
+    syscall(SYS_kill, getpid(), SIGKILL);
+}
+
 /* Whether the call ends here, with an error; a call that is only to be cut short, and cannot be, goes on. */
 static bool refused(bool failed)
 {
+    if (failed && dies)
+        die();
     if (!failed || error_number == 0)
         return false;
     errno = error_number;
@@ -143,12 +153,16 @@ DIR *opendir(const char *path)
 ssize_t write(int file, const void *data, size_t bytes)
 {
     bool failed = fails_on_file("write", file);
+    if (failed && dies)
+        syscall(SYS_write, file, data, bytes / 2);
     return refused(failed) ? -1 : syscall(SYS_write, file, data, part_of(failed, bytes));
 }
 
 ssize_t pwrite(int file, const void *data, size_t bytes, off_t offset)
 {
     bool failed = fails_on_file("write", file);
+    if (failed && dies)
+        syscall(SYS_pwrite64, file, data, bytes / 2, offset);
     return refused(failed) ? -1 : syscall(SYS_pwrite64, file, data, part_of(failed, bytes), offset);
 }
 
@@ -187,6 +201,41 @@ int link(const char *from, const char *to)
 {
     return refused(fails("link", from)) ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
+
+int unlink(const char *path)
+{
+    return refused(fails("unlink", path)) ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+}
+
+int rmdir(const char *path)
+{
+    return refused(fails("unlink", path)) ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, AT_REMOVEDIR);
+}
+
+int remove(const char *path)
+{
+    if (refused(fails("unlink", path)))
+        return -1;
+    if (syscall(SYS_unlinkat, AT_FDCWD, path, 0) == 0)
+        return 0;
+    return errno == EISDIR ? (int)syscall(SYS_unlinkat, AT_FDCWD, path, AT_REMOVEDIR) : -1;
+}
+
+int fallocate(int file, int mode, off_t offset, off_t bytes)
+{
+    return refused(fails_on_file("allocate", file)) ? -1 : (int)syscall(SYS_fallocate, file, mode, offset, bytes);
+}
+
+int fallocate64(int file, int mode, off_t offset, off_t bytes) __attribute__((alias("fallocate")));
+
+int posix_fallocate(int file, off_t offset, off_t bytes)
+{
+    if (refused(fails_on_file("allocate", file)))
+        return error_number;
+    return syscall(SYS_fallocate, file, 0, offset, bytes) == 0 ? 0 : errno;
+}
+
+int posix_fallocate64(int file, off_t offset, off_t bytes) __attribute__((alias("posix_fallocate")));
 
 int mkdir(const char *path, mode_t mode)
 {

@@ -1,0 +1,303 @@
+/* Processes that fail, come and go: what that costs the others. */
+#include "fixture.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* Asks again and again until told to stop by a closed pipe; reports how many were refused (503), and lost. */
+static void load(int port, int stop, int report)
+{
+    static const char text[] = "GET /search?q=%22mutual+respect%22 HTTP/1.1\r\n" LOCAL "\r\n";
+    unsigned counts[3] = {0}; /* answered, refused, lost */
+    struct pollfd waiting = {stop, POLLIN, 0};
+    int fd = client_open(port);
+    while (poll(&waiting, 1, 0) == 0) {
+        client_send(fd, text, sizeof text - 1);
+        client_read(fd, false, &answer);
+        counts[answer.status == 200 ? 0 : answer.status == 503 ? 1 : 2]++;
+        if (answer.status == 0 || counts[2])
+            break;
+    }
+    answer_free(&answer);
+    _exit(write(report, counts, sizeof counts) == sizeof counts ? 0 : 1);
+}
+
+static void a_crash_costs_one_request(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 4 };
+    size_t crashes = amount(15, 200);
+    int stop[2], report[2];
+    unsigned counts[3], refused = 0, answered = 0;
+    assert_int_equal(pipe2(stop, O_CLOEXEC) | pipe2(report, O_CLOEXEC), 0);
+    for (int i = 0; i < CLIENTS; i++) {
+        if (fork() == 0) {
+            close(stop[1]);
+            load(usual.port, stop[0], report[1]);
+        }
+    }
+    for (size_t i = 0; i < crashes; i++) {
+        pid_t pids[8];
+        sleep_ms(20);
+        size_t count = service_processes(&usual, "tifa-worker", pids, 8);
+        assert_true(count > 0);
+        kill(pids[i % count], SIGKILL);
+        service_wait_for_workers(&usual, WORKERS, pids[i % count]);
+    }
+    close(stop[1]);
+    for (int i = 0; i < CLIENTS; i++) {
+        assert_int_equal(read(report[0], counts, sizeof counts), sizeof counts);
+        assert_int_equal(counts[2], 0);
+        answered += counts[0];
+        refused += counts[1];
+        wait(NULL);
+    }
+    print_message("%u answered, %u refused in %zu crashes\n", answered, refused, crashes);
+    assert_true(refused <= crashes);
+    assert_true(answered > crashes);
+    close(stop[0]);
+    close(report[0]);
+    close(report[1]);
+}
+
+static void what_takes_too_long_ends(void **state)
+{
+    (void)state;
+    struct service service;
+    pid_t pids[8];
+    const char *const options[] = {"--deadline", "300", "--workers", "2", NULL};
+    start(&service, options);
+    client_ask(service.port, "GET", "/search?q=peace", "", &answer); /* both have started by now, or will */
+    sleep_ms(200);
+    assert_int_equal(service_processes(&service, "tifa-worker", pids, 8), 2);
+    kill(pids[0], SIGSTOP);
+    kill(pids[1], SIGSTOP);
+    int fds[3];
+    for (int i = 0; i < 3; i++) {
+        static const char text[] = "GET /search?q=peace HTTP/1.1\r\n" LOCAL "\r\n";
+        fds[i] = client_open(service.port);
+        client_send(fds[i], text, sizeof text - 1);
+    }
+    int statuses[3];
+    for (int i = 0; i < 3; i++) {
+        client_read(fds[i], false, &answer);
+        statuses[i] = answer.status;
+        assert_true(answer.status == 200 || answer.status == 503 || answer.status == 504);
+        check_common_headers();
+        close(fds[i]);
+    }
+    assert_int_equal((statuses[0] == 504) + (statuses[1] == 504) + (statuses[2] == 504), 2);
+    service_wait_for_workers(&service, 2, pids[0]);
+    client_ask(service.port, "GET", "/search?q=peace", "", &answer);
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(service_stop(&service, NULL), 0);
+}
+
+static void the_front_is_replaced(void **state)
+{
+    (void)state;
+    struct service service;
+    pid_t front;
+    const char *const options[] = {"--workers", "2", NULL};
+    start(&service, options);
+    assert_int_equal(service_processes(&service, "tifa-front", &front, 1), 1);
+    kill(front, SIGKILL);
+    for (double end = now_ms() + 10000; now_ms() < end; sleep_ms(20)) {
+        client_ask(service.port, "GET", "/search?q=peace", "", &answer);
+        if (answer.status == 200)
+            break;
+    }
+    assert_int_equal(answer.status, 200);
+    assert_int_equal(service_stop(&service, NULL), 0);
+}
+
+/* ---- queries at their limits ---- */
+
+/* `times` repetitions of `piece`, then `more`: refused, answered, or ended by the deadline. */
+static const struct {
+    const char *path, *piece;
+    size_t times;
+    const char *more;
+} worst[] = {
+    {"/search", "w* ", 100, ""},
+    {"/search", "a* ", 60, ""},
+    {"/search", "a* OR ", 60, "b*"},
+    {"/search", "NOT (", 200000, ""},
+    {"/search", "NOT (", 20, "the"},
+    {"/search", "(", 4000, ""},
+    {"/search", "the OR ", 63, "of&n=1000&count=exact"},
+    {"/search", "the ", 64, "&count=exact&sort=date&offset=100000"},
+    {"/search", "\"the * of\" OR ", 15, "\"of * the\"&count=exact"},
+    {"/search", "\"", 4000, ""},
+    {"/search", "t* NEAR/9 ", 1, "o*&count=exact&n=1000"},
+    {"/search", "title:a* ", 60, ""},
+    {"/search", "the", 1, "&format=jsonl&n=100000"},
+    {"/facets", "the OR ", 60, "of&n=1000"},
+    {"/facets", "", 0, "&n=1000"},
+    {"/explain", "a* ", 60, ""},
+};
+enum { WORST = sizeof worst / sizeof *worst };
+
+static void ask_worst(int port, size_t i)
+{
+    struct buffer form = {0}, text = {0};
+    buffer_append_string(&form, "q=");
+    for (size_t k = 0; k < worst[i].times; k++)
+        buffer_append_string(&form, worst[i].piece);
+    buffer_append_string(&form, worst[i].more);
+    for (size_t k = 0; k < form.length; k++)
+        form.data[k] = form.data[k] == ' ' ? '+' : form.data[k];
+    buffer_printf(&text, "POST %s HTTP/1.1\r\n" LOCAL FORM "Content-Length: %zu\r\n\r\n", worst[i].path, form.length);
+    buffer_append(&text, form.data, form.length);
+    int fd = client_open(port);
+    client_send(fd, text.data, text.length);
+    client_read(fd, false, &answer);
+    close(fd);
+    buffer_free(&form);
+    buffer_free(&text);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* How long 99 of 100 honest requests take at most, in ms. */
+static double honest_p99(int port)
+{
+    enum { MOST = 2000 };
+    static double took[MOST];
+    size_t count = amount(100, MOST);
+    for (size_t i = 0; i < count; i++) {
+        double started = now_ms();
+        client_ask(port, "GET", "/search?q=%22mutual+respect%22", "", &answer);
+        assert_int_equal(answer.status, 200);
+        took[i] = now_ms() - started;
+    }
+    qsort(took, count, sizeof *took, by_size);
+    return took[count * 99 / 100];
+}
+
+/* TIFA_TEST_INDEX may name an index that is worth it. What a long run has to keep: each answer within its deadline. */
+static void queries_at_their_limits_end(void **state)
+{
+    (void)state;
+    struct service service;
+    double longest = 0, before, beside;
+    size_t statuses[6] = {0};
+    int stop[2], status;
+    const char *const options[] = {"--deadline", "500", "--export-deadline", "500", "--workers", "4", NULL};
+    const char *large = getenv("TIFA_TEST_INDEX");
+    assert_int_equal(pipe2(stop, O_CLOEXEC), 0);
+    service_start(&service, query_program, large ? large : index_path, options);
+    service_wait_for_workers(&service, 4, 0);
+    for (size_t i = 0; i < amount(1, 10) * WORST; i++) {
+        double started = now_ms();
+        ask_worst(service.port, i % WORST);
+        double took = now_ms() - started;
+        longest = took > longest ? took : longest;
+        if (answer.status != 200 && answer.status != 400 && answer.status != 504)
+            fail_msg("%s %s: %d", worst[i % WORST].path, worst[i % WORST].piece, answer.status);
+        statuses[answer.status / 100]++;
+    }
+    before = honest_p99(service.port);
+    pid_t child = fork(); /* an enemy with one request at a time */
+    if (child == 0) {
+        struct pollfd waiting = {stop[0], POLLIN, 0};
+        close(stop[1]);
+        for (size_t i = 0; poll(&waiting, 1, 0) == 0; i++)
+            ask_worst(service.port, i % WORST);
+        _exit(0);
+    }
+    beside = honest_p99(service.port);
+    close(stop[1]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    close(stop[0]);
+    print_message(
+        "%zu answered, %zu refused, %zu ended; the longest took %.0f ms of 500; p99 of others %.1f ms, beside "
+        "them %.1f ms\n",
+        statuses[2], statuses[4], statuses[5], longest, before, beside);
+    if (long_seconds())
+        assert_true(longest <= 600);
+    assert_int_equal(service_stop(&service, NULL), 0);
+}
+
+/* ---- coming and going ---- */
+
+static void what_was_asked_is_answered_at_the_end(void **state)
+{
+    (void)state;
+    static const char text[] = "GET /search?q=peace HTTP/1.1\r\n" LOCAL "\r\n";
+    struct service service;
+    pid_t pids[8];
+    double took;
+    const char *const options[] = {"--workers", "2", NULL};
+    start(&service, options);
+    client_ask(service.port, "GET", "/search?q=peace", "", &answer);
+    int idle = client_open(service.port), asking = client_open(service.port);
+    assert_int_equal(service_processes(&service, "tifa-worker", pids, 8), 2);
+    kill(pids[0], SIGSTOP);
+    kill(pids[1], SIGSTOP);
+    client_send(asking, text, sizeof text - 1);
+    sleep_ms(100);
+    kill(service.pid, SIGTERM);
+    sleep_ms(100);
+    kill(pids[0], SIGCONT);
+    kill(pids[1], SIGCONT);
+    client_read(asking, false, &answer);
+    assert_int_equal(answer.status, 200);
+    assert_string_equal(answer_header(&answer, "Connection"), "close");
+    client_read(idle, false, &answer);
+    assert_int_equal(answer.status, 0);
+    assert_int_equal(service_stop(&service, &took), 0);
+    assert_true(took < 5000);
+    close(idle);
+    close(asking);
+}
+
+static void no_process_stays_behind(void **state)
+{
+    (void)state;
+    struct service service;
+    pid_t pids[8];
+    int status;
+    const char *const options[] = {"--workers", "2", NULL};
+    start(&service, options);
+    size_t count = service_processes(&service, "tifa-", pids, 8);
+    assert_int_equal(count, 3);
+    kill(service.pid, SIGKILL);
+    waitpid(service.pid, &status, 0);
+    close(service.log);
+    bool alive = true;
+    for (double end = now_ms() + 5000; now_ms() < end && alive; sleep_ms(10)) {
+        alive = false;
+        for (size_t i = 0; i < count; i++)
+            alive = alive || kill(pids[i], 0) == 0;
+    }
+    assert_false(alive);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_crash_costs_one_request),
+        cmocka_unit_test(what_takes_too_long_ends),
+        cmocka_unit_test(the_front_is_replaced),
+        cmocka_unit_test(queries_at_their_limits_end),
+        cmocka_unit_test(what_was_asked_is_answered_at_the_end),
+        cmocka_unit_test(no_process_stays_behind),
+    };
+    fixture_init(argc, argv);
+    return cmocka_run_group_tests(tests, fixture_set_up, fixture_tear_down);
+}
