@@ -136,7 +136,8 @@ static const struct {
 } worst[] = {
     {"/search", "w* ", 100, ""},
     {"/search", "a* ", 60, ""},
-    {"/search", "a* OR ", 60, "b*"},
+    {"/search", "co* ", 60, ""},
+    {"/search", "co* OR ", 60, "re*"},
     {"/search", "NOT (", 200000, ""},
     {"/search", "NOT (", 20, "the"},
     {"/search", "(", 4000, ""},
