@@ -40,6 +40,13 @@ bool removed_has(const struct removed_segment *segment, uint32_t docid)
     return at < segment->count && segment->ranges[at].first <= docid;
 }
 
+bool removed_has_next(const struct removed_segment *segment, size_t *at, uint32_t docid)
+{
+    while (*at < segment->count && segment->ranges[*at].last < docid)
+        ++*at;
+    return *at < segment->count && segment->ranges[*at].first <= docid;
+}
+
 uint64_t removed_documents(const struct removed_segment *segment)
 {
     uint64_t sum = 0;

@@ -44,6 +44,8 @@ tifa_status removed_new(struct removed *removed, size_t segments, tifa_error *er
 /* Adds docids from first to last; what is gone already may be among them. TIFA_ERR_MEMORY. */
 tifa_status removed_add(struct removed_segment *segment, uint32_t first, uint32_t last, tifa_error *error);
 bool removed_has(const struct removed_segment *segment, uint32_t docid);
+/* The same for one docid after the other, ascending: *at is 0 before the first. */
+bool removed_has_next(const struct removed_segment *segment, size_t *at, uint32_t docid);
 /* How many documents are gone. */
 uint64_t removed_documents(const struct removed_segment *segment);
 void removed_free(struct removed *removed);

@@ -19,8 +19,8 @@
  *   XI key           article key in 16 hexadecimal digits, on the article document alone
  *   XK kind          "passage", "article" or "dictionary"
  *   XO key           a group of near copies, by the key of its original in 16 hexadecimal digits, on all documents of
- * its articles; which these are, the indexer finds (copies.h) XC id            a dictionary of the passage codec, by
- * its CRC-32 in 8 hexadecimal digits
+ *                    its articles; which these are, the indexer finds (copies.h)
+ *   XC id            a dictionary of the passage codec, by its CRC-32 in 8 hexadecimal digits
  *
  * Documents: a passage (data: see codec.h), an article (data: its record, see article.h), a dictionary (data:
  * its bytes). Words, stems and pairs stand on passages alone.

@@ -2,34 +2,47 @@
 
 #include "corpus/base/utf8.h"
 
+enum { SHOWN_BYTES = 200 }; /* of an id, in messages */
+
 static const char *source_name(const struct source_list *sources, size_t source)
 {
     const char *path = sources->items[source].path;
     return strcmp(path, "-") == 0 ? "standard input" : path;
 }
 
-tifa_status admit_article(struct known_articles *known, const struct article *article, struct known_place place,
-                          const struct source_list *sources, const char *where, uint64_t *replaces, tifa_error *error)
+static tifa_status fail_key(const char *where, struct slice id, tifa_error *error)
+{
+    return tifa_fail(error, TIFA_ERR_FORMAT, "%s: the id '%.*s' has the same key as another article's; change it",
+                     where, (int)utf8_cut(id.data, id.length, SHOWN_BYTES), id.data);
+}
+
+tifa_status admit_article(struct known_articles *known, struct update *update, const struct article *article,
+                          struct known_place place, const struct source_list *sources, const char *where,
+                          struct admitted *out, tifa_error *error)
 {
     struct slice id = article->fields[ARTICLE_ID];
-    int length = (int)utf8_cut(id.data, id.length, 200);
     struct known_place earlier;
-    *replaces = ADMIT_REPLACES_NONE;
+    *out = (struct admitted){.replaces = ADMIT_REPLACES_NONE};
+    /* What is published is asked first: what it refuses is not to be known here. */
+    tifa_status status = update ? update_remove(update, id, error) : TIFA_ERR_NOT_FOUND;
+    if (status && status != TIFA_ERR_NOT_FOUND)
+        return status == TIFA_ERR_FORMAT ? fail_key(where, id, error) : status;
+    out->is_newer = status == TIFA_OK;
     switch (known_articles_add(known, id, place, article->has_own_id, &earlier)) {
     case KNOWN_NEW:
         return TIFA_OK;
     case KNOWN_ID:
         if (article->has_own_id) {
-            *replaces = earlier.number;
+            out->replaces = earlier.number;
             return TIFA_OK;
         }
         return tifa_fail(error, TIFA_ERR_FORMAT,
                          "%s: article '%.*s', named after its file, was already found in '%s', the first one is kept; "
                          "build from the folder above both",
-                         where, length, id.data, source_name(sources, earlier.source));
+                         where, (int)utf8_cut(id.data, id.length, SHOWN_BYTES), id.data,
+                         source_name(sources, earlier.source));
     case KNOWN_KEY:
-        return tifa_fail(error, TIFA_ERR_FORMAT, "%s: the id '%.*s' has the same key as another article's; change it",
-                         where, length, id.data);
+        return fail_key(where, id, error);
     default:
         return tifa_fail_memory(error);
     }

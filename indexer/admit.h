@@ -5,13 +5,20 @@
 #include "corpus/article.h"
 #include "corpus/source.h"
 #include "indexer/known.h"
+#include "indexer/update.h"
 
 #define ADMIT_REPLACES_NONE UINT64_MAX
 
-/* where: of the article, for messages; place: its number, and its source in the list. *replaces is the number of the
- * earlier version that it takes the place of, or ADMIT_REPLACES_NONE. TIFA_ERR_FORMAT: it cannot be taken, and why;
- * TIFA_ERR_MEMORY. */
-tifa_status admit_article(struct known_articles *known, const struct article *article, struct known_place place,
-                          const struct source_list *sources, const char *where, uint64_t *replaces, tifa_error *error);
+struct admitted {
+    uint64_t replaces; /* the number of the earlier version that it takes the place of, or ADMIT_REPLACES_NONE */
+    bool is_newer;     /* than a version that is published, which is removed */
+};
+
+/* where: of the article, for messages; place: its number, and its source in the list. update: of the index that it is
+ * added to, or NULL. TIFA_ERR_FORMAT: it cannot be taken, and why; others are final: TIFA_ERR_MEMORY; what
+ * update_remove returns. */
+tifa_status admit_article(struct known_articles *known, struct update *update, const struct article *article,
+                          struct known_place place, const struct source_list *sources, const char *where,
+                          struct admitted *out, tifa_error *error);
 
 #endif

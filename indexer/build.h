@@ -21,6 +21,7 @@ struct build_options {
     struct limits limits; /* of each source file */
     const char *report;   /* file for a report, or NULL */
     struct field_map map; /* what keys of the sources stand for */
+    bool network_fs;      /* the index may be on a network file system */
     bool dry_run;         /* print the articles as JSON Lines, and touch no index */
     /* Of text, after which the state is saved, so that an interrupted build of the same sources goes on from there; 0:
      * never. Sources that cannot be read twice are never saved. */
@@ -29,18 +30,21 @@ struct build_options {
 };
 
 struct build_report {
-    struct segment_totals totals;
+    struct segment_totals totals; /* of a build: what is published */
+    uint64_t taken, taken_bytes;  /* articles, and their text, that were read; replaced ones too */
+    uint64_t newer;               /* of them, those that are added in place of a version that was published */
     uint64_t files;               /* that were read */
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
     uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
     uint64_t replaced;            /* articles that a later one with the same id took the place of */
     uint64_t index_bytes;         /* of the published files */
+    uint64_t index_articles;      /* of an index that was added to */
+    size_t segments, merged;      /* it has; of those it had, in the new one */
     double elapsed_s;
 };
 
 /* Publishes a new generation made of all articles of the sources. On errors what was published stays.
- * TIFA_ERR_NOT_FOUND: there was no article at all. TIFA_ERR_INTERRUPTED: `stop` was set. A dry run prints instead, and
- * totals has the articles alone. */
+ * TIFA_ERR_NOT_FOUND: there was no article at all. TIFA_ERR_INTERRUPTED: `stop` was set. A dry run prints instead. */
 tifa_status build_index(const struct build_options *options, struct build_report *report, tifa_error *error);
 
 #endif

@@ -4,11 +4,12 @@
 #include "corpus/schema.h"
 #include "shim/xs.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum { MOST_FINDINGS = 10, REPORT_BYTES = 4096 };
+enum { MOST_FINDINGS = 10 };
 
 /* A posting list, or the values of a slot, read beside the documents. */
 struct reading {
@@ -65,9 +66,16 @@ static tifa_status damage(struct segment_check *c, tifa_error *error, const char
     return findings_add(c->findings, FINDING_DAMAGE, c->file, message, error);
 }
 
-static tifa_status damage_by_xapian(struct segment_check *c, const xs_error *reason, tifa_error *error)
+/* What the operating system refused is no damage. */
+static tifa_status fail_by_xapian(struct segment_check *c, const xs_error *reason, tifa_error *error)
 {
-    return reason->status == XS_ERR_MEMORY ? tifa_fail_memory(error) : damage(c, error, "%s", reason->message);
+    char message[TIFA_MESSAGE_BYTES];
+    if (reason->status == XS_ERR_MEMORY)
+        return tifa_fail_memory(error);
+    if (reason->status != XS_ERR_IO && reason->sys_errno == 0)
+        return damage(c, error, "%s", reason->message);
+    snprintf(message, sizeof message, "cannot read '%s': %s", c->path, reason->message);
+    return findings_add(c->findings, FINDING_UNREADABLE, c->file, message, error);
 }
 
 /* What our own layers say of a document. */
@@ -170,7 +178,7 @@ static tifa_status check_term(struct segment_check *c, const struct schema_term 
     bool alone;
     xs_error reason;
     if (stands_alone(c, term, &alone, &reason))
-        return damage_by_xapian(c, &reason, error);
+        return fail_by_xapian(c, &reason, error);
     return alone ? TIFA_OK
                  : damage(c, error, "document %" PRIu32 " is not the one that the term %.*s finds", c->docid,
                           (int)term->length, term->bytes);
@@ -280,7 +288,7 @@ static tifa_status check_document(struct segment_check *c, tifa_error *error)
     if (!failed)
         failed = xs_doc_data(c->document, &data, &reason);
     if (failed)
-        return damage_by_xapian(c, &reason, error);
+        return fail_by_xapian(c, &reason, error);
     struct slice bytes = {data.data, data.length};
     bool is[KINDS];
     for (size_t i = 0; i < KINDS; i++)
@@ -299,7 +307,7 @@ static tifa_status check_documents(struct segment_check *c, const xs_totals *tot
         xs_error reason;
         status = check_document(c, error);
         if (status == TIFA_OK && step(c, &reason))
-            return damage_by_xapian(c, &reason, error);
+            return fail_by_xapian(c, &reason, error);
     }
     return status;
 }
@@ -353,19 +361,29 @@ static tifa_status read_all(struct segment_check *c, tifa_error *error)
     if (!failed)
         failed = open_readings(c, &reason);
     if (failed)
-        return damage_by_xapian(c, &reason, error);
+        return fail_by_xapian(c, &reason, error);
     status = check_documents(c, &totals, error);
     return status ? status : check_counts(c, &totals, error);
+}
+
+/* Xapian opens the tables to write, though it writes nothing. */
+static tifa_status note_read_only(struct segment_check *c, tifa_error *error)
+{
+    char message[TIFA_MESSAGE_BYTES];
+    snprintf(message, sizeof message,
+             "Xapian's own check of '%s' was left out, as it needs the right to write, though it does not", c->path);
+    return findings_add(c->findings, FINDING_NOTE, c->file, message, error);
 }
 
 static tifa_status check_by_xapian(struct segment_check *c, tifa_error *error)
 {
     size_t errors = 0;
-    char report[REPORT_BYTES];
-    xs_error reason;
-    xs_status failed = xs_check(c->path, &errors, report, sizeof report, &reason);
+    xs_error reason = {0};
+    xs_status failed = xs_check(c->path, &errors, NULL, 0, &reason);
+    if (failed && (reason.sys_errno == EACCES || reason.sys_errno == EROFS || reason.sys_errno == EPERM))
+        return note_read_only(c, error);
     if (failed)
-        return damage_by_xapian(c, &reason, error);
+        return fail_by_xapian(c, &reason, error);
     return errors ? damage(c, error, "Xapian's check finds %zu error%s; 'xapian-check' says which", errors,
                            errors == 1 ? "" : "s")
                   : TIFA_OK;

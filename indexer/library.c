@@ -1,15 +1,11 @@
-/* Building an index for the public header: articles from memory and from sources into one segment, published at the
- * end. Prints nothing; what sources cannot give is kept as rejects. */
+/* Building and changing an index for the public header: articles from memory and from sources into one segment,
+ * published at the end. Prints nothing; what sources cannot give is kept as rejects. */
 #include "query/tifa.h"
 
 #include "corpus/base/processors.h"
 #include "corpus/reader.h"
 #include "indexer/admit.h"
-#include "indexer/folder.h"
-#include "indexer/glass/guard.h"
-#include "indexer/publish.h"
-#include "indexer/segment.h"
-#include "shim/xs.h"
+#include "indexer/update.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,8 +13,8 @@
 enum { REJECTS_KEPT = 1000, DEFAULT_MEMORY_MB = 512, MOST_THREADS = 256 };
 
 struct tifa_builder {
-    struct publication *publication;
-    struct segment_writer *writer;
+    struct update *update;
+    bool replaces_all; /* what is published */
     struct known_articles known;
     struct source_list sources; /* the first stands for the articles from memory */
     uint64_t added;             /* articles, replaced ones too */
@@ -33,7 +29,7 @@ struct tifa_builder {
 
 /* ---- opening ---- */
 
-static tifa_status read_options(const tifa_builder_options *o, struct segment_options *out, tifa_error *error)
+static tifa_status read_options(const tifa_builder_options *o, struct update_options *out, tifa_error *error)
 {
     static const tifa_builder_options defaults = TIFA_BUILDER_OPTIONS;
     o = o ? o : &defaults;
@@ -46,60 +42,42 @@ static tifa_status read_options(const tifa_builder_options *o, struct segment_op
     if (o->memory_bytes && o->memory_bytes < SEGMENT_LEAST_MEMORY)
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "%zu bytes of memory are too few; give %zu at least",
                          o->memory_bytes, SEGMENT_LEAST_MEMORY);
-    *out =
-        (struct segment_options){.kind = SEGMENT_INVERTED,
-                                 .threads = o->threads ? o->threads : processors(),
-                                 .memory_bytes = o->memory_bytes ? o->memory_bytes : (size_t)DEFAULT_MEMORY_MB << 20};
+    *out = (struct update_options){.start = o->update ? UPDATE_OR_MAKE : UPDATE_ANEW,
+                                   .network_fs = o->network_fs,
+                                   .is_library = true,
+                                   .writer = SEGMENT_INVERTED,
+                                   .threads = o->threads ? o->threads : processors(),
+                                   .memory_bytes = o->memory_bytes ? o->memory_bytes : (size_t)DEFAULT_MEMORY_MB << 20};
     return TIFA_OK;
 }
 
-/* Our writer writes the one format it knows. Xapian's own is not for a library: it takes its orders from the
- * environment, and where a write fails it may end the process. */
-static tifa_status check_format(const char *scratch, tifa_error *error)
-{
-    bool known;
-    tifa_status status = glass_is_known(scratch, &known, error);
-    if (status || known)
-        return status;
-    return tifa_fail(error, TIFA_ERR_FORMAT,
-                     "libxapian %s has a format that libtifa does not write; build with 'tifa-index build'",
-                     xs_version());
-}
-
-static tifa_status open_writer(struct tifa_builder *b, const char *path, struct segment_options *segment,
-                               tifa_error *error)
+static tifa_status begin(struct tifa_builder *b, const struct update_options *options, tifa_error *error)
 {
     b->sources.items = calloc(1, sizeof *b->sources.items);
     if (!b->sources.items)
         return tifa_fail_memory(error);
     b->sources.count = b->sources.capacity = 1;
     b->sources.items[0].path = "an article that was added by itself";
-    tifa_status status = publish_begin(path, &b->publication, error);
-    if (status)
-        return status;
-    segment->folder = publish_segment_folder(b->publication);
-    segment->scratch = publish_scratch_folder(b->publication);
-    status = folder_remove(segment->scratch, error); /* of an interrupted build */
-    if (status == TIFA_OK)
-        status = check_format(segment->scratch, error);
-    return status ? status : segment_writer_open(segment, &b->writer, error);
+    b->replaces_all = options->start == UPDATE_ANEW;
+    return update_begin(options, &b->update, error);
 }
 
 tifa_status tifa_builder_open(const char *path, const tifa_builder_options *options, tifa_builder **out,
                               tifa_error *error)
 {
-    struct segment_options segment;
+    struct update_options o;
     if (out)
         *out = NULL;
     if (!path || !out)
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "building needs the path of an index, and a place for the builder");
-    tifa_status status = read_options(options, &segment, error);
+    tifa_status status = read_options(options, &o, error);
     if (status)
         return status;
     struct tifa_builder *b = calloc(1, sizeof *b);
     if (!b)
         return tifa_fail_memory(error);
-    status = open_writer(b, path, &segment, error);
+    o.index = path;
+    status = begin(b, &o, error);
     if (status)
         tifa_builder_free(b);
     else
@@ -132,20 +110,22 @@ static tifa_status fail_for_good(struct tifa_builder *b, tifa_status status, tif
 static tifa_status take(struct tifa_builder *b, struct article *article, size_t source, const char *where,
                         bool *is_refused, tifa_error *error)
 {
-    uint64_t replaces;
+    struct admitted admitted;
     struct known_place place = {b->added, source};
-    tifa_status status = admit_article(&b->known, article, place, &b->sources, where, &replaces, error);
+    tifa_status status = admit_article(&b->known, b->update, article, place, &b->sources, where, &admitted, error);
     *is_refused = status == TIFA_ERR_FORMAT;
-    if (status == TIFA_OK && replaces != ADMIT_REPLACES_NONE) {
+    if (status == TIFA_OK)
+        b->report.replaced += admitted.is_newer;
+    if (status == TIFA_OK && admitted.replaces != ADMIT_REPLACES_NONE) {
         b->report.replaced++;
-        status = segment_writer_drop(b->writer, replaces, error);
+        status = update_drop(b->update, admitted.replaces, error);
     }
     if (status) {
         article_free(article);
         return status;
     }
     b->added++;
-    return segment_writer_add(b->writer, article, error);
+    return update_add(b->update, article, error);
 }
 
 tifa_status tifa_builder_add(tifa_builder *b, tifa_article *added, tifa_error *error)
@@ -171,6 +151,23 @@ tifa_status tifa_builder_add(tifa_builder *b, tifa_article *added, tifa_error *e
         b->report.rejects++;
         return tifa_fail(error, status, "%s", b->reason.message);
     }
+    return status ? fail_for_good(b, status, error) : TIFA_OK;
+}
+
+/* ---- removing ---- */
+
+tifa_status tifa_builder_remove(tifa_builder *b, const char *id, size_t length, tifa_error *error)
+{
+    tifa_status status = check_open(b, error);
+    if (status)
+        return status;
+    if (!id || b->replaces_all)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT,
+                         id ? "removing needs a builder with the option 'update'" : "removing needs an id, not NULL");
+    status = update_remove(b->update, (struct slice){id, length}, &b->reason);
+    if (status == TIFA_ERR_NOT_FOUND || status == TIFA_ERR_FORMAT)
+        return tifa_fail(error, TIFA_ERR_NOT_FOUND, "the index has no such article");
+    b->report.removed += status == TIFA_OK;
     return status ? fail_for_good(b, status, error) : TIFA_OK;
 }
 
@@ -253,31 +250,33 @@ tifa_status tifa_builder_next_reject(tifa_builder *b, const char **message)
 
 /* ---- the end ---- */
 
+static void describe(struct tifa_builder *b, const struct manifest_totals *totals)
+{
+    b->report.articles = totals->articles;
+    b->report.passages = totals->passages;
+    b->report.words = totals->tokens;
+    b->report.text_bytes = totals->text_bytes;
+    b->report.copies = totals->copies;
+}
+
 tifa_status tifa_builder_commit(tifa_builder *b, const tifa_builder_report **report, tifa_error *error)
 {
-    struct segment_totals totals;
+    struct update_result result;
     if (report)
         *report = NULL;
     tifa_status status = check_open(b, error);
     if (status)
         return status;
-    if (b->added == 0)
-        return tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was added, so nothing was published");
-    status = segment_writer_finish(b->writer, &totals, &b->reason);
-    if (status == TIFA_OK)
-        status = publish_commit(b->publication, &totals, &b->reason);
+    if (b->added == 0 && b->report.removed == 0)
+        return tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was added%s, so nothing was published",
+                         b->replaces_all ? "" : " or removed");
+    status = update_commit(b->update, UPDATE_AS_NEEDED, &result, &b->reason);
     if (status)
         return fail_for_good(b, status, error);
     b->committed = true;
-    b->report.articles = totals.articles;
-    b->report.passages = totals.passages;
-    b->report.words = totals.tokens;
-    b->report.text_bytes = totals.text_bytes;
-    b->report.copies = totals.copies;
-    segment_writer_free(b->writer);
-    publish_end(b->publication);
-    b->writer = NULL;
-    b->publication = NULL;
+    describe(b, &result.index);
+    update_end(b->update);
+    b->update = NULL;
     if (report)
         *report = &b->report;
     return TIFA_OK;
@@ -287,8 +286,7 @@ void tifa_builder_free(tifa_builder *b)
 {
     if (!b)
         return;
-    segment_writer_free(b->writer);
-    publish_end(b->publication);
+    update_end(b->update);
     known_articles_free(&b->known);
     source_list_free(&b->sources);
     arena_free(&b->arena);

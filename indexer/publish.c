@@ -1,8 +1,9 @@
 #include "indexer/publish.h"
 
 #include "corpus/base/arena.h"
-#include "corpus/manifest.h"
+#include "corpus/pin.h"
 #include "corpus/schema.h"
+#include "indexer/file_system.h"
 #include "indexer/folder.h"
 
 #include <dirent.h>
@@ -19,8 +20,9 @@ struct publication {
     struct arena arena;
     const char *index, *segments, *segment, *scratch, *manifest_path, *manifest_new, *stub_path, *stub_new;
     struct manifest current; /* what is published now; without segments when there is nothing */
-    bool keeps_all;          /* what is published is not known: no segment may go */
-    uint64_t generation;     /* of the new one, and the number of its segment */
+    bool is_unknown;         /* what is published cannot be read: `previous` of current is all that is there */
+    struct manifest next;    /* what is being published */
+    uint64_t generation;     /* of it, and the number of its segment */
     int lock;
     bool committed;
 };
@@ -77,65 +79,121 @@ static tifa_status take_lock(struct publication *p, tifa_error *error)
     return tifa_fail_errno(error, "cannot lock '%s'", path);
 }
 
-static bool is_published(const struct publication *p, const char *name)
+/* ---- what is not needed any more ---- */
+
+static bool is_kept(const struct manifest *manifest, const char *name)
 {
-    if (p->keeps_all)
-        return true;
-    for (const struct manifest_segment *s = p->current.segments; s; s = s->next)
-        if (strcmp(s->name, name) == 0)
+    for (size_t i = 0; i < manifest->previous_count; i++)
+        if (strcmp(manifest->previous[i], name) == 0)
             return true;
-    return false;
+    return manifest_has_segment(manifest, name);
 }
 
-/* Removes segments that are not published, and finds a number that no segment had. */
-static tifa_status clean_segments(struct publication *p, tifa_error *error)
+/* Removes the segment unless somebody reads it; who comes now finds it locked. */
+static tifa_status remove_segment(const char *path, tifa_error *error)
+{
+    int lock;
+    tifa_status status = pin_is_held(path, &lock) ? TIFA_OK : folder_remove(path, error);
+    pin_release(lock);
+    return status;
+}
+
+/* Calls `visit` for each folder of segments/. */
+static tifa_status each_segment(struct publication *p,
+                                tifa_status (*visit)(struct publication *, const char *name, tifa_error *error),
+                                tifa_error *error)
 {
     DIR *folder = opendir(p->segments);
     if (!folder)
         return tifa_fail_errno(error, "cannot open '%s'", p->segments);
     tifa_status status = TIFA_OK;
-    for (struct dirent *entry; status == TIFA_OK && (entry = readdir(folder));) {
-        if (entry->d_name[0] == '.')
-            continue;
-        uint64_t number = strtoull(entry->d_name, NULL, 10);
-        if (number >= p->generation)
-            p->generation = number + 1;
-        if (is_published(p, entry->d_name))
-            continue;
-        const char *path = arena_printf(&p->arena, "%s/%s", p->segments, entry->d_name);
-        status = path ? folder_remove(path, error) : tifa_fail_memory(error);
-    }
+    for (struct dirent *entry; status == TIFA_OK && (entry = readdir(folder));)
+        if (entry->d_name[0] != '.')
+            status = visit(p, entry->d_name, error);
     closedir(folder);
     return status;
 }
 
-static tifa_status prepare(struct publication *p, tifa_error *error)
+/* Until something is published that can be read, all may be in use. */
+static tifa_status keep_unknown(struct publication *p, const char *name, tifa_error *error)
 {
-    tifa_status status = folder_make(p->index, error);
+    if (name[strspn(name, "0123456789")] != '\0')
+        return TIFA_OK;
+    const char *copy = arena_copy(&p->arena, name, strlen(name));
+    return copy ? manifest_add_previous(&p->current, copy, error) : tifa_fail_memory(error);
+}
+
+static tifa_status collect_one(struct publication *p, const char *name, tifa_error *error)
+{
+    if (is_kept(p->committed ? &p->next : &p->current, name))
+        return TIFA_OK;
+    const char *path = arena_printf(&p->arena, "%s/%s", p->segments, name);
+    return path ? remove_segment(path, error) : tifa_fail_memory(error);
+}
+
+/* Finds a number that no segment had. */
+static tifa_status number_after(struct publication *p, const char *name, tifa_error *error)
+{
+    (void)error;
+    uint64_t number = strtoull(name, NULL, 10);
+    if (number >= p->generation)
+        p->generation = number + 1;
+    return TIFA_OK;
+}
+
+/* ---- beginning ---- */
+
+/* A manifest that is damaged or of another version is what building again is for. Until that is done,
+ * a program of that version may read its segments. */
+static tifa_status read_current(struct publication *p, tifa_error *error)
+{
+    tifa_error reason;
+    tifa_status status = manifest_read(p->index, &p->current, &reason);
+    if (status == TIFA_ERR_IO || status == TIFA_ERR_MEMORY)
+        return tifa_fail(error, status, "%s", reason.message);
+    p->is_unknown = status && access(p->manifest_path, F_OK) == 0;
+    if (status)
+        manifest_free(&p->current);
+    return p->is_unknown ? each_segment(p, keep_unknown, error) : TIFA_OK;
+}
+
+static tifa_status find_room(struct publication *p, tifa_error *error)
+{
+    p->generation = p->current.generation + 1;
+    tifa_status status = each_segment(p, number_after, error);
+    if (status == TIFA_OK)
+        status = each_segment(p, collect_one, error);
+    p->segment = arena_printf(&p->arena, "%s/%06" PRIu64, p->segments, p->generation);
+    return status == TIFA_OK && !p->segment ? tifa_fail_memory(error) : status;
+}
+
+static tifa_status check_index(const struct publication *p, tifa_error *error)
+{
+    struct manifest manifest = {0};
+    tifa_status status = manifest_read(p->index, &manifest, error);
+    manifest_free(&manifest);
+    return status;
+}
+
+static tifa_status prepare(struct publication *p, unsigned flags, tifa_error *error)
+{
+    tifa_status status = flags & PUBLISH_EXISTING ? check_index(p, error) : TIFA_OK;
+    if (status == TIFA_OK && !(flags & PUBLISH_NETWORK_FS))
+        status = file_system_check(p->index, error);
+    if (status == TIFA_OK)
+        status = folder_make(p->index, error);
     if (status == TIFA_OK)
         status = check_folder(p->index, error);
     if (status == TIFA_OK)
         status = take_lock(p, error);
     if (status == TIFA_OK)
         status = folder_make(p->segments, error);
-    if (status)
-        return status;
-    /* A manifest that is damaged or of another version is what building again is for. Until that is done,
-     * a program of that version may read its segments. */
-    tifa_error reason;
-    status = manifest_read(p->index, &p->current, &reason);
-    if (status == TIFA_ERR_IO || status == TIFA_ERR_MEMORY)
-        return tifa_fail(error, status, "%s", reason.message);
-    p->keeps_all = status && access(p->manifest_path, F_OK) == 0;
-    if (status)
-        manifest_free(&p->current);
-    p->generation = p->current.generation + 1;
-    status = clean_segments(p, error);
-    p->segment = arena_printf(&p->arena, "%s/%06" PRIu64, p->segments, p->generation);
-    return status == TIFA_OK && !p->segment ? tifa_fail_memory(error) : status;
+    if (status == TIFA_OK)
+        status = read_current(p, error);
+    return status ? status : find_room(p, error);
 }
 
-tifa_status publish_begin(const char *index, struct publication **out, tifa_error *error)
+tifa_status publish_begin(const char *index, unsigned flags, struct publication **out, tifa_error *error)
 {
     *out = NULL;
     struct publication *p = calloc(1, sizeof *p);
@@ -144,12 +202,17 @@ tifa_status publish_begin(const char *index, struct publication **out, tifa_erro
     p->lock = -1;
     tifa_status status = make_paths(p, index, error);
     if (status == TIFA_OK)
-        status = prepare(p, error);
+        status = prepare(p, flags, error);
     if (status)
         publish_end(p);
     else
         *out = p;
     return status;
+}
+
+bool publish_is_index(const struct publication *p)
+{
+    return p->is_unknown || p->current.segments;
 }
 
 const char *publish_segment_folder(const struct publication *p)
@@ -162,9 +225,10 @@ const char *publish_scratch_folder(const struct publication *p)
     return p->scratch;
 }
 
+/* ---- publishing ---- */
+
 /* Syncs each file of the segment and lists it, in the order of the names. */
-static tifa_status add_files(struct publication *p, struct manifest *manifest, struct manifest_segment *segment,
-                             tifa_error *error)
+static tifa_status add_files(struct publication *p, struct manifest_segment *segment, tifa_error *error)
 {
     struct dirent **names;
     int count = scandir(p->segment, &names, NULL, alphasort);
@@ -178,7 +242,7 @@ static tifa_status add_files(struct publication *p, struct manifest *manifest, s
             const char *path = arena_printf(&p->arena, "%s/%s", p->segment, name);
             status = path ? folder_sync(path, error) : tifa_fail_memory(error);
             if (status == TIFA_OK)
-                status = manifest_add_file(manifest, segment, p->segment, name, error);
+                status = manifest_add_file(&p->next, segment, p->segment, name, error);
         }
         free(names[i]);
     }
@@ -186,27 +250,43 @@ static tifa_status add_files(struct publication *p, struct manifest *manifest, s
     return status;
 }
 
-static tifa_status describe(struct publication *p, const struct segment_totals *totals, struct buffer *out,
-                            tifa_error *error)
+static tifa_status describe_new(struct publication *p, const struct segment_totals *totals, tifa_error *error)
 {
-    struct manifest manifest = {
-        .generation = p->generation, .analyser = SCHEMA_ANALYSER_VERSION, .unicode = manifest_unicode_version()};
-    struct manifest_segment *segment = manifest_add_segment(&manifest, p->generation);
-    tifa_status status = segment ? TIFA_OK : tifa_fail_memory(error);
-    if (status == TIFA_OK) {
-        segment->articles = totals->articles;
-        segment->passages = totals->passages;
-        segment->tokens = totals->tokens;
-        segment->text_bytes = totals->text_bytes;
-        segment->stems = totals->stems;
-        segment->newest_first = totals->newest_first;
-        segment->copies = totals->copies;
-        status = add_files(p, &manifest, segment, error);
-    }
-    if (status == TIFA_OK)
-        status = manifest_write(&manifest, out, error);
-    manifest_free(&manifest);
+    struct manifest_segment *segment = manifest_add_segment(&p->next, p->generation);
+    if (!segment)
+        return tifa_fail_memory(error);
+    segment->articles = totals->articles;
+    segment->passages = totals->passages;
+    segment->tokens = totals->tokens;
+    segment->text_bytes = totals->text_bytes;
+    segment->stems = totals->stems;
+    segment->newest_first = totals->newest_first;
+    segment->copies = totals->copies;
+    return add_files(p, segment, error);
+}
+
+/* What readers of the generation before still need. */
+static tifa_status list_previous(struct publication *p, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    for (const struct manifest_segment *s = p->current.segments; s && status == TIFA_OK; s = s->next)
+        if (!manifest_has_segment(&p->next, s->name))
+            status = manifest_add_previous(&p->next, s->name, error);
+    for (size_t i = 0; p->is_unknown && i < p->current.previous_count && status == TIFA_OK; i++)
+        status = manifest_add_previous(&p->next, p->current.previous[i], error);
     return status;
+}
+
+static tifa_status describe(struct publication *p, const struct segment_totals *totals,
+                            const struct manifest_segment *const *kept, size_t kept_count, tifa_error *error)
+{
+    p->next.generation = p->generation;
+    p->next.analyser = SCHEMA_ANALYSER_VERSION;
+    p->next.unicode = manifest_unicode_version();
+    tifa_status status = describe_new(p, totals, error);
+    for (size_t i = 0; i < kept_count && status == TIFA_OK; i++)
+        status = manifest_copy_segment(&p->next, kept[i], error);
+    return status ? status : list_previous(p, error);
 }
 
 static tifa_status replace_file(const char *from, const char *to, tifa_error *error)
@@ -220,17 +300,28 @@ static tifa_status replace_file(const char *from, const char *to, tifa_error *er
 static tifa_status write_stub(struct publication *p, tifa_error *error)
 {
     struct buffer stub = {0};
-    buffer_printf(&stub, "auto " MANIFEST_SEGMENTS "/%06" PRIu64 "\n", p->generation);
+    for (const struct manifest_segment *s = p->next.segments; s; s = s->next)
+        buffer_printf(&stub, "auto " MANIFEST_SEGMENTS "/%s\n", s->name);
     tifa_status status = stub.failed ? tifa_fail_memory(error)
                                      : folder_write_file(p->stub_new, (struct slice){stub.data, stub.length}, error);
     buffer_free(&stub);
     return status;
 }
 
-tifa_status publish_commit(struct publication *p, const struct segment_totals *totals, tifa_error *error)
+static tifa_status write_manifest(struct publication *p, tifa_error *error)
 {
     struct buffer text = {0};
-    tifa_status status = describe(p, totals, &text, error);
+    tifa_status status = manifest_write(&p->next, &text, error);
+    if (status == TIFA_OK)
+        status = folder_write_file(p->manifest_new, (struct slice){text.data, text.length}, error);
+    buffer_free(&text);
+    return status;
+}
+
+tifa_status publish_commit(struct publication *p, const struct segment_totals *totals,
+                           const struct manifest_segment *const *kept, size_t kept_count, tifa_error *error)
+{
+    tifa_status status = describe(p, totals, kept, kept_count, error);
     if (status == TIFA_OK)
         status = folder_sync(p->segment, error);
     if (status == TIFA_OK)
@@ -238,16 +329,24 @@ tifa_status publish_commit(struct publication *p, const struct segment_totals *t
     if (status == TIFA_OK)
         status = write_stub(p, error);
     if (status == TIFA_OK)
-        status = folder_write_file(p->manifest_new, (struct slice){text.data, text.length}, error);
+        status = write_manifest(p, error);
     if (status == TIFA_OK)
         status = replace_file(p->manifest_new, p->manifest_path, error);
-    buffer_free(&text);
     if (status)
         return status;
     p->committed = true;
     /* What the old stub names is the generation before, which is still there. */
     status = replace_file(p->stub_new, p->stub_path, error);
-    return status ? status : folder_sync(p->index, error);
+    if (status == TIFA_OK)
+        status = folder_sync(p->index, error);
+    if (status == TIFA_OK)
+        each_segment(p, collect_one, NULL);
+    return status;
+}
+
+const struct manifest *publish_manifest(const struct publication *p)
+{
+    return &p->next;
 }
 
 void publish_end(struct publication *p)
@@ -263,6 +362,7 @@ void publish_end(struct publication *p)
     if (p->lock >= 0)
         close(p->lock);
     manifest_free(&p->current);
+    manifest_free(&p->next);
     arena_free(&p->arena);
     free(p);
 }

@@ -9,7 +9,10 @@
 #include "corpus/base/buffer.h"
 #include "corpus/base/status.h"
 #include "corpus/codec.h"
+#include "corpus/removed.h"
+#include "corpus/schema.h"
 #include "corpus/text/token.h"
+#include "query/verified.h"
 #include "shim/xs.h"
 
 #include <stdbool.h>
@@ -18,15 +21,22 @@
 
 struct archive;
 
-/* locations: index folders, or "tcp://host:port". TIFA_ERR_FORMAT: no index, or of another version;
- * TIFA_ERR_CORRUPT; TIFA_ERR_IO; TIFA_ERR_STALE: replaced meanwhile, so open it again. */
+/* How often something is tried that a newer generation may get in the way of. */
+enum { ARCHIVE_TRIES = 5 };
+
+/* locations: index folders, or "tcp://host:port". While it is open, nobody removes the files. TIFA_ERR_FORMAT: no
+ * index, or of another version; TIFA_ERR_CORRUPT; TIFA_ERR_IO; TIFA_ERR_STALE: replaced again and again while it was
+ * opened. */
 tifa_status archive_open(const char *const *locations, size_t count, struct archive **out, tifa_error *error);
-/* Opens the same segments once more, for another thread: whatever was published since, the documents are the
- * same. Errors as above. */
+/* The same, with every checksum of what `verified` does not have yet. */
+tifa_status archive_open_verified(const char *const *locations, size_t count, struct verified *verified,
+                                  struct archive **out, tifa_error *error);
+/* Opens the same segments once more, for another thread: whatever was published since, the documents are the same. The
+ * first archive is to be freed last. Errors as above. */
 tifa_status archive_open_again(const struct archive *archive, struct archive **out, tifa_error *error);
 void archive_free(struct archive *archive);
 
-xs_db *archive_database(struct archive *archive); /* stays the archive's */
+xs_db *archive_database(struct archive *archive); /* all of it as one; stays the archive's */
 
 /* Languages that passages are stemmed by: bit stem_language_number. All bits when it is not known. */
 uint32_t archive_languages(const struct archive *archive);
@@ -34,6 +44,37 @@ uint32_t archive_languages(const struct archive *archive);
 bool archive_is_single(const struct archive *archive);
 /* ... and its documents stand newest first, as corpus/manifest.h says. */
 bool archive_is_newest_first(const struct archive *archive);
+/* Whether it is one local index, and the documents of each of its segments stand so. */
+bool archive_is_ordered(const struct archive *archive);
+
+/* Documents that are removed are still in the segments: whoever reads a posting list passes over them. */
+bool archive_is_removed(const struct archive *archive, xs_docid docid);
+bool archive_has_removed(const struct archive *archive); /* whether there is one */
+
+/* The segments of an archive that has no servers, from 0, the newest of an index first. */
+size_t archive_segments(const struct archive *archive);
+xs_db *archive_segment_database(struct archive *archive, size_t segment); /* with docids of its own */
+const struct removed_segment *archive_segment_removed(const struct archive *archive,
+                                                      size_t segment);                    /* NULL: nothing */
+xs_docid archive_docid_in(const struct archive *archive, size_t segment, xs_docid docid); /* of the archive */
+size_t archive_segment_of(const struct archive *archive, xs_docid docid);
+/* Whether two documents of the archive are in one segment, be it behind a server. */
+bool archive_same_segment(const struct archive *archive, xs_docid a, xs_docid b);
+
+/* How many documents there are, and how many of them have a term. */
+struct archive_count {
+    uint64_t documents, occurrences;
+    bool exact; /* else those that are removed are among them */
+};
+tifa_status archive_documents(struct archive *archive, uint64_t *out, tifa_error *error);
+tifa_status archive_articles(struct archive *archive, uint64_t *out, tifa_error *error);
+/* Those that are removed are taken off, if it takes no more than `steps` in the posting lists to find them. */
+tifa_status archive_count_term(struct archive *archive, const struct schema_term *term, uint64_t steps,
+                               struct archive_count *out, tifa_error *error);
+/* The same of one segment. */
+tifa_status archive_count_term_in(struct archive *archive, size_t segment, const struct schema_term *term,
+                                  uint64_t steps, struct archive_count *out, tifa_error *error);
+
 /* The years of the dated articles; last < first when there are none. */
 tifa_status archive_years(struct archive *archive, int *first, int *last, tifa_error *error);
 
@@ -66,7 +107,9 @@ tifa_status archive_passage_tokens(struct archive *archive, struct archive_passa
 /* The article alone, of a passage that exists: its text is not read. */
 tifa_status archive_passage_article(struct archive *archive, xs_docid docid, struct archive_article_ref *out,
                                     tifa_error *error);
-/* The date of the passage that archive_passage_by_id read last, as schema_date_number. */
+/* The date of a document that exists, as schema_date_number. What archive_passage_by_id read last is that no more. */
+tifa_status archive_document_date(struct archive *archive, xs_docid docid, uint64_t *out, tifa_error *error);
+/* The same of the passage that archive_passage_by_id read last. */
 tifa_status archive_passage_date(struct archive *archive, uint64_t *out, tifa_error *error);
 
 /* What the index says of near copies, as corpus/schema.h has it. */
@@ -79,15 +122,22 @@ struct archive_copy {
 
 /* Of the passage that archive_passage_by_id read last. */
 tifa_status archive_passage_copy(struct archive *archive, struct archive_copy *out, tifa_error *error);
-/* Whether there is a group at all. */
+/* The article `key` that the document is a near copy of; docid 0 when it is gone. A newer version of it in another
+ * segment was never held against the copy. */
+tifa_status archive_find_original(struct archive *archive, xs_docid docid, uint64_t key,
+                                  struct archive_article_ref *out, tifa_error *error);
+/* Whether there is, or was, a group at all. */
 tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *error);
 
-/* The docids of the articles' own documents, ascending, of an archive whose documents stand newest first: the passages
- * of each follow it. They live as long as the archive. */
-tifa_status archive_article_docids(struct archive *archive, const xs_docid **out, size_t *count, tifa_error *error);
+/* The docids of the articles' own documents in a segment of an archive that is ordered, ascending: the passages of each
+ * follow it. They live as long as the archive, and have those that are removed among them. */
+tifa_status archive_article_docids(struct archive *archive, size_t segment, const xs_docid **out, size_t *count,
+                                   tifa_error *error);
 
 /* Whether something newer is published than what was opened. */
 bool archive_is_replaced(const struct archive *archive);
+/* Whether a call that ended with this status is worth repeating on an archive opened anew. */
+bool archive_is_behind(const struct archive *archive, tifa_status status);
 
 /* Where the article with this id is; of several databases that have it, in the first. TIFA_ERR_NOT_FOUND,
  * TIFA_ERR_STALE, TIFA_ERR_CORRUPT, TIFA_ERR_IO. */

@@ -5,7 +5,10 @@
 #include "query/builder.h"
 #include "query/xapian_error.h"
 
-enum { SCAN_TERMS = 20000 }; /* ids looked through for what is in them */
+enum {
+    SCAN_TERMS = 20000, /* ids looked through for what is in them */
+    LOOK_IDS = 100      /* of which so many are looked at: articles that are removed are not shown */
+};
 
 struct view {
     struct archive *archive;
@@ -18,7 +21,7 @@ static tifa_status fail(struct view *v, xs_status status, const xs_error *reason
     return xapian_fail(v->error, status, reason, "cannot read the article");
 }
 
-/* The first document of an article that has a term. */
+/* The documents of articles that have a term: one for each version, at most one of them in an index not removed. */
 static tifa_status find(struct view *v, const struct schema_term *term, xs_result **out)
 {
     struct builder builder = {0};
@@ -26,7 +29,7 @@ static tifa_status find(struct view *v, const struct schema_term *term, xs_resul
     schema_kind(&kind_term, SCHEMA_KIND_ARTICLE);
     xs_query *query =
         builder_combine(&builder, XS_AND, builder_term(&builder, term), builder_term(&builder, &kind_term));
-    xs_search_options options = {.weighting = XS_BOOLEAN, .limit = 1};
+    xs_search_options options = {.weighting = XS_BOOLEAN, .limit = UINT32_MAX};
     xs_error reason = builder.reason;
     xs_status failed = builder.status;
     *out = NULL;
@@ -46,9 +49,12 @@ static tifa_status read_record(struct view *v, const struct schema_term *term, s
     xs_error reason;
     *out = NULL;
     tifa_status status = find(v, term, &found);
-    if (status == TIFA_OK && xs_result_size(found) > 0) {
-        xs_status failed = xs_result_hit(found, 0, &hit, &reason);
-        status = failed ? fail(v, failed, &reason) : archive_article_by_id(v->archive, hit.docid, out, v->error);
+    for (size_t i = 0; i < xs_result_size(found) && !*out && status == TIFA_OK; i++) {
+        xs_status failed = xs_result_hit(found, i, &hit, &reason);
+        if (failed)
+            status = fail(v, failed, &reason);
+        else if (!archive_is_removed(v->archive, hit.docid))
+            status = archive_article_by_id(v->archive, hit.docid, out, v->error);
     }
     xs_result_free(found);
     return status;
@@ -110,10 +116,14 @@ static tifa_status add_id(struct view *v, struct slice id)
 }
 
 /* The term of a long id is not all of it, so the record is asked. */
-static tifa_status add_nearest(struct view *v, const struct schema_term *term)
+static tifa_status add_nearest(struct view *v, xs_bytes id)
 {
     struct article *article;
-    tifa_status status = read_record(v, term, &article);
+    struct schema_term term = {.length = id.length};
+    if (id.length > SCHEMA_TERM_BYTES)
+        return TIFA_OK;
+    memcpy(term.bytes, id.data, id.length);
+    tifa_status status = read_record(v, &term, &article);
     if (status == TIFA_OK && article)
         status = add_id(v, article->fields[ARTICLE_ID]);
     article_free(article);
@@ -123,24 +133,18 @@ static tifa_status add_nearest(struct view *v, const struct schema_term *term)
 /* The first ids whose terms start with `start`. */
 static tifa_status add_starting(struct view *v, struct slice start)
 {
-    struct schema_term found[VIEW_NEAREST];
-    size_t count = 0;
     xs_terms *terms = NULL;
     xs_bytes term;
     xs_error reason;
+    tifa_status status = TIFA_OK;
     xs_status failed = xs_terms_open(archive_database(v->archive), start.data, start.length, &terms, &reason);
-    while (!failed && count < VIEW_NEAREST) {
+    for (size_t seen = 0; !failed && seen < LOOK_IDS && v->out->nearest_count < VIEW_NEAREST && !status; seen++) {
         failed = xs_terms_next(terms, &term, &reason);
-        if (!failed && term.length <= SCHEMA_TERM_BYTES) {
-            memcpy(found[count].bytes, term.data, term.length);
-            found[count++].length = term.length;
-        }
+        if (!failed)
+            status = add_nearest(v, term);
     }
     xs_terms_free(terms);
-    tifa_status status = failed < 0 ? fail(v, failed, &reason) : TIFA_OK;
-    for (size_t i = 0; i < count && v->out->nearest_count < VIEW_NEAREST && status == TIFA_OK; i++)
-        status = add_nearest(v, &found[i]);
-    return status;
+    return failed < 0 ? fail(v, failed, &reason) : status;
 }
 
 static bool has_inside(xs_bytes term, const struct schema_term *part)
@@ -154,26 +158,25 @@ static bool has_inside(xs_bytes term, const struct schema_term *part)
 /* Ids that have the one asked for inside, in capitals or not; of the first terms alone, lest it take long. */
 static tifa_status add_having(struct view *v, const struct schema_term *term)
 {
-    struct schema_term found[VIEW_NEAREST], part = *term;
-    size_t count = 0;
+    struct schema_term part = *term;
+    size_t found = 0;
+    tifa_status status = TIFA_OK;
     xs_terms *terms = NULL;
     xs_bytes next;
     xs_error reason;
     for (size_t i = 1; i < part.length; i++)
         part.bytes[i] = to_lower(part.bytes[i]);
     xs_status failed = xs_terms_open(archive_database(v->archive), term->bytes, 1, &terms, &reason);
-    for (size_t seen = 0; !failed && count < VIEW_NEAREST && seen < SCAN_TERMS; seen++) {
+    for (size_t seen = 0; !failed && !status && seen < SCAN_TERMS; seen++) {
         failed = xs_terms_next(terms, &next, &reason);
         if (failed || next.length > SCHEMA_TERM_BYTES || !has_inside(next, &part))
             continue;
-        memcpy(found[count].bytes, next.data, next.length);
-        found[count++].length = next.length;
+        status = add_nearest(v, next);
+        if (++found == LOOK_IDS || v->out->nearest_count == VIEW_NEAREST)
+            break;
     }
     xs_terms_free(terms);
-    tifa_status status = failed < 0 ? fail(v, failed, &reason) : TIFA_OK;
-    for (size_t i = 0; i < count && status == TIFA_OK; i++)
-        status = add_nearest(v, &found[i]);
-    return status;
+    return failed < 0 ? fail(v, failed, &reason) : status;
 }
 
 /* Those that have it inside, else those that share the longest start with it, at least one character. */

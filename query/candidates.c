@@ -27,6 +27,11 @@ static tifa_status judge(struct search *s, struct archive_passage *passage, stru
 
 tifa_status candidate_judge(struct search *s, xs_docid docid, struct judged *out)
 {
+    if (archive_is_removed(s->archive, docid)) {
+        *out = (struct judged){.shown = false};
+        s->removed++;
+        return TIFA_OK;
+    }
     tifa_status status = archive_passage_text(s->archive, docid, &out->passage, s->error);
     if (status == TIFA_OK)
         status = judge(s, &out->passage, &out->result);
@@ -43,6 +48,10 @@ tifa_status candidate_count(struct search *s, xs_docid docid, uint64_t bound)
     struct archive_passage passage;
     struct match_result result;
     uint64_t occurrences;
+    if (archive_is_removed(s->archive, docid)) {
+        s->removed++;
+        return TIFA_OK;
+    }
     tifa_status status = archive_passage_text(s->archive, docid, &passage, s->error);
     if (status)
         return status;
@@ -52,7 +61,8 @@ tifa_status candidate_count(struct search *s, xs_docid docid, uint64_t bound)
     return occurrences ? count_match(s, occurrences, passage.article.key) : TIFA_OK;
 }
 
-static xs_search_options candidate_options(const struct search *s, size_t offset, size_t limit, xs_weighting weighting)
+static xs_search_options candidate_options(const struct search *s, const struct source *source, size_t offset,
+                                           size_t limit)
 {
     xs_search_options o = {.offset = (uint32_t)offset,
                            .limit = (uint32_t)limit,
@@ -60,9 +70,9 @@ static xs_search_options candidate_options(const struct search *s, size_t offset
                            .sort = XS_SORT_RELEVANCE_VALUE,
                            .sort_slot = SCHEMA_SLOT_DATE,
                            .reverse = true, /* of equals the newer, then the earlier passage */
-                           .weighting = weighting,
+                           .weighting = source->weighting,
                            .bm25 = {.k1 = BM25_K1, .k2 = 0, .k3 = 1, .b = 0, .min_normlen = 0.5}};
-    if (archive_is_newest_first(s->archive))
+    if (source->in_segment || archive_is_newest_first(s->archive))
         o.sort = XS_SORT_RELEVANCE; /* the documents stand in that order */
     if (s->options->sort != SEARCH_BY_SCORE) {
         o.sort = XS_SORT_VALUE_RELEVANCE;
@@ -72,7 +82,8 @@ static xs_search_options candidate_options(const struct search *s, size_t offset
 }
 
 /* At the candidates of one answer of Xapian's. */
-static tifa_status look_at_all(struct search *s, xs_result *found, look *at, void *context, bool *enough)
+static tifa_status look_at_all(struct search *s, const struct source *source, xs_result *found, look *at, void *context,
+                               bool *enough)
 {
     tifa_status status = TIFA_OK;
     size_t size = xs_result_size(found);
@@ -80,13 +91,17 @@ static tifa_status look_at_all(struct search *s, xs_result *found, look *at, voi
         xs_hit candidate;
         xs_error reason;
         xs_status failed = xs_result_hit(found, i, &candidate, &reason);
+        if (!failed && source->in_segment)
+            candidate.docid = archive_docid_in(s->archive, source->segment, candidate.docid);
         status = failed ? search_fail(s, failed, &reason) : at(s, context, &candidate, enough);
     }
     return status;
 }
 
-tifa_status candidates_each(struct search *s, const xs_query *query, xs_weighting weighting, look *at, void *context)
+tifa_status candidates_each(struct search *s, const struct source *source, look *at, void *context)
 {
+    xs_db *database =
+        source->in_segment ? archive_segment_database(s->archive, source->segment) : archive_database(s->archive);
     tifa_status status = TIFA_OK;
     size_t offset = 0, batch = s->options->limit + s->options->offset;
     if (batch < FIRST_BATCH)
@@ -94,17 +109,17 @@ tifa_status candidates_each(struct search *s, const xs_query *query, xs_weightin
     for (bool enough = false; !enough && status == TIFA_OK;) {
         if (batch > LARGEST_BATCH)
             batch = LARGEST_BATCH;
-        xs_search_options options = candidate_options(s, offset, batch, weighting);
+        xs_search_options options = candidate_options(s, source, offset, batch);
         xs_result *found = NULL;
         xs_error reason;
-        xs_status failed = xs_search(archive_database(s->archive), query, &options, &found, &reason);
+        xs_status failed = xs_search(database, source->query, &options, &found, &reason);
         if (!failed && !s->has_counts)
             failed = xs_result_counts(found, &s->counts, &reason);
         s->has_counts = true;
         status = failed ? search_fail(s, failed, &reason) : TIFA_OK;
         size_t size = xs_result_size(found);
         if (status == TIFA_OK)
-            status = look_at_all(s, found, at, context, &enough);
+            status = look_at_all(s, source, found, at, context, &enough);
         xs_result_free(found);
         if (size < batch && !enough) {
             s->complete = true;

@@ -80,14 +80,16 @@ static size_t rank_members(struct member *members, size_t count, enum search_sor
 
 /* ---- the passages of a set ---- */
 
-/* Moves through the documents of the group and their values side by side. */
-static xs_status gather_docids(xs_postings *postings, xs_values *values, const char wanted[16], struct buffer *docids,
-                               xs_error *reason)
+/* Moves through the documents of the group that are there and their values side by side. */
+static xs_status gather_docids(const struct archive *archive, xs_postings *postings, xs_values *values,
+                               const char wanted[16], struct buffer *docids, xs_error *reason)
 {
     xs_docid docid, with_value = 0;
     xs_bytes value = {NULL, 0};
     xs_status status;
     while ((status = xs_postings_next(postings, &docid, reason)) == XS_OK) {
+        if (archive_is_removed(archive, docid))
+            continue;
         if (with_value < docid)
             status = xs_values_skip_to(values, docid, &with_value, &value, reason);
         if (status)
@@ -112,7 +114,7 @@ static tifa_status find_docids(struct search *s, const struct archive_copy *copy
     if (!failed)
         failed = xs_values_open(database, SCHEMA_SLOT_COPY, &values, &reason);
     if (!failed)
-        failed = gather_docids(postings, values, wanted, docids, &reason);
+        failed = gather_docids(s->archive, postings, values, wanted, docids, &reason);
     xs_postings_free(postings);
     xs_values_free(values);
     if (failed)
@@ -236,9 +238,12 @@ tifa_status copies_describe(struct search *s, const struct archive_copy *copy, c
                             struct search_hit *hit)
 {
     tifa_status status = TIFA_OK;
+    struct archive_article_ref original = {0};
     hit->copy_of = slice_of("");
     if (copy->is_copy)
-        status = copy_id(s, (struct archive_article_ref){.key = copy->original}, &hit->copy_of);
+        status = archive_find_original(s->archive, hit->docid, copy->original, &original, s->error);
+    if (status == TIFA_OK && original.docid)
+        status = copy_id(s, original, &hit->copy_of);
     if (status || !set)
         return status;
     hit->copies = arena_alloc(&s->answer->arena, (set->listed + 1) * sizeof *hit->copies);

@@ -98,13 +98,16 @@ tifa_status count_matches(struct archive *archive, const struct query *query, co
 }
 
 /* Moves through the postings and the values side by side. */
-static xs_status gather_articles(xs_postings *postings, xs_values *values, struct buffer *keys, xs_error *reason)
+static xs_status gather_articles(const struct archive *archive, xs_postings *postings, xs_values *values,
+                                 struct buffer *keys, xs_error *reason)
 {
     xs_docid docid, with_value = 0;
     xs_bytes value = {NULL, 0};
     uint64_t last = 0;
     xs_status status;
     while ((status = xs_postings_next(postings, &docid, reason)) == XS_OK) {
+        if (archive_is_removed(archive, docid))
+            continue;
         if (with_value < docid)
             status = xs_values_skip_to(values, docid, &with_value, &value, reason);
         if (status || with_value != docid || value.length != 8)
@@ -117,31 +120,41 @@ static xs_status gather_articles(xs_postings *postings, xs_values *values, struc
     return status == XS_OK ? XS_ERR_CORRUPT : status;
 }
 
-/* Where an article is in front of its passages, their docids alone say which are of one article. */
-static tifa_status count_by_place(struct archive *archive, struct slice term, uint64_t *out, tifa_error *error)
+/* The first of the ascending docids, from `at` on, that is not less than `docid`. */
+static size_t find_from(const xs_docid *docids, size_t count, size_t at, xs_docid docid)
 {
+    for (size_t left = count - at; left;) {
+        size_t half = left / 2;
+        if (docids[at + half] < docid) {
+            at += half + 1;
+            left -= half + 1;
+        } else {
+            left = half;
+        }
+    }
+    return at;
+}
+
+/* Where an article is in front of its passages, their docids alone say which are of one article. */
+tifa_status count_articles_in(struct archive *archive, size_t segment, const struct schema_term *term, uint64_t *out,
+                              tifa_error *error)
+{
+    const struct removed_segment *removed = archive_segment_removed(archive, segment);
     const xs_docid *articles;
-    size_t count, at = 0;
+    size_t count, at = 0, range = 0;
     xs_postings *postings = NULL;
     xs_docid docid, behind = 0; /* the passages of the article that was counted last */
     xs_error reason;
     *out = 0;
-    tifa_status status = archive_article_docids(archive, &articles, &count, error);
+    tifa_status status = archive_article_docids(archive, segment, &articles, &count, error);
     if (status)
         return status;
-    xs_status failed = xs_postings_open(archive_database(archive), term.data, term.length, &postings, &reason);
+    xs_status failed =
+        xs_postings_open(archive_segment_database(archive, segment), term->bytes, term->length, &postings, &reason);
     while (!failed && !(failed = xs_postings_next(postings, &docid, &reason))) {
-        if (docid < behind)
+        if (docid < behind || (removed && removed_has_next(removed, &range, docid)))
             continue;
-        for (size_t left = count - at; left;) { /* to the first article behind the passage */
-            size_t half = left / 2;
-            if (articles[at + half] < docid) {
-                at += half + 1;
-                left -= half + 1;
-            } else {
-                left = half;
-            }
-        }
+        at = find_from(articles, count, at, docid); /* the first article behind the passage */
         behind = at < count ? articles[at] : UINT32_MAX;
         ++*out;
     }
@@ -149,20 +162,18 @@ static tifa_status count_by_place(struct archive *archive, struct slice term, ui
     return failed == XS_END ? TIFA_OK : xapian_fail(error, failed, &reason, "cannot count");
 }
 
-tifa_status count_articles(struct archive *archive, struct slice term, uint64_t *out, tifa_error *error)
+tifa_status count_articles(struct archive *archive, const struct schema_term *term, uint64_t *out, tifa_error *error)
 {
-    if (archive_is_newest_first(archive))
-        return count_by_place(archive, term, out, error);
     xs_db *database = archive_database(archive);
     xs_postings *postings = NULL;
     xs_values *values = NULL;
     struct buffer keys = {0};
     xs_error reason = {.message = "a passage has no article"};
-    xs_status failed = xs_postings_open(database, term.data, term.length, &postings, &reason);
+    xs_status failed = xs_postings_open(database, term->bytes, term->length, &postings, &reason);
     if (!failed)
         failed = xs_values_open(database, SCHEMA_SLOT_ARTICLE, &values, &reason);
     if (!failed)
-        failed = gather_articles(postings, values, &keys, &reason);
+        failed = gather_articles(archive, postings, values, &keys, &reason);
     tifa_status status = failed < 0 ? xapian_fail(error, failed, &reason, "cannot count") : TIFA_OK;
     if (status == TIFA_OK && keys.failed)
         status = tifa_fail_memory(error);

@@ -74,23 +74,24 @@ static tifa_status plan(struct facets *f, struct slice text, xs_query **out)
     return status;
 }
 
-/* All candidates, in the order of the documents, so that the passages of an article follow each other. */
+/* All candidates that are there, in the order of the documents, so that the passages of an article follow each other.
+ */
 static tifa_status find_candidates(struct facets *f, const xs_query *query)
 {
     xs_search_options options = {.weighting = XS_BOOLEAN, .limit = UINT32_MAX};
     xs_result *found = NULL;
     xs_error reason;
     xs_status failed = xs_search(archive_database(f->archive), query, &options, &found, &reason);
-    f->docid_count = xs_result_size(found);
-    f->docids = malloc((f->docid_count + 1) * sizeof *f->docids);
+    size_t size = xs_result_size(found);
+    f->docids = malloc((size + 1) * sizeof *f->docids);
     tifa_status status = failed ? fail(f, failed, &reason) : f->docids ? TIFA_OK : tifa_fail_memory(f->error);
-    for (size_t i = 0; i < f->docid_count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < size && status == TIFA_OK; i++) {
         xs_hit hit;
         failed = xs_result_hit(found, i, &hit, &reason);
         if (failed)
             status = fail(f, failed, &reason);
-        else
-            f->docids[i] = hit.docid;
+        else if (!archive_is_removed(f->archive, hit.docid))
+            f->docids[f->docid_count++] = hit.docid;
     }
     xs_result_free(found);
     return status;

@@ -53,34 +53,41 @@ static size_t distance(const struct letters *a, const struct letters *b)
     return last[b->count];
 }
 
+/* Steps in posting lists to find out whether all documents of a term are removed; of a term with more it is not known.
+ */
+enum { LOOK_STEPS = 1000 };
+
 struct nearest {
+    struct archive *archive;
     struct letters wanted;
     size_t distance;
     bool same_start; /* as the wanted word: mistakes are rarely in the first letter */
-    uint32_t passages;
+    uint64_t passages;
     struct schema_term word;
 };
 
-static xs_status look_at(struct nearest *n, xs_terms *terms, xs_bytes term, xs_error *reason)
+static tifa_status look_at(struct nearest *n, xs_bytes term, tifa_error *error)
 {
     struct slice word = {term.data, term.length};
     if (term.length > TOKEN_WORD_BYTES || term.length == 0)
-        return XS_OK;
+        return TIFA_OK;
     struct letters letters = letters_of(word);
     size_t longer = letters.count > n->wanted.count ? letters.count - n->wanted.count : n->wanted.count - letters.count;
     size_t found = longer <= n->distance ? distance(&n->wanted, &letters) : longer;
-    uint32_t passages;
     if (found > n->distance)
-        return XS_OK;
-    xs_status status = xs_terms_documents(terms, &passages, reason);
+        return TIFA_OK;
+    struct schema_term candidate;
+    struct archive_count count;
+    schema_word(&candidate, word);
+    tifa_status status = archive_count_term(n->archive, &candidate, LOOK_STEPS, &count, error);
     bool same_start = letters.items[0] == n->wanted.items[0];
     bool better = found < n->distance || n->passages == 0 || same_start > n->same_start ||
-                  (same_start == n->same_start && passages > n->passages);
-    if (status == XS_OK && better) {
+                  (same_start == n->same_start && count.documents > n->passages);
+    if (status == TIFA_OK && count.documents > 0 && better) {
         n->distance = found;
         n->same_start = same_start;
-        n->passages = passages;
-        schema_word(&n->word, word);
+        n->passages = count.documents;
+        n->word = candidate;
     }
     return status;
 }
@@ -91,7 +98,7 @@ tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct
     size_t start = 0;
     while (letters-- > 0 && start < word.length)
         utf8_next(word.data, &start);
-    struct nearest n = {.wanted = letters_of(word)};
+    struct nearest n = {.archive = archive, .wanted = letters_of(word)};
     n.distance = n.wanted.count <= SHORT_WORD ? 1 : 2;
     *out = (struct slice){"", 0};
     if (n.wanted.count < 2) /* any letter is near any other */
@@ -99,18 +106,21 @@ tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct
     xs_terms *terms = NULL;
     xs_bytes term;
     xs_error reason;
+    tifa_status looked = TIFA_OK;
     xs_status status = xs_terms_open(archive_database(archive), word.data, start, &terms, &reason);
     if (status == XS_OK)
         status = xs_terms_next(terms, &term, &reason);
-    while (status == XS_OK) {
+    while (status == XS_OK && looked == TIFA_OK) {
         /* terms with a prefix start with a capital: they stand together, and are passed over */
         bool prefixed = term.length && term.data[0] >= 'A' && term.data[0] <= 'Z';
         if (!prefixed)
-            status = look_at(&n, terms, term, &reason);
-        if (status == XS_OK)
+            looked = look_at(&n, term, error);
+        if (looked == TIFA_OK)
             status = prefixed ? xs_terms_skip_to(terms, "[", 1, &term, &reason) : xs_terms_next(terms, &term, &reason);
     }
     xs_terms_free(terms);
+    if (looked)
+        return looked;
     if (status != XS_END)
         return xapian_fail(error, status, &reason, "cannot read the index");
     if (n.passages) {
@@ -126,26 +136,32 @@ tifa_status nothing_suggest(struct archive *archive, struct arena *arena, struct
 
 static tifa_status term_occurs(struct archive *archive, const struct schema_term *term, bool *occurs, tifa_error *error)
 {
-    xs_term_stats stats;
-    xs_error reason;
-    xs_status failed = xs_db_term_stats(archive_database(archive), term->bytes, term->length, &stats, &reason);
-    if (failed)
-        return xapian_fail(error, failed, &reason, "cannot read the index");
-    *occurs = *occurs || stats.documents > 0;
-    return TIFA_OK;
+    struct archive_count count;
+    tifa_status status = archive_count_term(archive, term, UINT64_MAX, &count, error);
+    *occurs = *occurs || (status == TIFA_OK && count.documents > 0);
+    return status;
 }
 
-static tifa_status prefix_occurs(struct archive *archive, struct slice prefix, bool *occurs, tifa_error *error)
+/* Whether a term with the prefix stands for a word of a document that is there; the word is behind its first `skip`
+ * bytes. */
+static tifa_status prefix_occurs(struct archive *archive, struct slice prefix, size_t skip, bool *occurs,
+                                 tifa_error *error)
 {
     xs_terms *terms = NULL;
-    xs_bytes term;
+    xs_bytes next;
     xs_error reason;
-    xs_status status = xs_terms_open(archive_database(archive), prefix.data, prefix.length, &terms, &reason);
-    if (status == XS_OK)
-        status = xs_terms_next(terms, &term, &reason);
+    tifa_status status = TIFA_OK;
+    xs_status failed = xs_terms_open(archive_database(archive), prefix.data, prefix.length, &terms, &reason);
+    for (*occurs = false; !failed && status == TIFA_OK && !*occurs;) {
+        struct schema_term term;
+        failed = xs_terms_next(terms, &next, &reason);
+        if (failed || next.length <= skip)
+            continue;
+        schema_word(&term, (struct slice){next.data + skip, next.length - skip});
+        status = term_occurs(archive, &term, occurs, error);
+    }
     xs_terms_free(terms);
-    *occurs = status == XS_OK;
-    return status < 0 ? xapian_fail(error, status, &reason, "cannot read the index") : TIFA_OK;
+    return failed < 0 ? xapian_fail(error, failed, &reason, "cannot read the index") : status;
 }
 
 static tifa_status pattern_occurs(struct archive *archive, const struct pattern *pattern, bool *occurs,
@@ -156,7 +172,7 @@ static tifa_status pattern_occurs(struct archive *archive, const struct pattern 
     if (*occurs)
         return TIFA_OK;
     if (pattern->kind == PATTERN_PREFIX)
-        return prefix_occurs(archive, pattern->word, occurs, error);
+        return prefix_occurs(archive, pattern->word, 0, occurs, error);
     schema_word(&term, pattern->word);
     tifa_status status = term_occurs(archive, &term, occurs, error);
     for (unsigned i = 0; pattern->stems && i < STEM_LANGUAGES && status == TIFA_OK; i++) {
@@ -166,7 +182,7 @@ static tifa_status pattern_occurs(struct archive *archive, const struct pattern 
         status = term_occurs(archive, &term, occurs, error);
         schema_stem_prefix(&term, pattern->stems[i]);
         if (status == TIFA_OK && !*occurs)
-            status = prefix_occurs(archive, (struct slice){term.bytes, term.length}, occurs, error);
+            status = prefix_occurs(archive, (struct slice){term.bytes, term.length}, term.length, occurs, error);
     }
     return status;
 }

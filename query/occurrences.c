@@ -9,7 +9,8 @@
 struct leaders {
     struct leader {
         uint64_t occurrences;
-        uint64_t date; /* as a number; 0 where the order of the documents says it already */
+        uint64_t date;  /* as a number; 0 where the order of the documents says it already */
+        uint64_t order; /* of equals */
         xs_docid docid;
         struct archive_article_ref article;
         struct archive_copy copy;
@@ -25,7 +26,7 @@ static bool ranks_before(const struct leader *a, const struct leader *b)
         return a->occurrences > b->occurrences;
     if (a->date != b->date)
         return a->date > b->date;
-    return a->docid < b->docid;
+    return a->order < b->order;
 }
 
 static int by_rank(const void *a, const void *b)
@@ -55,34 +56,57 @@ static void insert(struct leaders *l, const struct leader *leader)
     l->items[at] = *leader;
 }
 
-/* Judges a candidate that has at most `bound` occurrences, as all that follow; *enough when none of them can lead. */
-static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid, uint64_t bound, bool *enough)
+/* What is known of a candidate before it is judged. Of equal dates the newer segment is first, then the document that
+ * stands first in it; where Xapian orders them, the docid alone. */
+static tifa_status describe(struct search *s, xs_docid docid, uint64_t bound, struct leader *out)
+{
+    bool ordered = archive_is_ordered(s->archive);
+    *out = (struct leader){.occurrences = bound, .docid = docid, .order = docid};
+    if (ordered)
+        out->order |= (uint64_t)archive_segment_of(s->archive, docid) << 32;
+    return archive_is_newest_first(s->archive) ? TIFA_OK
+                                               : archive_document_date(s->archive, docid, &out->date, s->error);
+}
+
+/* Whether a candidate that has at most `bound` occurrences could be among the leaders. If not, none can that follows it
+ * in its source. The date is looked up only where it decides. */
+static tifa_status could_lead(struct search *s, const struct leaders *l, xs_docid docid, uint64_t bound, bool *out)
+{
+    const struct leader *last = l->count == l->most ? &l->items[l->count - 1] : NULL;
+    struct leader leader;
+    *out = !last || bound > last->occurrences;
+    if (*out || bound < last->occurrences)
+        return TIFA_OK;
+    tifa_status status = describe(s, docid, bound, &leader);
+    *out = status == TIFA_OK && ranks_before(&leader, last);
+    return status;
+}
+
+/* Judges a candidate, and takes it up if it is a leader. */
+static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid)
 {
     struct judged judged;
-    struct leader leader = {.docid = docid};
+    struct leader leader;
     tifa_status status = candidate_judge(s, docid, &judged);
-    if (status == TIFA_OK && !archive_is_newest_first(s->archive))
-        status = archive_passage_date(s->archive, &leader.date, s->error);
-    if (status)
+    if (status || !judged.shown)
         return status;
-    leader.occurrences = judged.result.span_count;
+    status = describe(s, docid, judged.result.span_count, &leader);
     leader.article = judged.passage.article;
     leader.copy = judged.copy;
     leader.set = judged.set;
-    const struct leader *last = l->count ? &l->items[l->count - 1] : NULL;
-    if (judged.shown && (l->count < l->most || ranks_before(&leader, last))) {
-        status = hit_copy_passage(s, &judged, &leader.hit);
-        insert(l, &leader);
-        last = &l->items[l->count - 1];
-    }
-    leader.occurrences = bound;
-    *enough = l->count == l->most && !ranks_before(&leader, last);
+    if (status || (l->count == l->most && !ranks_before(&leader, &l->items[l->count - 1])))
+        return status;
+    status = hit_copy_passage(s, &judged, &leader.hit);
+    insert(l, &leader);
     return status;
 }
 
 static tifa_status consider_candidate(struct search *s, void *context, const xs_hit *candidate, bool *enough)
 {
-    return consider(s, context, candidate->docid, (uint64_t)candidate->weight, enough);
+    bool could = true;
+    tifa_status status = could_lead(s, context, candidate->docid, (uint64_t)candidate->weight, &could);
+    *enough = !could;
+    return status || !could ? status : consider(s, context, candidate->docid);
 }
 
 static uint32_t greatest_below(const xs_posting *postings, size_t count, uint32_t limit)
@@ -97,42 +121,139 @@ static uint32_t greatest_below(const xs_posting *postings, size_t count, uint32_
 /* So few candidates, if they are to be counted, are all judged for the page: more are worth several threads. */
 enum { COUNTED_AT_ONCE = 2000 };
 
-/* Those with the greatest bound first, each by docid, which is the order of the hits. */
-static tifa_status consider_postings(struct search *s, struct leaders *l, const xs_posting *postings, size_t count)
+/* Those of a segment with the greatest bound first, each by docid, which is newest first. all: they are to be counted.
+ */
+static tifa_status consider_postings(struct search *s, struct leaders *l, const xs_posting *postings, size_t count,
+                                     bool all)
 {
     tifa_status status = TIFA_OK;
-    bool enough = false, counts = count <= s->options->count_up_to && count <= COUNTED_AT_ONCE;
+    bool could = true;
     uint32_t bound = UINT32_MAX;
-    while ((!enough || counts) && (bound = greatest_below(postings, count, bound)) > 0)
-        for (size_t i = 0; i < count && (!enough || counts); i++) {
+    while ((could || all) && (bound = greatest_below(postings, count, bound)) > 0)
+        for (size_t i = 0; i < count && (could || all) && status == TIFA_OK; i++) {
             if (postings[i].wdf != bound)
                 continue;
-            status = enough ? candidate_count(s, postings[i].docid, bound)
-                            : consider(s, l, postings[i].docid, bound, &enough);
-            if (status)
-                return status;
+            if (could)
+                status = could_lead(s, l, postings[i].docid, bound, &could);
+            if (status == TIFA_OK && could)
+                status = consider(s, l, postings[i].docid);
+            else if (status == TIFA_OK && all)
+                status = candidate_count(s, postings[i].docid, bound);
         }
-    s->complete = s->judged == count;
-    s->has_counts = true;
-    s->counts = (xs_counts){.lower = (uint32_t)count, .estimated = (uint32_t)count, .upper = (uint32_t)count};
     return status;
 }
 
-/* The posting lists of the terms alone say which the candidates are, and the bound of each is the least that a term
- * allows. */
-static tifa_status consider_common(struct search *s, struct leaders *l)
+/* ---- segment by segment ---- */
+
+/* The candidates of a segment: where the posting lists of several terms alone say which they are, these; else Xapian
+ * finds them. */
+struct supply {
+    size_t segment;
+    uint64_t documents;      /* of the segment */
+    struct plan_terms terms; /* none where the phrase has alternatives */
+    struct buffer postings;  /* xs_posting each, when there are several terms */
+};
+
+static int largest_first(const void *a, const void *b)
 {
-    xs_bytes *terms = arena_alloc(&s->answer->arena, s->any.term_count * sizeof *terms);
-    if (!terms)
-        return tifa_fail_memory(s->error);
-    for (size_t i = 0; i < s->any.term_count; i++)
-        terms[i] = (xs_bytes){s->any.terms[i].bytes, s->any.terms[i].length};
-    xs_common *common = NULL;
+    const struct supply *x = a, *y = b;
+    if (x->documents != y->documents)
+        return x->documents > y->documents ? -1 : 1;
+    return x->segment < y->segment ? -1 : 1;
+}
+
+static tifa_status find_supply(struct search *s, size_t segment, struct supply *out)
+{
+    xs_db *database = archive_segment_database(s->archive, segment);
+    xs_totals totals;
     xs_error reason;
-    xs_status failed = xs_common_open(archive_database(s->archive), terms, s->any.term_count, &common, &reason);
-    tifa_status status = failed ? search_fail(s, failed, &reason)
-                                : consider_postings(s, l, xs_common_postings(common), xs_common_size(common));
-    xs_common_free(common);
+    tifa_status status = TIFA_OK;
+    xs_status failed = xs_db_totals(database, &totals, &reason);
+    if (failed)
+        return search_fail(s, failed, &reason);
+    out->segment = segment;
+    out->documents = totals.documents;
+    if (s->any.is_fixed)
+        status = plan_terms(&s->any, database, &s->answer->arena, &out->terms, s->error);
+    if (status == TIFA_OK && out->terms.count > 1)
+        status = postings_in_common(s, segment, &out->terms, &out->postings);
+    return status;
+}
+
+static void add_counts(xs_counts *sum, const xs_counts *more)
+{
+    sum->lower += more->lower;
+    sum->estimated += more->estimated;
+    sum->upper += more->upper;
+}
+
+static tifa_status consider_found(struct search *s, struct leaders *l, const struct supply *supply)
+{
+    struct source source = {
+        .query = s->any.candidates, .weighting = XS_WDF, .in_segment = true, .segment = supply->segment};
+    xs_query *term = NULL;
+    xs_error reason;
+    xs_status failed = XS_OK;
+    if (supply->terms.count == 1)
+        failed = xs_query_term(supply->terms.items[0].bytes, supply->terms.items[0].length, 1, &term, &reason);
+    if (term)
+        source.query = term;
+    s->has_counts = false;
+    tifa_status status = failed ? search_fail(s, failed, &reason) : candidates_each(s, &source, consider_candidate, l);
+    xs_query_free(term);
+    return status;
+}
+
+static tifa_status consider_supply(struct search *s, struct leaders *l, const struct supply *supply, bool all)
+{
+    const xs_posting *postings = (const xs_posting *)(const void *)supply->postings.data;
+    uint32_t count = (uint32_t)(supply->postings.length / sizeof *postings);
+    size_t before = s->judged;
+    if (supply->terms.count <= 1)
+        return consider_found(s, l, supply);
+    s->counts = (xs_counts){.lower = count, .estimated = count, .upper = count};
+    tifa_status status = consider_postings(s, l, postings, count, all);
+    s->complete = s->judged - before == count;
+    return status;
+}
+
+/* Whether all candidates are known and few enough to be counted at once. */
+static bool are_few(const struct search *s, const struct supply *supplies, size_t count)
+{
+    size_t postings = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (supplies[i].terms.count <= 1)
+            return false;
+        postings += supplies[i].postings.length / sizeof(xs_posting);
+    }
+    return postings <= s->options->count_up_to && postings <= COUNTED_AT_ONCE;
+}
+
+/* The largest segment first: what leads there leaves little to look at in the others. */
+static tifa_status consider_segments(struct search *s, struct leaders *l)
+{
+    size_t count = archive_segments(s->archive);
+    struct supply *supplies = calloc(count, sizeof *supplies);
+    tifa_status status = supplies ? TIFA_OK : tifa_fail_memory(s->error);
+    xs_counts counts = {0};
+    bool complete = true;
+    for (size_t i = 0; i < count && status == TIFA_OK; i++)
+        status = find_supply(s, i, &supplies[i]);
+    bool all = status == TIFA_OK && are_few(s, supplies, count);
+    if (status == TIFA_OK)
+        qsort(supplies, count, sizeof *supplies, largest_first);
+    for (size_t i = 0; i < count && status == TIFA_OK; i++) {
+        s->complete = false;
+        status = consider_supply(s, l, &supplies[i], all);
+        add_counts(&counts, &s->counts);
+        complete = complete && s->complete;
+    }
+    s->complete = complete;
+    s->counts = counts;
+    s->has_counts = true;
+    for (size_t i = 0; supplies && i < count; i++)
+        buffer_free(&supplies[i].postings);
+    free(supplies);
     return status;
 }
 
@@ -148,27 +269,26 @@ tifa_status page_by_occurrences(struct search *s)
 {
     size_t most = s->options->offset + s->options->limit;
     struct leaders l = {.items = calloc(most, sizeof *l.items), .most = most};
-    xs_totals totals = {0};
-    xs_error reason;
+    uint64_t documents = 0;
     if (!l.items)
         return tifa_fail_memory(s->error);
-    xs_status failed = xs_db_totals(archive_database(s->archive), &totals, &reason);
-    tifa_status status = failed ? search_fail(s, failed, &reason) : TIFA_OK;
-    if (status == TIFA_OK && s->any.term_count > 1 && archive_is_newest_first(s->archive))
-        status = consider_common(s, &l);
+    tifa_status status = archive_documents(s->archive, &documents, s->error);
+    if (status == TIFA_OK && archive_is_ordered(s->archive))
+        status = consider_segments(s, &l);
     else if (status == TIFA_OK)
-        status = candidates_each(s, s->any.candidates, XS_WDF, consider_candidate, &l);
+        status = candidates_each(s, &(struct source){.query = s->any.candidates, .weighting = XS_WDF},
+                                 consider_candidate, &l);
     if (l.count < l.most)
         sort(&l);
     double with_phrase = (double)s->any.ranked_documents;
-    if (with_phrase > totals.documents)
-        with_phrase = totals.documents;
+    if (with_phrase > (double)documents)
+        with_phrase = (double)documents;
     for (size_t i = s->options->offset; i < l.count && status == TIFA_OK; i++) {
         struct leader *leader = &l.items[i];
         status = copies_describe(s, &leader->copy, leader->set, &leader->hit);
         if (status == TIFA_OK)
             status = hit_add(s, &leader->hit, leader->article,
-                             score_of(totals.documents, with_phrase, (double)leader->occurrences));
+                             score_of((double)documents, with_phrase, (double)leader->occurrences));
     }
     free(l.items);
     return status;

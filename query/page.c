@@ -7,13 +7,26 @@ struct tier {
     size_t *skipped;    /* hits before the page so far */
 };
 
+/* A match is a candidate of both tiers, and is counted in its own. */
+static void uncount(struct search *s, const struct judged *judged)
+{
+    s->again++;
+    s->matched--;
+    s->occurrences -= judged->result.span_count;
+}
+
 static tifa_status take(struct search *s, void *context, const xs_hit *candidate, bool *enough)
 {
     struct tier *tier = context;
     struct judged judged;
     tifa_status status = candidate_judge(s, candidate->docid, &judged);
-    if (status || !judged.shown || (tier->among_several && judged.result.has_all != (tier->number == PLAN_ALL)))
+    if (status)
         return status;
+    bool elsewhere = tier->among_several && judged.result.has_all != (tier->number == PLAN_ALL);
+    if (elsewhere && judged.result.matches)
+        uncount(s, &judged);
+    if (elsewhere || !judged.shown)
+        return TIFA_OK;
     if (*tier->skipped < s->options->offset) {
         ++*tier->skipped;
         return TIFA_OK;
@@ -40,13 +53,13 @@ static tifa_status fill_in_order(struct search *s)
         status = plan_query(&s->answer->query, &s->plan_options, PLAN_ALL, &all, s->error);
         if (status)
             return status;
-        status = candidates_each(s, all.candidates, XS_BM25, take, &first);
+        status = candidates_each(s, &(struct source){.query = all.candidates, .weighting = XS_BM25}, take, &first);
         plan_free(&all);
         s->has_counts = false; /* they are of one tier */
     }
     if (status == TIFA_OK && s->answer->hit_count < s->options->limit) {
         struct tier second = {PLAN_ANY, tiers, &skipped};
-        status = candidates_each(s, s->any.candidates, XS_BM25, take, &second);
+        status = candidates_each(s, &(struct source){.query = s->any.candidates, .weighting = XS_BM25}, take, &second);
     }
     s->complete = s->complete && !tiers;
     return status;

@@ -373,12 +373,23 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
     out->ranked = p.ranked_plan.candidates ? p.ranked : NULL;
     out->ranked_documents = p.ranked_plan.documents;
     if (p.ranked == query->root && out->ranked) {
-        out->terms = p.ranked_plan.terms;
-        out->term_count = p.ranked_plan.term_count;
+        out->is_fixed = phrase_is_fixed(out->ranked);
+        out->term_decides = phrase_is_word_or_pair(out->ranked);
     }
     out->is_term = p.ranked == query->root && p.ranked_plan.exact;
     out->term = p.ranked_plan.term;
     return TIFA_OK;
+}
+
+tifa_status plan_terms(const struct plan *plan, xs_db *segment, struct arena *arena, struct plan_terms *out,
+                       tifa_error *error)
+{
+    struct builder builder = {0};
+    *out = (struct plan_terms){.items = arena_alloc(arena, plan->ranked->slot_count * 3 * sizeof *out->items)};
+    if (!out->items)
+        return tifa_fail_memory(error);
+    out->count = phrase_terms(&builder, segment, plan->ranked, out->items);
+    return builder.status ? xapian_fail(error, builder.status, &builder.reason, "cannot plan the query") : TIFA_OK;
 }
 
 void plan_free(struct plan *plan)

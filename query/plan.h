@@ -32,14 +32,24 @@ struct plan {
      * then never less than its occurrences. */
     const struct node *ranked;
     uint64_t ranked_documents; /* at most so many have the phrase */
-    /* Where the candidates are the documents that have all of some terms: these, as in struct phrase_plan. */
-    const struct schema_term *terms;
-    size_t term_count;
+    bool is_fixed;           /* `ranked` is all that is asked, and of fixed words: plan_terms says which terms it has */
+    bool term_decides;       /* where these are a single one, the matches are as for is_term */
     bool is_term;            /* the matches are the documents of `term`, its wdf in them the occurrences but ... */
     struct schema_term term; /* ... where a pair of equal words overlaps itself */
 };
 
 void plan_free(struct plan *plan);
+
+/* The terms that a passage of a segment must all have if it has the phrase. The wdf of each is never less than the
+ * occurrences of the phrase in the passage. */
+struct plan_terms {
+    struct schema_term *items;
+    size_t count;
+};
+/* Of a plan that is_fixed; `segment` is one database. The terms are in the arena. TIFA_ERR_MEMORY, TIFA_ERR_STALE,
+ * TIFA_ERR_CORRUPT, TIFA_ERR_IO. */
+tifa_status plan_terms(const struct plan *plan, xs_db *segment, struct arena *arena, struct plan_terms *out,
+                       tifa_error *error);
 
 /* Whether the tree has words side by side at its top, so that the tiers differ. */
 bool plan_has_tiers(const struct query *query);

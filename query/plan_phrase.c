@@ -74,12 +74,17 @@ static void add_words_of(struct phrase_planner *p, struct words *words, const st
     }
 }
 
-static uint64_t documents_of(struct phrase_planner *p, const struct schema_term *term)
+static uint64_t documents_in(struct builder *b, xs_db *database, const struct schema_term *term)
 {
     xs_term_stats stats = {0};
-    if (p->builder->status == XS_OK)
-        p->builder->status = xs_db_term_stats(p->database, term->bytes, term->length, &stats, &p->builder->reason);
+    if (b->status == XS_OK)
+        b->status = xs_db_term_stats(database, term->bytes, term->length, &stats, &b->reason);
     return stats.documents;
+}
+
+static uint64_t documents_of(struct phrase_planner *p, const struct schema_term *term)
+{
+    return documents_in(p->builder, p->database, term);
 }
 
 static uint64_t documents_of_word(struct phrase_planner *p, struct slice word)
@@ -360,24 +365,7 @@ static struct evidence single_slot_evidence(struct phrase_planner *p, const stru
     return words_evidence(p, &words);
 }
 
-/* Whether the matches are the documents of one term: of a word, or of a pair that has a list of its own. */
-static bool is_one_term(struct phrase_planner *p, const struct node *phrase, struct schema_term *term)
-{
-    if (phrase->slop || phrase->verbatim.length || phrase->slot_count > 2)
-        return false;
-    for (size_t i = 0; i < phrase->slot_count; i++)
-        if (!is_single_word(&phrase->slots[i]))
-            return false;
-    struct slice first = phrase->slots[0].alternatives[0].patterns[0].word;
-    if (phrase->slot_count == 1) {
-        schema_word(term, first);
-        return true;
-    }
-    schema_pair(term, first, phrase->slots[1].alternatives[0].patterns[0].word);
-    return p->single && documents_of(p, term) > 0;
-}
-
-static bool is_of_fixed_words(const struct node *phrase)
+bool phrase_is_fixed(const struct node *phrase)
 {
     for (size_t i = 0; i < phrase->slot_count; i++)
         if (!is_single_word(&phrase->slots[i]))
@@ -385,11 +373,35 @@ static bool is_of_fixed_words(const struct node *phrase)
     return true;
 }
 
+bool phrase_is_word_or_pair(const struct node *phrase)
+{
+    return !phrase->slop && !phrase->verbatim.length && phrase->slot_count <= 2 && phrase_is_fixed(phrase);
+}
+
+static struct slice fixed_word(const struct node *phrase, size_t slot)
+{
+    return phrase->slots[slot].alternatives[0].patterns[0].word;
+}
+
+/* Whether the matches are the documents of one term: of a word, or of a pair that has a list of its own. */
+static bool is_one_term(struct phrase_planner *p, const struct node *phrase, struct schema_term *term)
+{
+    if (!phrase_is_word_or_pair(phrase))
+        return false;
+    if (phrase->slot_count == 1) {
+        schema_word(term, fixed_word(phrase, 0));
+        return true;
+    }
+    schema_pair(term, fixed_word(phrase, 0), fixed_word(phrase, 1));
+    return p->single && documents_of(p, term) > 0;
+}
+
 /* The terms that stand for two words in a row: their own list, or the shared one with the words. */
-static size_t terms_of_pair(struct phrase_planner *p, struct slice left, struct slice right, struct schema_term *terms)
+static size_t terms_of_pair(struct builder *b, xs_db *segment, struct slice left, struct slice right,
+                            struct schema_term *terms)
 {
     schema_pair(&terms[0], left, right);
-    if (documents_of(p, &terms[0]) > 0)
+    if (documents_in(b, segment, &terms[0]) > 0)
         return 1;
     schema_shared_pairs(&terms[0], schema_bucket(schema_word_hash(left), schema_word_hash(right)));
     schema_word(&terms[1], left);
@@ -397,27 +409,23 @@ static size_t terms_of_pair(struct phrase_planner *p, struct slice left, struct 
     return 3;
 }
 
-static void list_terms(struct phrase_planner *p, const struct node *phrase, struct phrase_plan *plan)
+size_t phrase_terms(struct builder *b, xs_db *segment, const struct node *phrase, struct schema_term *terms)
 {
     bool by_words = phrase->slop || phrase->slot_count == 1;
-    if (!p->single || !is_of_fixed_words(phrase))
-        return;
-    plan->terms = allocate(p, phrase->slot_count * 3 * sizeof *plan->terms);
-    for (size_t i = 0; i + !by_words < phrase->slot_count && plan->terms; i++) {
-        struct slice word = phrase->slots[i].alternatives[0].patterns[0].word;
+    size_t count = 0;
+    for (size_t i = 0; i + !by_words < phrase->slot_count; i++) {
         if (by_words)
-            schema_word(&plan->terms[plan->term_count++], word);
+            schema_word(&terms[count++], fixed_word(phrase, i));
         else
-            plan->term_count += terms_of_pair(p, word, phrase->slots[i + 1].alternatives[0].patterns[0].word,
-                                              &plan->terms[plan->term_count]);
+            count += terms_of_pair(b, segment, fixed_word(phrase, i), fixed_word(phrase, i + 1), &terms[count]);
     }
+    return count;
 }
 
 struct phrase_plan plan_phrase(struct phrase_planner *p, const struct node *phrase)
 {
     struct phrase_plan plan = {0};
     plan.exact = is_one_term(p, phrase, &plan.term);
-    list_terms(p, phrase, &plan);
     if (phrase->slot_count == 1) {
         struct evidence e = single_slot_evidence(p, phrase);
         plan.candidates = e.query;

@@ -27,13 +27,16 @@ struct phrase_plan {
     uint64_t documents;      /* that the part with weight finds, at most */
     bool exact;              /* the candidates are the matches, and the documents of ... */
     struct schema_term term; /* ... this term */
-    /* Where the phrase is of fixed words: the terms that a passage must all have. The wdf of each is never less than
-     * the occurrences of the phrase in the passage. In the arena of the query; 0: there is no such list. */
-    struct schema_term *terms;
-    size_t term_count;
 };
 
 struct phrase_plan plan_phrase(struct phrase_planner *planner, const struct node *phrase);
+
+/* Whether each place of the phrase is of one word. */
+bool phrase_is_fixed(const struct node *phrase);
+/* Whether it is a word or two in a row, however they are written. */
+bool phrase_is_word_or_pair(const struct node *phrase);
+/* Of a fixed phrase the terms of plan_terms, at most three a place; how many there are. */
+size_t phrase_terms(struct builder *builder, xs_db *segment, const struct node *phrase, struct schema_term *terms);
 
 /* The pairs that two words of a query make when they are neighbours; NULL when either has no fixed word. */
 xs_query *plan_neighbours(struct phrase_planner *planner, const struct slot *left, const struct slot *right);

@@ -17,13 +17,15 @@ struct search {
     tifa_error *error;
     /* Met while filling the page: */
     size_t judged, matched;
+    size_t again;         /* of those judged, in a tier that is not theirs: matched and occurrences leave them out */
+    size_t removed;       /* candidates that were passed over, as they are gone */
     uint64_t occurrences; /* in those that matched */
     struct buffer keys;   /* of their articles, uint64_t, again and again */
     bool has_copies;      /* the archive has groups of them */
     void *copy_sets;      /* those met so far */
     struct literal literal;
     struct buffer folded; /* scratch memory of literal_count */
-    bool complete;        /* all candidates were judged, each once */
+    bool complete;        /* all candidates were judged, each once, but for those that are gone */
     bool has_counts;      /* of the candidates, ... */
     xs_counts counts;     /* ... as Xapian guesses them */
 };
@@ -43,17 +45,25 @@ struct judged {
     const struct copy_set *set; /* lives as long as the search; NULL where there are no copies or all are shown */
 };
 
+/* Of a document that is removed: not shown, and nothing more. */
 tifa_status candidate_judge(struct search *search, xs_docid docid, struct judged *out);
 
 /* For the counts alone, mostly without tokens; the candidate has at most `bound` occurrences. */
 tifa_status candidate_count(struct search *search, xs_docid docid, uint64_t bound);
 
-/* Looks at a candidate; *enough when no further one is needed. */
+/* Where candidates come from. */
+struct source {
+    const xs_query *query;
+    xs_weighting weighting;
+    bool in_segment; /* of the archive, which is ordered; else in all of it */
+    size_t segment;
+};
+
+/* Looks at a candidate, whose docid is the archive's; *enough when no further one is needed. */
 typedef tifa_status look(struct search *search, void *context, const xs_hit *candidate, bool *enough);
 
-/* Candidates in batches that grow, until there are enough or no more. */
-tifa_status candidates_each(struct search *search, const xs_query *query, xs_weighting weighting, look *at,
-                            void *context);
+/* Candidates in batches that grow, until there are enough or no more: then search->complete is set. */
+tifa_status candidates_each(struct search *search, const struct source *source, look *at, void *context);
 
 /* hit.c */
 
@@ -72,6 +82,11 @@ void copies_free(struct search *search);
 
 /* page.c: the hits asked for, in order. */
 tifa_status page_fill(struct search *search);
+
+/* postings.c: the documents of a segment that have all of the terms, without those that are removed. Appends an
+ * xs_posting of each, by docid, which is the archive's. */
+tifa_status postings_in_common(struct search *search, size_t segment, const struct plan_terms *terms,
+                               struct buffer *postings);
 
 /* occurrences.c: the same where one phrase decides the order. */
 tifa_status page_by_occurrences(struct search *search);

@@ -15,18 +15,20 @@
 enum {
     SCAN_TERMS = 10000, /* of one list, so that the whole takes a few milliseconds */
     FORMULATIONS_SHOWN = 3,
-    WORDS_SHOWN = 5, /* if there are phrases to show as well */
-    CHOICES = 20,    /* of which some may fall away */
-    CONTEXT = 2,     /* words before, with which a phrase must stand somewhere */
-    CHECKS = 10,     /* phrases of which it is looked whether they do, */
-    JUDGED = 8,      /* in so many passages each */
+    WORDS_SHOWN = 5,   /* if there are phrases to show as well */
+    CHOICES = 20,      /* of which some may fall away */
+    LOOK_STEPS = 1000, /* in posting lists, to find whether all documents of a choice are removed */
+    CONTEXT = 2,       /* words before, with which a phrase must stand somewhere */
+    CHECKS = 10,       /* phrases of which it is looked whether they do, */
+    JUDGED = 8,        /* in so many passages each, */
+    FOUND = 64,        /* of so many where some are removed */
     PHRASES_SHOWN = 5,
 };
 
 /* A term that may be suggested, best first in a list. */
 struct choice {
     struct slice word; /* what stands in place of, or behind, the last word */
-    uint32_t passages;
+    uint32_t passages; /* 0: not known */
 };
 
 struct choices {
@@ -103,6 +105,27 @@ static tifa_status keep(struct suggest *s, struct choices *choices, struct slice
     return TIFA_OK;
 }
 
+/* Takes out what documents that are removed have alone. Where it would take long to count the others, their number is
+ * not told. */
+static tifa_status settle(struct suggest *s, const struct schema_term *prefix, size_t skip, struct choices *choices)
+{
+    size_t kept = 0;
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < choices->count && status == TIFA_OK; i++) {
+        struct choice choice = choices->items[i];
+        struct schema_term term = *prefix;
+        struct archive_count count;
+        memcpy(term.bytes + skip, choice.word.data, choice.word.length);
+        term.length = skip + choice.word.length;
+        status = archive_count_term(s->archive, &term, LOOK_STEPS, &count, s->error);
+        choice.passages = count.exact ? (uint32_t)count.documents : 0;
+        if (!count.exact || count.documents > 0)
+            choices->items[kept++] = choice;
+    }
+    choices->count = kept;
+    return status;
+}
+
 /* The terms that start with `prefix`, most passages first; of each, what is behind its first `skip` bytes. */
 static tifa_status scan(struct suggest *s, const struct schema_term *prefix, size_t skip, struct choices *out)
 {
@@ -124,7 +147,9 @@ static tifa_status scan(struct suggest *s, const struct schema_term *prefix, siz
             status = keep(s, out, (struct slice){term.data + skip, term.length - skip}, passages);
     }
     xs_terms_free(terms);
-    return failed < 0 ? xapian_fail(s->error, failed, &reason, "cannot read the index") : status;
+    if (failed < 0)
+        return xapian_fail(s->error, failed, &reason, "cannot read the index");
+    return status == TIFA_OK && archive_has_removed(s->archive) ? settle(s, prefix, skip, out) : status;
 }
 
 static tifa_status complete_word(struct suggest *s, struct slice start, struct choices *out)
@@ -166,12 +191,16 @@ static tifa_status judge_some(struct suggest *s, const struct query *query, xs_r
 {
     struct matcher *matcher;
     tifa_status status = matcher_new(query, &matcher, s->error);
-    for (size_t i = 0; i < xs_result_size(candidates) && !*stands && status == TIFA_OK; i++) {
+    size_t judged = 0;
+    for (size_t i = 0; i < xs_result_size(candidates) && judged < JUDGED && !*stands && status == TIFA_OK; i++) {
         xs_hit hit;
         xs_error reason;
         struct archive_passage passage;
         struct match_result result = {0};
         xs_status failed = xs_result_hit(candidates, i, &hit, &reason);
+        if (!failed && archive_is_removed(s->archive, hit.docid))
+            continue;
+        judged++;
         status = failed ? xapian_fail(s->error, failed, &reason, "cannot read the index")
                         : archive_passage_by_id(s->archive, hit.docid, &passage, s->error);
         if (status == TIFA_OK)
@@ -190,7 +219,7 @@ static tifa_status phrase_stands(struct suggest *s, const char *phrase, bool *st
     struct plan plan = {0};
     xs_result *found = NULL;
     xs_error reason;
-    xs_search_options first = {.weighting = XS_BOOLEAN, .limit = JUDGED};
+    xs_search_options first = {.weighting = XS_BOOLEAN, .limit = archive_has_removed(s->archive) ? FOUND : JUDGED};
     *stands = false;
     tifa_status status =
         prepare_query(s->archive, slice_of(phrase), slice_of(""), &parser, &query, NULL, &options, s->error);

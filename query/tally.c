@@ -36,38 +36,30 @@ static tifa_status count_all(struct search *s, xs_result *found)
     size_t size = xs_result_size(found);
     xs_docid *docids = arena_alloc(&s->answer->arena, size * sizeof *docids);
     tifa_status status = docids ? TIFA_OK : tifa_fail_memory(s->error);
+    size_t count = 0;
     for (size_t i = 0; i < size && status == TIFA_OK; i++) {
         xs_hit hit;
         xs_error reason;
         xs_status failed = xs_result_hit(found, i, &hit, &reason);
         if (failed)
             status = search_fail(s, failed, &reason);
-        docids[i] = hit.docid;
+        else if (!archive_is_removed(s->archive, hit.docid))
+            docids[count++] = hit.docid;
     }
     struct counts counts;
     if (status == TIFA_OK)
-        status = count_matches(s->archive, &s->answer->query, docids, size, s->options->threads, &counts, s->error);
+        status = count_matches(s->archive, &s->answer->query, docids, count, s->options->threads, &counts, s->error);
     if (status == TIFA_OK)
-        set_exact(s, &counts, size);
+        set_exact(s, &counts, count);
     return status;
-}
-
-static tifa_status term_stats(struct search *s, const struct schema_term *term, xs_term_stats *out)
-{
-    xs_error reason;
-    xs_status failed = xs_db_term_stats(archive_database(s->archive), term->bytes, term->length, out, &reason);
-    return failed ? search_fail(s, failed, &reason) : TIFA_OK;
 }
 
 /* Not more articles than passages, nor than there are. */
 static tifa_status bound_articles(struct search *s, uint64_t passages)
 {
-    struct schema_term term;
-    xs_term_stats stats;
-    schema_kind(&term, SCHEMA_KIND_ARTICLE);
-    tifa_status status = term_stats(s, &term, &stats);
-    uint64_t bound = passages < stats.documents ? passages : stats.documents;
-    s->answer->articles = (struct search_count){bound, COUNT_AT_MOST};
+    uint64_t articles = 0;
+    tifa_status status = archive_articles(s->archive, &articles, s->error);
+    s->answer->articles = (struct search_count){passages < articles ? passages : articles, COUNT_AT_MOST};
     return status;
 }
 
@@ -78,33 +70,39 @@ static bool overlaps_itself(const struct node *phrase)
                                                   phrase->slots[1].alternatives[0].patterns[0].word);
 }
 
+/* What the index alone says, all of it known but for the articles. */
+static void set_known(struct search *s, uint64_t passages, uint64_t occurrences)
+{
+    s->answer->steps.estimated = s->answer->steps.found = passages;
+    s->answer->passages = exactly(passages);
+    s->answer->occurrences = exactly(occurrences);
+}
+
 /* The index knows the counts of a term, but for the articles. */
 static tifa_status tally_term(struct search *s)
 {
-    xs_term_stats stats;
-    const struct schema_term *term = &s->any.term;
-    tifa_status status = term_stats(s, term, &stats);
+    struct archive_count count = {0};
+    uint64_t articles;
+    tifa_status status = archive_count_term(s->archive, &s->any.term, UINT64_MAX, &count, s->error);
     if (status)
         return status;
-    s->answer->steps.estimated = s->answer->steps.found = stats.documents;
-    s->answer->passages = exactly(stats.documents);
-    s->answer->occurrences = exactly(stats.occurrences);
-    if (stats.documents > s->options->count_up_to)
-        return bound_articles(s, stats.documents);
-    uint64_t articles;
-    status = count_articles(s->archive, (struct slice){term->bytes, term->length}, &articles, s->error);
+    set_known(s, count.documents, count.occurrences);
+    if (count.documents > s->options->count_up_to)
+        return bound_articles(s, count.documents);
+    status = count_articles(s->archive, &s->any.term, &articles, s->error);
     s->answer->articles = exactly(articles);
     s->answer->exact = true;
     return status;
 }
 
-/* Xapian's guess of the candidates, by the share of those judged that matched. */
+/* Xapian's guess of the candidates, by the share of those looked at that matched; what is gone never does. */
 static tifa_status estimate(struct search *s)
 {
     s->answer->steps.estimated = s->counts.estimated;
-    double share = s->judged ? (double)s->matched / (double)s->judged : 1;
+    size_t seen = s->judged - s->again + s->removed;
+    double share = seen ? (double)s->matched / (double)seen : 1;
     s->answer->passages = (struct search_count){(uint64_t)llround(s->counts.estimated * share), COUNT_ESTIMATE};
-    if (s->any.exact && s->counts.lower == s->counts.upper)
+    if (s->any.exact && s->counts.lower == s->counts.upper && !archive_has_removed(s->archive))
         s->answer->passages.kind = COUNT_EXACT;
     s->answer->occurrences = (struct search_count){s->occurrences, COUNT_AT_LEAST};
     return bound_articles(s, s->counts.upper);
@@ -126,6 +124,79 @@ static tifa_status tally_candidates(struct search *s)
         status = failed ? search_fail(s, failed, &reason) : estimate(s);
     }
     xs_result_free(found);
+    return status;
+}
+
+/* Of a word or a pair: what the index says of the segments where it has a list of its own, and the candidates of those
+ * where it shares one. */
+struct by_segments {
+    struct plan_terms *terms; /* of each segment */
+    uint64_t documents, occurrences;
+    struct buffer docids; /* xs_docid, the candidates */
+};
+
+static tifa_status look_at_segment(struct search *s, struct by_segments *b, size_t segment)
+{
+    struct plan_terms *terms = &b->terms[segment];
+    struct archive_count count = {0};
+    struct buffer postings = {0};
+    tifa_status status =
+        plan_terms(&s->any, archive_segment_database(s->archive, segment), &s->answer->arena, terms, s->error);
+    if (status == TIFA_OK && terms->count == 1)
+        status = archive_count_term_in(s->archive, segment, &terms->items[0], UINT64_MAX, &count, s->error);
+    else if (status == TIFA_OK)
+        status = postings_in_common(s, segment, terms, &postings);
+    b->documents += count.documents;
+    b->occurrences += count.occurrences;
+    for (size_t at = 0; at < postings.length; at += sizeof(xs_posting))
+        buffer_append(&b->docids, &((const xs_posting *)(const void *)(postings.data + at))->docid, sizeof(xs_docid));
+    buffer_free(&postings);
+    return status == TIFA_OK && b->docids.failed ? tifa_fail_memory(s->error) : status;
+}
+
+/* An article is in one segment. */
+static tifa_status tally_articles(struct search *s, const struct by_segments *b, uint64_t judged)
+{
+    tifa_status status = TIFA_OK;
+    uint64_t sum = judged;
+    for (size_t i = 0; i < archive_segments(s->archive) && status == TIFA_OK; i++) {
+        uint64_t articles = 0;
+        if (b->terms[i].count == 1)
+            status = count_articles_in(s->archive, i, &b->terms[i].items[0], &articles, s->error);
+        sum += articles;
+    }
+    s->answer->articles = exactly(sum);
+    s->answer->exact = true;
+    return status;
+}
+
+static tifa_status add_up_segments(struct search *s, const struct by_segments *b)
+{
+    struct counts judged = {0};
+    size_t candidates = b->docids.length / sizeof(xs_docid);
+    if (candidates > s->options->count_up_to)
+        return tally_candidates(s);
+    tifa_status status = count_matches(s->archive, &s->answer->query, (const xs_docid *)(const void *)b->docids.data,
+                                       candidates, s->options->threads, &judged, s->error);
+    if (status)
+        return status;
+    set_known(s, b->documents + judged.passages, b->occurrences + judged.occurrences);
+    s->answer->steps.found = b->documents + candidates;
+    if (b->documents > s->options->count_up_to)
+        return bound_articles(s, b->documents + judged.passages);
+    return tally_articles(s, b, judged.articles);
+}
+
+static tifa_status tally_segments(struct search *s)
+{
+    size_t segments = archive_segments(s->archive);
+    struct by_segments b = {.terms = arena_zalloc(&s->answer->arena, segments * sizeof *b.terms)};
+    tifa_status status = b.terms ? TIFA_OK : tifa_fail_memory(s->error);
+    for (size_t i = 0; i < segments && status == TIFA_OK; i++)
+        status = look_at_segment(s, &b, i);
+    if (status == TIFA_OK)
+        status = add_up_segments(s, &b);
+    buffer_free(&b.docids);
     return status;
 }
 
@@ -155,6 +226,8 @@ static tifa_status count_hits(struct search *s)
         tally_page(s);
         return TIFA_OK;
     }
+    if (s->any.term_decides && archive_is_ordered(s->archive) && !overlaps_itself(s->any.ranked))
+        return tally_segments(s);
     if (s->any.is_term && !overlaps_itself(s->any.ranked))
         return tally_term(s);
     if (s->has_counts && s->counts.lower > s->options->count_up_to)

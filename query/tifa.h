@@ -11,7 +11,7 @@
  *   tifa_results_free(results);
  *   tifa_close(index);
  *
- * 1. Searching   2. Options, records of articles, new generations   3. Building an index
+ * 1. Searching   2. Options, records of articles, new generations   3. Building and changing an index
  *
  * The library has no global state, prints nothing, ends no process and changes neither signals nor the locale.
  *
@@ -205,7 +205,7 @@ TIFA_API tifa_status tifa_find_passages(tifa_index *index, const char *id, size_
 /* For articles of tifa_find_article and tifa_article_new. */
 TIFA_API void tifa_article_free(tifa_article *article);
 
-/* ---- 3. Building an index ---- */
+/* ---- 3. Building and changing an index ---- */
 
 typedef struct tifa_builder tifa_builder;
 
@@ -214,26 +214,31 @@ typedef struct tifa_builder_options {
     size_t struct_bytes; /* sizeof(tifa_builder_options) */
     unsigned threads;    /* 0: one a processor */
     size_t memory_bytes; /* about what may be used, 64 MiB at least; 0: 512 MiB */
+    int update;          /* not 0: what is published stays, and articles are added to it and removed from it */
+    int network_fs;      /* not 0: the index may be on a network file system, whose locks cannot be trusted */
 } tifa_builder_options;
 
 #define TIFA_BUILDER_OPTIONS                                                                                           \
     {                                                                                                                  \
-        sizeof(tifa_builder_options), 0, 0                                                                             \
+        sizeof(tifa_builder_options), 0, 0, 0, 0                                                                       \
     }
 
 typedef struct tifa_builder_report {
-    uint64_t articles, passages, words, text_bytes;
-    uint64_t files;    /* that were read */
-    uint64_t rejects;  /* files, records and articles that could not be used */
-    uint64_t replaced; /* articles that a later one with the same id took the place of */
+    uint64_t articles, passages, words, text_bytes; /* of the index as it is published */
+    uint64_t files;                                 /* that were read */
+    uint64_t rejects;                               /* files, records and articles that could not be used */
+    uint64_t replaced; /* articles that a later one with the same id took the place of, added or published before */
     uint64_t copies;   /* articles that are near copies of others */
+    uint64_t removed;  /* by tifa_builder_remove */
 } tifa_builder_report;
 
 /* Begins a new generation of the index at path, a folder that is made if it is not there. Readers see what was
- * published before, until the commit, and whatever happens. options may be NULL.
- * TIFA_ERR_LOCKED: somebody else is writing. TIFA_ERR_FORMAT: the folder holds something else, or the installed Xapian
- * has another format than this library writes. TIFA_ERR_ARGUMENT: an option that is none. TIFA_ERR_IO;
- * TIFA_ERR_MEMORY. */
+ * published before, until the commit, and whatever happens. Without the option `update` the generation consists of what
+ * is added; with it, of what was published before, too, and the commit takes the time of what is added and, now and
+ * then, of merging it with what was added before. options may be NULL. TIFA_ERR_LOCKED: somebody else is writing.
+ * TIFA_ERR_FORMAT: the folder holds something else, or the installed Xapian has another format than this library
+ * writes; with `update`, an index of another version. TIFA_ERR_CORRUPT, with `update`. TIFA_ERR_ARGUMENT: an option
+ * that is none. TIFA_ERR_IO; TIFA_ERR_MEMORY. */
 TIFA_API tifa_status tifa_builder_open(const char *path, const tifa_builder_options *options, tifa_builder **out,
                                        tifa_error *error);
 
@@ -254,6 +259,11 @@ TIFA_API tifa_status tifa_article_set_text(tifa_article *article, const char *te
  */
 TIFA_API tifa_status tifa_builder_add(tifa_builder *builder, tifa_article *article, tifa_error *error);
 
+/* Removes the article with this id from what was published before; what this builder adds is not touched. With `update`
+ * alone, else TIFA_ERR_ARGUMENT. TIFA_ERR_NOT_FOUND: there is none, and the builder goes on. Others are final:
+ * TIFA_ERR_IO; TIFA_ERR_CORRUPT; TIFA_ERR_MEMORY. */
+TIFA_API tifa_status tifa_builder_remove(tifa_builder *builder, const char *id, size_t length, tifa_error *error);
+
 /* Adds all articles of a file or a folder, of any format that tifa-index reads. What cannot be used is a reject, and no
  * error. TIFA_ERR_IO: there is no such file or folder, and the builder goes on, or, as TIFA_ERR_MEMORY, final. */
 TIFA_API tifa_status tifa_builder_add_source(tifa_builder *builder, const char *path, tifa_error *error);
@@ -263,8 +273,8 @@ TIFA_API tifa_status tifa_builder_add_source(tifa_builder *builder, const char *
 TIFA_API tifa_status tifa_builder_next_reject(tifa_builder *builder, const char **message);
 
 /* Publishes, in one step; after it the builder is good for tifa_builder_next_reject and for freeing. report may be
- * NULL, and lives as long as the builder. TIFA_ERR_NOT_FOUND: there was no article. TIFA_ERR_IO; TIFA_ERR_MEMORY; what
- * was final before. */
+ * NULL, and lives as long as the builder. TIFA_ERR_NOT_FOUND: nothing was added or removed. TIFA_ERR_IO;
+ * TIFA_ERR_CORRUPT; TIFA_ERR_MEMORY; what was final before. */
 TIFA_API tifa_status tifa_builder_commit(tifa_builder *builder, const tifa_builder_report **report, tifa_error *error);
 
 /* Without a commit before, nothing is published: this is how to give up. */

@@ -108,6 +108,10 @@ xs_status xs_db_open(const char *const *locations, size_t n, xs_db **out, xs_err
 xs_status xs_db_open_timed(const char *const *locations, size_t n, uint32_t timeout_ms, xs_db **out,
                            xs_error *error) XS_NOEXCEPT;
 
+/* Several opened databases as one, their documents numbered as by xs_db_open. It shares their files, so that all of
+ * these handles belong to one thread. XS_ERR_ARGUMENT (n = 0). */
+xs_status xs_db_combine(xs_db *const *databases, size_t n, xs_db **out, xs_error *error) XS_NOEXCEPT;
+
 /* Moves to the newest committed state. *changed (may be NULL) is false when the database is surely
  * what it was. Results and iterators made before must not be read any more, only freed. Stub files
  * are not read again: databases they name by now need xs_db_open. */

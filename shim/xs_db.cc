@@ -73,6 +73,17 @@ xs_status xs_db_open(const char *const *locations, size_t n, xs_db **out, xs_err
     return xs_db_open_timed(locations, n, xs::default_timeout_ms, out, error);
 }
 
+xs_status xs_db_combine(xs_db *const *databases, size_t n, xs_db **out, xs_error *error) noexcept
+{
+    return xs::create(out, error, [&] {
+        xs::require(databases && n, "no database");
+        auto db = std::make_unique<xs_db>();
+        for (size_t i = 0; i < n; i++)
+            db->db.add_database(checked(databases[i]).db);
+        return db;
+    });
+}
+
 xs_status xs_db_reopen(xs_db *db, bool *changed, xs_error *error) noexcept
 {
     return xs::guard(error, [&] {

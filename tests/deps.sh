@@ -2,7 +2,7 @@
 # usage: . deps.sh; tifa_install_deps PACKAGE...
 
 TIFA_BUILD_DEPS="gcc g++ cmake ninja-build pkg-config libxapian-dev libstemmer-dev libicu-dev zlib1g-dev libzstd-dev libarchive-dev libxml2-dev libjansson-dev libseccomp-dev"
-TIFA_TEST_DEPS="libcmocka-dev xapian-tools python3"
+TIFA_TEST_DEPS="libcmocka-dev xapian-tools python3 xfsprogs e2fsprogs"
 # A browser for the page, what drives it, and the client of tools; whatever node is there already will do.
 TIFA_PAGE_DEPS="chromium fonts-noto-cjk"
 command -v npm >/dev/null 2>&1 || TIFA_PAGE_DEPS="$TIFA_PAGE_DEPS nodejs npm"

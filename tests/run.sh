@@ -36,5 +36,13 @@ if [ -n "$long" ]; then
     done
     build/release/tests/test_code_points all
     sh tests/long/sanitizers.sh
-    LONG=yes FAULTS=all TIFA_TEST_TIMEOUT=3600 sh tests/fault/run.sh "$PWD/build/release" memory inject
+    fault() { # TEST COUNT
+        TIFA_FAULT_COUNT=$2 TIFA_TEST_TIMEOUT=7200 sh tests/fault/run.sh "$PWD/build/release" "$1"
+    }
+    LONG=yes fault memory 1
+    fault inject all
+    fault kill-calls 10000
+    fault power-cut 5000
+    fault flips 100000
+    fault publishes 1000
 fi

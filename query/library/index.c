@@ -32,8 +32,8 @@ void opened_release(struct opened *opened)
 tifa_status index_reopen(struct tifa_index *index, tifa_error *error)
 {
     struct opened *opened = calloc(1, sizeof *opened);
-    tifa_status status = opened ? TIFA_ERR_STALE : tifa_fail_memory(error);
-    for (int i = 0; i < STALE_TRIES && status == TIFA_ERR_STALE; i++)
+    tifa_status status = opened ? TIFA_OK : tifa_fail_memory(error);
+    if (status == TIFA_OK)
         status = archive_open(index->paths, index->count, &opened->archive, error);
     if (status) {
         free(opened);
@@ -44,16 +44,9 @@ tifa_status index_reopen(struct tifa_index *index, tifa_error *error)
     return TIFA_OK;
 }
 
-static bool is_behind(const struct tifa_index *index, tifa_status status)
-{
-    if (status == TIFA_ERR_IO || status == TIFA_ERR_FORMAT || status == TIFA_ERR_CORRUPT)
-        return archive_is_replaced(index->opened->archive); /* its files went with their generation */
-    return status == TIFA_ERR_STALE;
-}
-
 tifa_status index_follow(struct tifa_index *index, tifa_status status, tifa_error *error)
 {
-    return is_behind(index, status) ? index_reopen(index, error) : status;
+    return archive_is_behind(index->opened->archive, status) ? index_reopen(index, error) : status;
 }
 
 /* ---- opening ---- */

@@ -26,7 +26,7 @@ void opened_release(struct opened *opened); /* NULL is accepted */
 tifa_status index_reopen(struct tifa_index *index, tifa_error *error);
 
 /* How often something is tried that a newer generation may get in the way of. */
-enum { STALE_TRIES = 5 };
+enum { STALE_TRIES = ARCHIVE_TRIES };
 
 /* After a call that failed with `status`: TIFA_OK when the index was replaced meanwhile, and is opened anew, so that
  * the call is worth repeating; else what is to be returned. */

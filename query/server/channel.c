@@ -43,6 +43,21 @@ bool channel_write(int fd, const void *data, size_t length)
     return true;
 }
 
+bool channel_write_parts(int fd, const void *first, size_t first_bytes, const void *second, size_t second_bytes)
+{
+    struct iovec parts[] = {{(void *)(uintptr_t)first, first_bytes}, {(void *)(uintptr_t)second, second_bytes}};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    ssize_t put;
+    do
+        put = sendmsg(fd, &message, MSG_NOSIGNAL);
+    while (put < 0 && errno == EINTR);
+    if (put < 0)
+        return false;
+    size_t sent = (size_t)put, behind = sent > first_bytes ? sent - first_bytes : 0;
+    return (sent >= first_bytes || channel_write(fd, (const char *)first + sent, first_bytes - sent)) &&
+           (behind == second_bytes || channel_write(fd, (const char *)second + behind, second_bytes - behind));
+}
+
 /* Room for one descriptor, aligned as the system wants it. */
 union ancillary {
     struct cmsghdr header;

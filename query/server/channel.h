@@ -57,6 +57,8 @@ struct notice {
 /* Waits until all is read or written; false when the other side is gone. */
 bool channel_read(int fd, void *data, size_t length);
 bool channel_write(int fd, const void *data, size_t length);
+/* Both parts at once, so that the other side wakes up once. */
+bool channel_write_parts(int fd, const void *first, size_t first_bytes, const void *second, size_t second_bytes);
 
 /* passed: a descriptor that goes along, or -1. */
 bool notice_send(int fd, const struct notice *notice, int passed);

@@ -117,8 +117,7 @@ static tifa_status send_piece(struct outlet *outlet, bool last, tifa_error *erro
         piece = &packed;
     }
     uint32_t length = (uint32_t)piece->length;
-    bool gone = !failed && length &&
-                (!channel_write(w->channel, &length, sizeof length) || !channel_write(w->channel, piece->data, length));
+    bool gone = !failed && length && !channel_write_parts(w->channel, &length, sizeof length, piece->data, length);
     buffer_free(&packed);
     buffer_clear(&outlet->body);
     return failed ? tifa_fail_memory(error) : gone ? fail_gone(error) : TIFA_OK;
@@ -149,8 +148,7 @@ static bool send_whole(struct worker *w, struct outlet *outlet)
     }
     w->reply.media = outlet->media;
     w->reply.body_bytes = (uint32_t)body->length;
-    bool sent =
-        channel_write(w->channel, &w->reply, sizeof w->reply) && channel_write(w->channel, body->data, body->length);
+    bool sent = channel_write_parts(w->channel, &w->reply, sizeof w->reply, body->data, body->length);
     buffer_free(&packed);
     return sent;
 }

@@ -43,6 +43,7 @@ ls index/segments
 chmod 644 index/manifest
 chmod 0 index/segments/000001/postlist.glass
 try unprivileged tifa-query search -i index -n 0 war
+try unprivileged tifa-index check index
 chmod 644 index/segments/000001/postlist.glass
 chmod 0 index/segments/000001
 try unprivileged tifa-query search -i index -n 0 war
@@ -55,4 +56,5 @@ note 'reading needs no right to write'
 chmod -R a-w index
 try unprivileged tifa-query search -i index -n 0 war
 try unprivileged tifa-index stats index | sed 2q
+try unprivileged tifa-index check index
 chmod -R u+rwX .

@@ -91,6 +91,9 @@ attempt() {
             told || complain "$(cat err)"
         fi
         said=$(is_before_or_after $operation) || complain "$said"
+        case $call in
+        sync*) [ "$(tail -n +$((at + 1)) log | grep -cxF "$call")" -eq 0 ] || complain "a sync that failed was tried again" ;;
+        esac
         # once the manifest is in its place, what fails is too late
         [ "$at" -gt "$published" ] || cmp -s exported export-$operation || complain "published though it failed"
         ;;

@@ -1,11 +1,11 @@
 # A build killed at random instants, by SIGKILL, SIGTERM and SIGINT: what was published answers as before, and the next
 # build completes and leaves nothing over.
 #
-# KILLS=N kills that often by SIGKILL, a third as often by each of the others; SEED=N takes other instants.
+# TIFA_FAULT_COUNT=N kills that often by SIGKILL, a third as often by each of the others; TIFA_FAULT_SEED=N takes other instants.
 . "$TOOLS/lib.sh"
 . "$TOOLS/../../fault/tools/archive.sh"
 make_archives 1500 6
-kills=${KILLS-15}
+kills=${TIFA_FAULT_COUNT-15}
 
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
 
@@ -62,6 +62,6 @@ killed_by() { # SIGNAL STATUS COUNT SEED
     [ $((3 * hit)) -ge "$3" ] || echo "only $hit were killed in time" # the rest was faster, on a busy machine
     [ $old = a ] || build a >/dev/null
 }
-killed_by KILL 137 "$kills" "${SEED-1}"
-killed_by TERM 143 $((kills / 3)) "${SEED-2}"
-killed_by INT 130 $((kills / 3)) "${SEED-3}"
+killed_by KILL 137 "$kills" "${TIFA_FAULT_SEED-1}"
+killed_by TERM 143 $((kills / 3)) "${TIFA_FAULT_SEED-2}"
+killed_by INT 130 $((kills / 3)) "${TIFA_FAULT_SEED-3}"

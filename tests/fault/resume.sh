@@ -1,11 +1,11 @@
 # A build that was interrupted goes on from its last saved state, and ends in the same bytes, however often that happens.
 #
-# KILLS=N kills the build that often by SIGKILL before it may end; SEED=N takes other instants.
+# TIFA_FAULT_COUNT=N kills the build that often by SIGKILL before it may end; TIFA_FAULT_SEED=N takes other instants.
 . "$TOOLS/lib.sh"
 . "$TOOLS/../../fault/tools/archive.sh"
 make_archives 40000 80
 split -l 10000 a.jsonl part-
-kills=${KILLS-4}
+kills=${TIFA_FAULT_COUNT-4}
 options='--threads 2 --checkpoint 1 index part-aa part-ab part-ac part-ad'
 # shellcheck disable=SC2086 # a list of words
 first() { tifa-index build $options "$@"; }
@@ -34,7 +34,7 @@ stopped_by() { # SIGNAL MS
 }
 
 echo "# killed"
-for ms in $(awk -v n="$kills" -v seed="${SEED-1}" 'BEGIN { srand(seed); while (n-- > 0) print int(rand() * 300) }'); do
+for ms in $(awk -v n="$kills" -v seed="${TIFA_FAULT_SEED-1}" 'BEGIN { srand(seed); while (n-- > 0) print int(rand() * 300) }'); do
     stopped_by KILL "$ms"
     [ $status -eq 137 ] || [ $status -eq 0 ] || echo "status $status: $(cat told)"
     [ $status -ne 0 ] || break

@@ -1,6 +1,10 @@
 /* The oracle: asks the engine generated queries and decides each by brute force over the articles.
  *
- * usage: oracle SOURCE QUERIES [SEED]
+ * usage: oracle SOURCE QUERIES [SHAPE [SEED]]
+ *
+ * SHAPE says of what segments the index is: one; several; replaced, where most articles stand in older segments under
+ * their ids with other texts, or are removed altogether; mixed, the same with Xapian's writer for the oldest. The
+ * oracle knows the articles that are there alone.
  *
  * Shared with the engine is what makes tokens and stems of text. How a query is read, planned, matched,
  * counted and ordered is decided here anew: the generator knows what it means by what it writes. */
@@ -9,6 +13,7 @@
 #include "indexer/folder.h"
 #include "query/facets.h"
 #include "query/search.h"
+#include "segmented.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,6 +139,35 @@ static void compare(const struct meaning *m, const struct search_answer *answer,
         check_order(answer);
 }
 
+static void check_bound(const char *what, const struct search_count *bound, const struct search_count *exact)
+{
+    bool fits = bound->kind == COUNT_ESTIMATE || (bound->kind == COUNT_EXACT && bound->value == exact->value) ||
+                (bound->kind == COUNT_AT_LEAST && bound->value <= exact->value) ||
+                (bound->kind == COUNT_AT_MOST && bound->value >= exact->value);
+    if (!fits)
+        differ(what, (size_t)exact->value, (size_t)bound->value);
+}
+
+/* A few hits, and counts that need not be exact: of those the answer has, which has been compared, and true. */
+static void compare_short(struct archive *archive, const struct search_answer *all, const struct search_options *o)
+{
+    struct search_options options = *o;
+    struct search_answer answer = {0};
+    tifa_error error = {0};
+    options.offset = all->hit_count / 3;
+    options.limit = 3;
+    options.count_up_to = 5;
+    if (search_run(archive, (struct slice){query_text, query_length}, &options, &answer, &error) != TIFA_OK)
+        differ(error.message, 0, 1);
+    check_bound("a bound of passages", &answer.passages, &all->passages);
+    check_bound("a bound of articles", &answer.articles, &all->articles);
+    check_bound("a bound of occurrences", &answer.occurrences, &all->occurrences);
+    for (size_t i = 0; i < answer.hit_count; i++)
+        if (options.offset + i >= all->hit_count || answer.hits[i].docid != all->hits[options.offset + i].docid)
+            differ("a hit of a page", options.offset + i, i);
+    search_answer_free(&answer);
+}
+
 /* Counted by values there are as many as in the answer, which has been compared; each article has one year. */
 static void compare_facets(struct archive *archive, const struct search_answer *answer, const struct search_options *o)
 {
@@ -182,6 +216,8 @@ static void run_queries(const char *index, size_t queries)
             found += answer.passages.value > 0;
             if (i % 10 == 0)
                 compare_facets(archive, &answer, &options);
+            if (i % 4 == 0)
+                compare_short(archive, &answer, &options);
         }
         search_answer_free(&answer);
         release(m);
@@ -192,29 +228,50 @@ static void run_queries(const char *index, size_t queries)
     archive_free(archive);
 }
 
-int main(int argc, char **argv)
+static void build_one(const char *folder, const char *source, struct build_report *report)
 {
-    if (argc < 3)
-        die("usage: oracle SOURCE QUERIES [SEED]");
-    seed_queries(argc > 3 ? strtoull(argv[3], NULL, 10) * 2 + 1 : 88172645463325252u);
-    char folder[] = "/tmp/tifa-oracle-XXXXXX";
-    if (!mkdtemp(folder))
-        die("cannot make a temporary folder");
-    const char *source = argv[1];
     struct build_options options = {.index = folder,
                                     .sources = &source,
                                     .source_count = 1,
                                     .threads = 2,
                                     .memory_bytes = (size_t)256 << 20,
                                     .limits = LIMITS_DEFAULT};
-    struct build_report report;
     tifa_error error = {0};
-    if (build_index(&options, &report, &error) != TIFA_OK)
+    if (build_index(&options, report, &error) != TIFA_OK)
         die(error.message);
+}
+
+static void build_several(const char *folder, const char *source, const char *shape)
+{
+    struct segmented_options options = {.index = folder, .source = source, .segments = 4};
+    if (strcmp(shape, "several") != 0) {
+        options.replaced = options.removed = 60;
+        options.empty_first = true;
+    }
+    if (strcmp(shape, "mixed") == 0)
+        options.oldest = SEGMENT_XAPIAN;
+    segmented_make(&options);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3)
+        die("usage: oracle SOURCE QUERIES [SHAPE [SEED]]");
+    seed_queries(argc > 4 ? strtoull(argv[4], NULL, 10) * 2 + 1 : 88172645463325252u);
+    const char *source = argv[1], *shape = argc > 3 ? argv[3] : "one";
+    char folder[] = "/tmp/tifa-oracle-XXXXXX";
+    if (!mkdtemp(folder))
+        die("cannot make a temporary folder");
     load(source);
-    if (report.totals.articles != article_count || report.totals.passages != passage_count ||
-        report.totals.tokens != token_count)
-        differ("tokens", token_count, (size_t)report.totals.tokens);
+    if (strcmp(shape, "one") == 0) {
+        struct build_report report;
+        build_one(folder, source, &report);
+        if (report.totals.articles != article_count || report.totals.passages != passage_count ||
+            report.totals.tokens != token_count)
+            differ("tokens", token_count, (size_t)report.totals.tokens);
+    } else {
+        build_several(folder, source, shape);
+    }
     run_queries(folder, strtoull(argv[2], NULL, 10));
     folder_remove(folder, NULL);
     return differences ? 1 : 0;

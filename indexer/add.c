@@ -1,0 +1,59 @@
+#include "indexer/add.h"
+
+#include "indexer/intake.h"
+
+static tifa_status take(void *context, struct article *article, tifa_error *error)
+{
+    return update_add(((struct intake_target *)context)->update, article, error);
+}
+
+static tifa_status drop(void *context, uint64_t number, tifa_error *error)
+{
+    return update_drop(((struct intake_target *)context)->update, number, error);
+}
+
+static tifa_status check_stop(void *context, const struct reader *reader, tifa_error *error)
+{
+    (void)reader;
+    return update_check_stop(((struct intake_target *)context)->update, error);
+}
+
+static tifa_status add(struct intake *intake, struct update *update, tifa_error *error)
+{
+    struct build_report *report = intake->report;
+    struct update_result result;
+    struct intake_target target = {.update = update, .take = take, .drop = drop, .after = check_stop};
+    target.context = &target;
+    tifa_status status = intake_open_report(intake, error);
+    if (status == TIFA_OK)
+        status = intake_run(intake, &target, error);
+    if (status == TIFA_OK)
+        status = update_commit(update, UPDATE_AS_NEEDED, &result, error);
+    if (status)
+        return status;
+    report->index_bytes = result.index.file_bytes;
+    report->index_articles = result.index.articles;
+    report->segments = result.segments;
+    report->merged = result.merged;
+    return TIFA_OK;
+}
+
+tifa_status add_to_index(const struct build_options *options, struct build_report *report, tifa_error *error)
+{
+    struct update_options o = {.index = options->index,
+                               .start = UPDATE_OR_MAKE,
+                               .network_fs = options->network_fs,
+                               .writer = options->writer,
+                               .threads = options->threads,
+                               .memory_bytes = options->memory_bytes,
+                               .stop = options->stop};
+    struct intake intake;
+    struct update *update = NULL;
+    tifa_status status = intake_open(&intake, options, report, error);
+    if (status == TIFA_OK)
+        status = update_begin(&o, &update, error);
+    if (status == TIFA_OK)
+        status = add(&intake, update, error);
+    update_end(update);
+    return intake_close(&intake, status, error);
+}

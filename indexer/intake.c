@@ -1,0 +1,165 @@
+#include "indexer/intake.h"
+
+#include "corpus/base/printable.h"
+#include "indexer/admit.h"
+
+#include <stdio.h>
+
+tifa_status intake_open(struct intake *in, const struct build_options *options, struct build_report *report,
+                        tifa_error *error)
+{
+    *in = (struct intake){.options = options, .report = report};
+    *report = (struct build_report){0};
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < options->source_count && status == TIFA_OK; i++)
+        status = source_list_add(&in->files, options->sources[i], error);
+    progress_start(&in->progress, in->files.bytes);
+    return status;
+}
+
+tifa_status intake_open_report(struct intake *in, tifa_error *error)
+{
+    return in->options->report ? report_open(in->options->report, &in->file, error) : TIFA_OK;
+}
+
+/* One line for what could not be used; the run goes on. */
+static void reject(struct intake *in, const char *where, const tifa_error *reason)
+{
+    in->report->rejects++;
+    report_reject(in->file, where, reason->message);
+    in->progress.rejects++;
+    progress_clear(&in->progress);
+    printable_message(stderr, "tifa-index", reason->message);
+}
+
+/* Whether the index can take the article. It takes the place of an earlier version. */
+static tifa_status admit(struct intake *in, const struct intake_target *target, const struct article *article,
+                         struct reader *reader, tifa_error *error)
+{
+    struct known_place place = {in->progress.articles, in->place.source};
+    struct admitted admitted;
+    tifa_status status =
+        admit_article(&in->known, target->update, article, place, &in->files, reader_where(reader), &admitted, error);
+    if (status)
+        return status;
+    in->report->newer += admitted.is_newer;
+    if (admitted.replaces == ADMIT_REPLACES_NONE)
+        return TIFA_OK;
+    in->report->replaced++;
+    return target->drop(target->context, admitted.replaces, error);
+}
+
+/* Takes the article. */
+static tifa_status take(struct intake *in, const struct intake_target *target, struct article *article,
+                        tifa_error *error)
+{
+    in->progress.articles++;
+    in->progress.text_bytes += article->text.length;
+    report_article(in->file, article);
+    return target->take(target->context, article, error);
+}
+
+/* What the reader came to next: an article, or what is none, and why. */
+static tifa_status take_record(struct intake *in, const struct intake_target *target, struct reader *reader,
+                               struct article *article, tifa_status found, tifa_error *reason, tifa_error *error)
+{
+    bool is_refused = found && found != TIFA_ERR_MEMORY;
+    if (found == TIFA_OK) {
+        found = admit(in, target, article, reader, reason);
+        is_refused = found == TIFA_ERR_FORMAT;
+        if (is_refused)
+            reader_refuse(reader, article);
+    }
+    if (found == TIFA_OK)
+        return take(in, target, article, error);
+    if (is_refused)
+        reject(in, reader_where(reader), reason);
+    article_free(article);
+    return is_refused ? TIFA_OK : tifa_fail(error, found, "%s", reason->message);
+}
+
+/* Passes over what an interrupted run has done. */
+static void pass_over(struct reader *reader, const struct intake_place *place)
+{
+    struct article *article;
+    for (uint64_t i = 0; i < place->records && reader_next(reader, &article, NULL) != TIFA_END; i++)
+        article_free(article);
+    if (place->records)
+        reader_set_counts(reader, &place->counts);
+}
+
+/* All articles of one reader. */
+static tifa_status take_articles(struct intake *in, const struct intake_target *target, struct reader *reader,
+                                 tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    pass_over(reader, &in->place);
+    while (status == TIFA_OK) {
+        struct article *article;
+        tifa_error reason;
+        tifa_status found = reader_next(reader, &article, &reason);
+        if (found == TIFA_END)
+            break;
+        in->place.records++;
+        status = take_record(in, target, reader, article, found, &reason, error);
+        if (status == TIFA_OK)
+            status = target->after(target->context, reader, error);
+        in->progress.done_bytes = in->place.bytes_before + reader_consumed(reader);
+        progress_show(&in->progress);
+    }
+    return status;
+}
+
+static tifa_status take_file(struct intake *in, const struct intake_target *target, const struct source_file *file,
+                             tifa_error *error)
+{
+    struct reader *reader;
+    tifa_error reason;
+    bool resumed = in->place.records > 0;
+    tifa_status status = reader_open_within(file, &in->options->limits, &in->options->map, &reader, &reason);
+    if (status == TIFA_ERR_MEMORY)
+        return tifa_fail_memory(error);
+    if (!resumed) {
+        in->place.bytes_before = in->progress.done_bytes;
+        report_source(in->file, file->path, file->bytes);
+    }
+    if (status) {
+        reject(in, file->path, &reason);
+        report_source_end(in->file, NULL);
+        return TIFA_OK;
+    }
+    in->report->files += !resumed;
+    status = take_articles(in, target, reader, error);
+    report_source_end(in->file, reader_counts(reader));
+    for (size_t i = 0; i < SKIP_KINDS; i++)
+        in->report->skipped[i] += reader_counts(reader)->skipped[i];
+    in->progress.done_bytes = in->place.bytes_before + file->bytes;
+    reader_close(reader);
+    return status;
+}
+
+tifa_status intake_run(struct intake *in, const struct intake_target *target, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    for (; in->place.source < in->files.count && status == TIFA_OK; in->place.source++) {
+        status = take_file(in, target, &in->files.items[in->place.source], error);
+        in->place.records = 0;
+    }
+    progress_clear(&in->progress);
+    if (status == TIFA_OK && in->progress.articles == 0)
+        status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was found, so nothing was published");
+    return status;
+}
+
+tifa_status intake_close(struct intake *in, tifa_status status, tifa_error *error)
+{
+    struct build_report *report = in->report;
+    report->taken = in->progress.articles;
+    report->taken_bytes = in->progress.text_bytes;
+    report->elapsed_s = progress_elapsed_s(&in->progress);
+    tifa_status told =
+        report_close(in->file, status == TIFA_OK && !in->options->dry_run, report->replaced, status ? NULL : error);
+    source_list_free(&in->files);
+    known_articles_free(&in->known);
+    return status ? status : told;
+}

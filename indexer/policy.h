@@ -1,0 +1,32 @@
+/* Which segments a new one takes in. Pure functions.
+ *
+ * Few segments are fast to search, and merging is to index again; between the two stands this: each segment has at
+ * least twice the text of all that is newer and not empty, so there are few, and an article is written again only when
+ * at least half as much text has come behind it. What it costs: an archive of n equal parts, added one by one, is
+ * written at most 1 + log2(n) / 2 times over, and one that grows by newer versions alone, a thousandth at a time, 8
+ * times each (tests/unit/test_policy.c counts it).
+ */
+#ifndef TIFA_INDEXER_POLICY_H
+#define TIFA_INDEXER_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { POLICY_SEGMENTS_MOST = 10 };
+
+struct policy_segment {
+    uint64_t living_bytes, removed_bytes; /* of text */
+    bool is_merged;                       /* to be taken in: set by the functions below, kept where it is set before */
+};
+
+/* For a new segment of new_bytes of text, which will stand beside the segments that are not merged: takes in each of
+ * which more than a third is removed, and from the smallest on while one is smaller than twice what is together, or
+ * there would be more than POLICY_SEGMENTS_MOST with the new one. */
+void policy_choose(struct policy_segment *segments, size_t count, uint64_t new_bytes);
+
+/* The same for no new articles, taking in all of which anything is removed. Nothing may be merged: there is nothing to
+ * do then. */
+void policy_tidy(struct policy_segment *segments, size_t count);
+
+#endif

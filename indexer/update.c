@@ -1,0 +1,324 @@
+#include "indexer/update.h"
+
+#include "corpus/removed.h"
+#include "indexer/folder.h"
+#include "indexer/policy.h"
+#include "indexer/progress.h"
+#include "indexer/publish.h"
+#include "indexer/stored.h"
+#include "indexer/writer_kind.h"
+
+#include <stdlib.h>
+
+/* A segment that is published. */
+struct part {
+    struct manifest_segment *segment;
+    struct stored_segment *stored;
+    struct removed_segment *removed; /* with what the update removes */
+    enum { KEPT, MERGED, DROPPED } fate;
+};
+
+struct update {
+    struct update_options options;
+    struct publication *publication;
+    struct stored_index current;
+    struct part *parts; /* as many as current has, in its order */
+    size_t count;
+    struct segment_writer *writer; /* NULL as long as there is nothing to write */
+    uint64_t added_bytes;
+    bool has_removed; /* anything, in this update */
+    struct buffer id; /* of the article found */
+};
+
+/* ---- beginning ---- */
+
+static tifa_status check_unicode(const struct update *u, tifa_error *error)
+{
+    const char *unicode = u->current.manifest.unicode;
+    if (strcmp(unicode, manifest_unicode_version()) == 0)
+        return TIFA_OK;
+    return tifa_fail(error, TIFA_ERR_FORMAT,
+                     "'%s' was made with Unicode %s, this program has %s; build the index again", u->options.index,
+                     unicode, manifest_unicode_version());
+}
+
+static tifa_status open_current(struct update *u, tifa_error *error)
+{
+    tifa_status status = stored_index_open(u->options.index, &u->current, error);
+    if (status == TIFA_OK)
+        status = check_unicode(u, error);
+    if (status)
+        return status;
+    u->parts = calloc(u->current.count, sizeof *u->parts);
+    if (!u->parts)
+        return tifa_fail_memory(error);
+    for (struct manifest_segment *s = u->current.manifest.segments; s; s = s->next, u->count++)
+        u->parts[u->count] = (struct part){
+            .segment = s, .stored = u->current.segments[u->count], .removed = &u->current.removed.segments[u->count]};
+    return TIFA_OK;
+}
+
+static tifa_status begin(struct update *u, tifa_error *error)
+{
+    const struct update_options *o = &u->options;
+    unsigned flags = (o->start == UPDATE_EXISTING ? PUBLISH_EXISTING : 0) | (o->network_fs ? PUBLISH_NETWORK_FS : 0);
+    tifa_status status = publish_begin(o->index, flags, &u->publication, error);
+    if (status == TIFA_OK && o->start != UPDATE_ANEW && publish_is_index(u->publication))
+        status = open_current(u, error);
+    if (status)
+        return status;
+    const char *scratch = publish_scratch_folder(u->publication);
+    status = folder_remove(scratch, error); /* of a build that was interrupted */
+    if (status)
+        return status;
+    return o->is_library ? writer_kind_check(scratch, error) : writer_kind_choose(scratch, &u->options.writer, error);
+}
+
+tifa_status update_begin(const struct update_options *options, struct update **out, tifa_error *error)
+{
+    *out = NULL;
+    struct update *u = calloc(1, sizeof *u);
+    if (!u)
+        return tifa_fail_memory(error);
+    u->options = *options;
+    tifa_status status = begin(u, error);
+    if (status)
+        update_end(u);
+    else
+        *out = u;
+    return status;
+}
+
+/* ---- removing and adding ---- */
+
+static void add_counts(struct manifest_counts *sum, const struct manifest_counts *more)
+{
+    sum->articles += more->articles;
+    sum->passages += more->passages;
+    sum->tokens += more->tokens;
+    sum->text_bytes += more->text_bytes;
+}
+
+tifa_status update_remove(struct update *u, struct slice id, tifa_error *error)
+{
+    uint64_t key = article_key(id);
+    for (struct part *part = u->parts; part < u->parts + u->count; part++) {
+        struct stored_place place;
+        buffer_clear(&u->id);
+        tifa_status status = stored_find(part->stored, part->removed, key, &place, &u->id, error);
+        if (status == TIFA_ERR_NOT_FOUND)
+            continue;
+        if (status)
+            return status;
+        if (!slice_equal((struct slice){u->id.data, u->id.length}, id))
+            return tifa_fail(error, TIFA_ERR_FORMAT, "another article's id has the same key");
+        add_counts(&part->segment->removed, &place.counts);
+        u->has_removed = true;
+        return removed_add(part->removed, place.first, place.last, error);
+    }
+    return tifa_fail(error, TIFA_ERR_NOT_FOUND, "'%s' has no such article", u->options.index);
+}
+
+static tifa_status open_writer(struct update *u, tifa_error *error)
+{
+    struct segment_options options = {.folder = publish_segment_folder(u->publication),
+                                      .scratch = publish_scratch_folder(u->publication),
+                                      .kind = u->options.writer,
+                                      .threads = u->options.threads,
+                                      .memory_bytes = u->options.memory_bytes,
+                                      .stop = u->options.stop};
+    return u->writer ? TIFA_OK : segment_writer_open(&options, &u->writer, error);
+}
+
+tifa_status update_add(struct update *u, struct article *article, tifa_error *error)
+{
+    tifa_status status = open_writer(u, error);
+    if (status) {
+        article_free(article);
+        return status;
+    }
+    u->added_bytes += article->text.length;
+    return segment_writer_add(u->writer, article, error);
+}
+
+tifa_status update_drop(struct update *u, uint64_t number, tifa_error *error)
+{
+    return segment_writer_drop(u->writer, number, error);
+}
+
+tifa_status update_check_stop(const struct update *u, tifa_error *error)
+{
+    if (!u->options.stop || !*u->options.stop)
+        return TIFA_OK;
+    return tifa_fail(error, TIFA_ERR_INTERRUPTED, "interrupted; nothing was published");
+}
+
+/* ---- merging ---- */
+
+static bool is_alive(const struct part *part)
+{
+    return part->segment->articles > part->segment->removed.articles;
+}
+
+static void ask_policy(const struct update *u, enum update_merge merge, struct policy_segment *living, size_t count)
+{
+    if (merge == UPDATE_TIDY)
+        policy_tidy(living, count);
+    else if (merge == UPDATE_AS_NEEDED)
+        policy_choose(living, count, u->added_bytes);
+    bool is_one = u->count == 1 && u->parts[0].segment->removed.articles == 0 && !u->writer;
+    for (size_t i = 0; i < count && merge == UPDATE_FULL; i++)
+        living[i].is_merged = !is_one;
+}
+
+/* Decides what becomes of each segment. TIFA_END: there is nothing to publish. */
+static tifa_status decide(struct update *u, enum update_merge merge, size_t *merged, tifa_error *error)
+{
+    struct policy_segment *living = calloc(u->count + 1, sizeof *living);
+    if (!living)
+        return tifa_fail_memory(error);
+    size_t count = 0;
+    for (size_t i = 0; i < u->count; i++) {
+        const struct manifest_segment *s = u->parts[i].segment;
+        if (is_alive(&u->parts[i]))
+            living[count++] = (struct policy_segment){.living_bytes = s->text_bytes - s->removed.text_bytes,
+                                                      .removed_bytes = s->removed.text_bytes};
+    }
+    ask_policy(u, merge, living, count);
+    count = 0;
+    for (size_t i = 0; i < u->count; i++) {
+        struct part *part = &u->parts[i];
+        part->fate = !is_alive(part) ? DROPPED : living[count++].is_merged ? MERGED : KEPT;
+        *merged += part->fate == MERGED;
+    }
+    free(living);
+    return *merged || u->writer || u->has_removed ? TIFA_OK : TIFA_END;
+}
+
+static tifa_status merge_part(struct update *u, struct part *part, struct progress *progress, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    while (status == TIFA_OK) {
+        struct article *article;
+        status = stored_next(part->stored, part->removed, &article, error);
+        if (status)
+            break;
+        progress->articles++;
+        progress->text_bytes += article->text.length;
+        progress->done_bytes = progress->text_bytes;
+        status = segment_writer_add(u->writer, article, error);
+        if (status == TIFA_OK)
+            status = update_check_stop(u, error);
+        if (!u->options.is_library)
+            progress_show(progress);
+    }
+    return status == TIFA_END ? TIFA_OK : status;
+}
+
+/* The oldest segment first, as export prints them: a build of that makes the same. */
+static tifa_status merge_parts(struct update *u, tifa_error *error)
+{
+    struct progress progress;
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < u->count; i++)
+        if (u->parts[i].fate == MERGED)
+            bytes += u->parts[i].segment->text_bytes - u->parts[i].segment->removed.text_bytes;
+    progress_start(&progress, bytes);
+    tifa_status status = open_writer(u, error);
+    for (size_t i = u->count; i-- > 0 && status == TIFA_OK;)
+        if (u->parts[i].fate == MERGED)
+            status = merge_part(u, &u->parts[i], &progress, error);
+    if (!u->options.is_library)
+        progress_clear(&progress);
+    return status;
+}
+
+/* ---- publishing ---- */
+
+/* What is removed from the segments that are kept, by their places behind the new one. */
+static tifa_status list_removed(const struct update *u, struct buffer *out, tifa_error *error)
+{
+    struct removed all = {.segments = calloc(u->count + 1, sizeof *all.segments), .count = 1};
+    if (!all.segments)
+        return tifa_fail_memory(error);
+    for (size_t i = 0; i < u->count; i++)
+        if (u->parts[i].fate == KEPT)
+            all.segments[all.count++] = *u->parts[i].removed;
+    removed_write(&all, out);
+    free(all.segments); /* the ranges are the parts' */
+    return out->failed ? tifa_fail_memory(error) : TIFA_OK;
+}
+
+static tifa_status write_segment(struct update *u, struct slice removed, struct segment_totals *totals,
+                                 tifa_error *error)
+{
+    if (u->writer) {
+        segment_writer_set_removed(u->writer, removed);
+        return segment_writer_finish(u->writer, totals, error);
+    }
+    *totals = (struct segment_totals){.newest_first = true};
+    return segment_write_empty(publish_segment_folder(u->publication), u->options.writer, removed, error);
+}
+
+static tifa_status publish(struct update *u, const struct segment_totals *totals, tifa_error *error)
+{
+    size_t count = 0;
+    const struct manifest_segment **kept = calloc(u->count + 1, sizeof(const struct manifest_segment *));
+    if (!kept)
+        return tifa_fail_memory(error);
+    for (size_t i = 0; i < u->count; i++)
+        if (u->parts[i].fate == KEPT)
+            kept[count++] = u->parts[i].segment;
+    tifa_status status = publish_commit(u->publication, totals, kept, count, error);
+    free(kept);
+    return status;
+}
+
+static tifa_status write_and_publish(struct update *u, tifa_error *error)
+{
+    struct segment_totals totals;
+    struct buffer removed = {0};
+    tifa_status status = list_removed(u, &removed, error);
+    if (status == TIFA_OK)
+        status = write_segment(u, (struct slice){removed.data, removed.length}, &totals, error);
+    if (status == TIFA_OK)
+        status = update_check_stop(u, error);
+    if (status == TIFA_OK)
+        status = publish(u, &totals, error);
+    buffer_free(&removed);
+    return status;
+}
+
+static void describe(const struct manifest *manifest, struct update_result *result)
+{
+    result->index = manifest_totals(manifest);
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
+        result->segments++;
+}
+
+tifa_status update_commit(struct update *u, enum update_merge merge, struct update_result *result, tifa_error *error)
+{
+    *result = (struct update_result){0};
+    tifa_status status = decide(u, merge, &result->merged, error);
+    if (status == TIFA_END)
+        describe(&u->current.manifest, result);
+    if (status == TIFA_OK && result->merged)
+        status = merge_parts(u, error);
+    if (status == TIFA_OK)
+        status = write_and_publish(u, error);
+    if (status == TIFA_OK)
+        describe(publish_manifest(u->publication), result);
+    return status;
+}
+
+void update_end(struct update *u)
+{
+    if (!u)
+        return;
+    segment_writer_free(u->writer);
+    stored_index_close(&u->current);
+    publish_end(u->publication);
+    free(u->parts);
+    buffer_free(&u->id);
+    free(u);
+}
