@@ -60,7 +60,7 @@ static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid,
 {
     struct judged judged;
     struct leader leader = {.docid = docid};
-    tifa_status status = candidate_judge(s, docid, &judged);
+    tifa_status status = candidate_judge(s, docid, bound, &judged);
     if (status == TIFA_OK && !archive_is_newest_first(s->archive))
         status = archive_passage_date(s->archive, &leader.date, s->error);
     if (status)
@@ -107,8 +107,7 @@ static tifa_status consider_postings(struct search *s, struct leaders *l, const 
         for (size_t i = 0; i < count && (!enough || counts); i++) {
             if (postings[i].wdf != bound)
                 continue;
-            status = enough ? candidate_count(s, postings[i].docid, bound)
-                            : consider(s, l, postings[i].docid, bound, &enough);
+            status = consider(s, l, postings[i].docid, bound, &enough);
             if (status)
                 return status;
         }
