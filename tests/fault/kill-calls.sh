@@ -1,15 +1,17 @@
 # What publishes, killed at every call that changes something, a write in its middle; then at random calls and instants: the
 # published generation answers as before, or the new one does, and the same command completes with the same export.
 #
-# TIFA_FAULT_COUNT=N: N random ones; TIFA_FAULT_SEED=N: others.
+# TIFA_FAULT_COUNT=N: N random ones, and before them at each call that opens a file, too; TIFA_FAULT_SEED=N: others.
 . "$TOOLS/lib.sh"
 . "$TOOLS/../../fault/tools/archive.sh"
 . "$TOOLS/../../fault/tools/operations.sh"
 make_operations 60 40
 step=1
 random=${TIFA_FAULT_COUNT-40}
+passed_over='^close\|^map'
+[ "${TIFA_FAULT_COUNT-}" ] || passed_over="$passed_over\|^open"
 if grep -q __asan_init "$(command -v tifa-index)"; then # slow; the calls are the same
-    step=7
+    step=5
     random=${TIFA_FAULT_COUNT-10}
 fi
 
@@ -57,7 +59,7 @@ for operation in $OPERATIONS; do
     rm -rf index log
     cp -r before-$operation index
     disturb $operation INJECT_AT=0 >/dev/null 2>&1
-    grep -nv '^close\|^map' log | cut -d: -f1 >calls-$operation
+    grep -nv "$passed_over" log | cut -d: -f1 >calls-$operation
     # the last one of the short form too: the sync of the index folder
     for at in $(awk -v step=$step 'NR % step == 1 || step == 1' calls-$operation) $(tail -n 1 calls-$operation); do
         attempt_at $at

@@ -33,5 +33,12 @@ awk 'BEGIN {
 }' >large.jsonl
 tifa-index build large large.jsonl >/dev/null
 compare large
+# several segments, articles that are removed and replaced
+sed -n '3,30s/"id":"note-/"id":"more-/p; 31,45p' large.jsonl >more.jsonl
+tifa-index build living large.jsonl >/dev/null
+tifa-index add living more.jsonl >/dev/null
+tifa-index remove living note-4 note-50 more-5 >/dev/null
+[ "$(grep -c ^segment living/manifest)" -ge 2 ] && grep -q '^removed' living/manifest || { echo "nothing is removed" >&2; exit 1; }
+compare living
 tar -xzf "$source/tests/data/format-1.tar.gz"
 compare old
