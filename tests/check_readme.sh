@@ -14,7 +14,7 @@ ln -s "$source/corpus" corpus
 # times, rates and the size of the index are the machine's; hits that the README leaves out are no difference
 filter() {
     sed -E -e 's/\([0-9.]+ ms\)/(T ms)/' -e 's/"took_ms":[0-9.e-]+/"took_ms":T/' \
-        -e 's/index [0-9.]+ MB, [0-9.]+ s, [0-9.]+ MB\/s/index S/' -e 's/"hits":\[.*\]\}$/"hits":[…]}/'
+        -e 's/index [0-9.]+ MB, [0-9.]+ s(, [0-9.]+ MB\/s)?/index S/' -e 's/"hits":\[.*\]\}$/"hits":[…]}/'
 }
 
 awk '/^```console/ {on = 1; next} /^```/ {on = 0} on' "$source/README.md" >shown

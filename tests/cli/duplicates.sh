@@ -41,6 +41,7 @@ try tifa-index build index three
 ask 'lighthouse of'
 note 'by the other writer'
 try tifa-index build --writer xapian index one.jsonl two.jsonl
+try tifa-index check index
 ask lighthouse
 note 'on standard input'
 cat one.jsonl one.jsonl | try tifa-index build index -
