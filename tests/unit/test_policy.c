@@ -155,6 +155,15 @@ static void costs_of_adding(void **state)
     }
     count = 0, written = 0, most = 0;
     uint64_t sum = 0;
+    for (size_t add = 0; add < 100; add++) {
+        uint64_t bytes = 900000 + chance(200000);
+        sum += bytes;
+        publish(bytes);
+    }
+    print_message("100 nearly equal adds: written %.2f times, %zu segments at most\n", (double)written / (double)sum,
+                  (size_t)most);
+    assert_true((double)written / (double)sum < 5);
+    count = 0, written = 0, most = 0, sum = 0;
     for (size_t add = 0; add < 10000; add++) {
         uint64_t bytes = 1 + chance(1u << (1 + chance(24)));
         sum += bytes;
