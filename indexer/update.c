@@ -312,7 +312,7 @@ tifa_status update_commit(struct update *u, enum update_merge merge, struct upda
         status = write_and_publish(u, error);
     if (status == TIFA_OK)
         describe(publish_manifest(u->publication), result);
-    return status;
+    return status == TIFA_ERR_INTERRUPTED ? update_check_stop(u, error) : status; /* which says what it means */
 }
 
 void update_end(struct update *u)
