@@ -1,4 +1,5 @@
-# What a build takes stays within --memory and a fifth, whatever the articles: very many tiny ones, and some huge ones.
+# What a build, an addition and a merge take stays within --memory and a fifth, whatever the articles: very many tiny ones,
+# and some huge ones.
 #
 # LONG=yes takes a million tiny ones and ten of 60 MB, as much as an article may have, with the memory of the default.
 # FIGURES=FILE gets a line for each build.
@@ -40,22 +41,30 @@ for document in $(seq $huge); do
 done >huge.jsonl
 
 wrong=0
-measure() { # THREADS NAME SOURCE...
-    threads=$1
-    name=$2
+peak_of() { # NAME THREADS COMMAND...
+    name=$1
+    threads=$2
     shift 2
-    rm -rf index
-    "$TEST_PROGRAMS/peak" peak tifa-index build --threads $threads --memory $memory_mb index "$@" >out 2>&1 || cat out
+    "$TEST_PROGRAMS/peak" peak "$@" >out 2>&1 || cat out
     peak_mb=$(($(cat peak) / 1024))
     [ -z "${FIGURES-}" ] || echo "$name: $threads threads, --memory $memory_mb, $peak_mb MB at most; $(cat out)" >>"$FIGURES"
     [ $peak_mb -le $((memory_mb * 6 / 5)) ] && return
     wrong=$((wrong + 1))
     echo "$name: $peak_mb MB with $threads threads"
 }
+measure() { # THREADS NAME SOURCE...
+    threads=$1
+    name=$2
+    shift 2
+    rm -rf index
+    peak_of "$name" "$threads" tifa-index build --threads "$threads" --memory $memory_mb index "$@"
+}
 measure 2 both tiny.jsonl huge.jsonl
+measure 2 huge huge.jsonl
+peak_of add 2 tifa-index add --threads 2 --memory $memory_mb index tiny.jsonl
+peak_of merge 2 tifa-index merge --full --threads 2 --memory $memory_mb index
 if [ "${LONG-}" ]; then
     measure 2 tiny tiny.jsonl
-    measure 2 huge huge.jsonl
     measure 1 both tiny.jsonl huge.jsonl
 fi
 echo "$wrong took more than they may"
