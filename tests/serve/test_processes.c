@@ -108,6 +108,18 @@ static void what_takes_too_long_ends(void **state)
     assert_int_equal(service_stop(&service, NULL), 0);
 }
 
+/* Linux shares time out by session: deadlines are kept where workers take all of theirs. */
+static void the_front_has_its_own_share_of_time(void **state)
+{
+    (void)state;
+    pid_t front, workers[8];
+    assert_int_equal(service_processes(&usual, "tifa-front", &front, 1), 1);
+    size_t count = service_processes(&usual, "tifa-worker", workers, 8);
+    assert_int_equal(getsid(front), front);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(getsid(workers[i]), getsid(usual.pid));
+}
+
 static void the_front_is_replaced(void **state)
 {
     (void)state;
@@ -334,6 +346,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_crash_costs_one_request), cmocka_unit_test(what_takes_too_long_ends),
+        cmocka_unit_test(the_front_has_its_own_share_of_time),
         cmocka_unit_test(the_front_is_replaced),     cmocka_unit_test(queries_at_their_limits_end),
         cmocka_unit_test(processes_are_confined),    cmocka_unit_test(what_was_asked_is_answered_at_the_end),
         cmocka_unit_test(no_process_stays_behind),
