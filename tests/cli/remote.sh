@@ -10,7 +10,8 @@ echo "$(wc -l <index/XAPIANDB) segments"
 
 port=0
 for try_port in 41711 42713 43717 44719 45721; do
-    xapian-tcpsrv --interface 127.0.0.1 --port $try_port --quiet index >server.log 2>&1 &
+    # of a group of its own, as it ends all of its group with itself
+    setsid xapian-tcpsrv --interface 127.0.0.1 --port $try_port --quiet index >server.log 2>&1 &
     server=$!
     tries=0
     while [ $tries -lt 100 ] && kill -0 $server 2>/dev/null; do
