@@ -5,27 +5,31 @@
 
 enum { FIRST_BATCH = 16, LARGEST_BATCH = 65536, CHECK_AT_LEAST = 500 /* for a fair guess of the count */ };
 
-static tifa_status count_match(struct search *s, uint64_t occurrences, uint64_t article)
+static tifa_status count(struct search *s, const struct judged *judged)
 {
+    s->judged++;
+    if (!judged->result.matches)
+        return TIFA_OK;
     s->matched++;
-    s->occurrences += occurrences;
-    buffer_append(&s->keys, &article, sizeof article);
+    s->occurrences += judged->result.span_count;
+    buffer_append(&s->keys, &judged->passage.article.key, sizeof judged->passage.article.key);
     return s->keys.failed ? tifa_fail_memory(s->error) : TIFA_OK;
 }
 
-/* Judges and counts a passage that was read without its tokens. */
-static tifa_status judge(struct search *s, struct archive_passage *passage, struct match_result *result)
+/* Without tokens where that will do. */
+static tifa_status judge(struct search *s, uint64_t bound, struct judged *out)
 {
-    tifa_status status = archive_passage_tokens(s->archive, passage, s->error);
-    if (status == TIFA_OK)
-        status = judge_passage(s->archive, &s->answer->query, s->matcher, passage, result, s->error);
-    if (status)
-        return status;
-    s->judged++;
-    return result->matches ? count_match(s, result->span_count, passage->article.key) : TIFA_OK;
+    out->is_literal = s->literal.count && literal_find(&s->literal, out->passage.text, bound, &s->finds);
+    if (out->is_literal) {
+        out->result = (struct match_result){.matches = s->finds.count, .has_all = true, .span_count = s->finds.count};
+        return TIFA_OK;
+    }
+    tifa_status status = archive_passage_tokens(s->archive, &out->passage, s->error);
+    return status ? status
+                  : judge_passage(s->archive, &s->answer->query, s->matcher, &out->passage, &out->result, s->error);
 }
 
-tifa_status candidate_judge(struct search *s, xs_docid docid, struct judged *out)
+tifa_status candidate_judge(struct search *s, xs_docid docid, uint64_t bound, struct judged *out)
 {
     if (archive_is_removed(s->archive, docid)) {
         *out = (struct judged){.shown = false};
@@ -34,31 +38,15 @@ tifa_status candidate_judge(struct search *s, xs_docid docid, struct judged *out
     }
     tifa_status status = archive_passage_text(s->archive, docid, &out->passage, s->error);
     if (status == TIFA_OK)
-        status = judge(s, &out->passage, &out->result);
+        status = judge(s, bound, out);
+    if (status == TIFA_OK)
+        status = count(s, out);
     if (status)
         return status;
     out->shown = out->result.matches;
     out->copy = (struct archive_copy){0};
     out->set = NULL;
     return out->shown && s->has_copies ? copies_settle(s, out) : TIFA_OK;
-}
-
-tifa_status candidate_count(struct search *s, xs_docid docid, uint64_t bound)
-{
-    struct archive_passage passage;
-    struct match_result result;
-    uint64_t occurrences;
-    if (archive_is_removed(s->archive, docid)) {
-        s->removed++;
-        return TIFA_OK;
-    }
-    tifa_status status = archive_passage_text(s->archive, docid, &passage, s->error);
-    if (status)
-        return status;
-    if (!s->literal.count || !literal_count(&s->literal, passage.text, bound, &s->folded, &occurrences))
-        return judge(s, &passage, &result);
-    s->judged++;
-    return occurrences ? count_match(s, occurrences, passage.article.key) : TIFA_OK;
 }
 
 static xs_search_options candidate_options(const struct search *s, const struct source *source, size_t offset,

@@ -124,6 +124,7 @@ static tifa_status find_docids(struct search *s, const struct archive_copy *copy
 
 static tifa_status judge_again(struct search *s, xs_docid docid, struct judged *out)
 {
+    out->is_literal = false;
     tifa_status status = archive_passage_by_id(s->archive, docid, &out->passage, s->error);
     return status ? status
                   : judge_passage(s->archive, &s->answer->query, s->matcher, &out->passage, &out->result, s->error);

@@ -1,4 +1,5 @@
 /* What an answer keeps of a passage that was judged. */
+#include "corpus/base/utf8.h"
 #include "query/judge.h"
 #include "query/search_state.h"
 
@@ -45,6 +46,28 @@ static tifa_status copy_spans(const struct match_result *result, const struct to
     return TIFA_OK;
 }
 
+static tifa_status copy_literal_spans(const struct literal_finds *finds, struct arena *arena, struct search_hit *hit,
+                                      tifa_error *error)
+{
+    size_t at = 0, chars = 0;
+    hit->spans = arena_alloc(arena, finds->count * sizeof *hit->spans);
+    if (!hit->spans)
+        return tifa_fail_memory(error);
+    hit->span_count = finds->count;
+    for (size_t i = 0; i < finds->count; i++) {
+        const struct literal_span *found = &finds->spans[i];
+        struct search_span *span = &hit->spans[i];
+        chars += utf8_count(hit->text.data + at, found->start - at);
+        span->char_start = (uint32_t)chars;
+        chars += utf8_count(hit->text.data + found->start, found->end - found->start);
+        span->char_end = (uint32_t)chars;
+        span->byte_start = (uint32_t)found->start;
+        span->byte_end = (uint32_t)found->end;
+        at = found->end;
+    }
+    return TIFA_OK;
+}
+
 tifa_status hit_copy_passage(struct search *s, const struct judged *judged, struct search_hit *hit)
 {
     const struct archive_passage *passage = &judged->passage;
@@ -53,7 +76,10 @@ tifa_status hit_copy_passage(struct search *s, const struct judged *judged, stru
     if (s->options->light)
         return TIFA_OK;
     tifa_status status = copy_slice(arena, passage->text, &hit->text, s->error);
-    return status ? status : copy_spans(&judged->result, passage->tokens, arena, hit, s->error);
+    if (status)
+        return status;
+    return judged->is_literal ? copy_literal_spans(&s->finds, arena, hit, s->error)
+                              : copy_spans(&judged->result, passage->tokens, arena, hit, s->error);
 }
 
 tifa_status hit_add(struct search *s, struct search_hit *hit, struct archive_article_ref article, double score)

@@ -3,6 +3,7 @@
 #include "corpus/base/utf8.h"
 #include "corpus/text/token.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the phrase ---- */
@@ -29,6 +30,19 @@ static bool add_word(struct literal *l, const struct slot *slot)
     return word.length > 0;
 }
 
+/* Whether the last words may be the first of another occurrence. */
+static bool overlaps_itself(const struct literal *l)
+{
+    for (size_t shift = 1; shift < l->count; shift++) {
+        size_t i = 0;
+        while (i + shift < l->count && slice_equal(l->words[i], l->words[i + shift]))
+            i++;
+        if (i + shift == l->count)
+            return true;
+    }
+    return false;
+}
+
 void literal_of_query(const struct query *query, struct literal *out)
 {
     const struct node *root = query->root;
@@ -40,6 +54,7 @@ void literal_of_query(const struct query *query, struct literal *out)
             out->count = 0;
             return;
         }
+    out->overlaps_itself = overlaps_itself(out);
 }
 
 /* ---- the text ---- */
@@ -181,25 +196,47 @@ static enum verdict judge(struct place *p, size_t at)
     return verdict;
 }
 
-bool literal_count(const struct literal *l, struct slice text, uint64_t bound, struct buffer *folded, uint64_t *count)
+static bool add_span(struct literal_finds *finds, size_t start, size_t end)
+{
+    if (finds->count == finds->capacity) {
+        size_t capacity = finds->capacity ? finds->capacity * 2 : 16;
+        struct literal_span *spans = realloc(finds->spans, capacity * sizeof *spans);
+        if (!spans)
+            return false;
+        finds->spans = spans;
+        finds->capacity = capacity;
+    }
+    finds->spans[finds->count++] = (struct literal_span){start, end};
+    return true;
+}
+
+bool literal_find(const struct literal *l, struct slice text, uint64_t bound, struct literal_finds *out)
 {
     struct slice anchor = l->words[l->anchor];
-    size_t behind = 0; /* the last occurrence */
     bool doubt = false;
-    *count = 0;
-    buffer_clear(folded);
-    if (!buffer_reserve(folded, text.length + 1))
+    out->count = 0;
+    buffer_clear(&out->folded);
+    if (!buffer_reserve(&out->folded, text.length + 1))
         return false;
-    fold(text, folded->data);
-    struct place place = {.literal = l, .text = text, .folded = folded->data};
-    const char *end = folded->data + text.length;
-    for (const char *at = folded->data; (at = memmem(at, (size_t)(end - at), anchor.data, anchor.length)); at++) {
-        enum verdict verdict = judge(&place, (size_t)(at - folded->data));
+    fold(text, out->folded.data);
+    struct place place = {.literal = l, .text = text, .folded = out->folded.data};
+    const char *end = place.folded + text.length;
+    for (const char *at = place.folded; (at = memmem(at, (size_t)(end - at), anchor.data, anchor.length)); at++) {
+        enum verdict verdict = judge(&place, (size_t)(at - place.folded));
+        size_t behind = out->count ? out->spans[out->count - 1].end : 0;
         doubt = doubt || verdict == DOUBT;
-        if (verdict == YES && place.start >= behind) {
-            behind = place.end;
-            ++*count;
-        }
+        if (verdict == YES && place.start >= behind && !add_span(out, place.start, place.end))
+            return false;
     }
-    return *count == bound || (!doubt && is_plain(text));
+    /* As many as there may be are all of them, unless a doubtful one takes the place of one found. */
+    if (out->count == bound && !(doubt && l->overlaps_itself))
+        return true;
+    return !doubt && is_plain(text);
+}
+
+void literal_finds_free(struct literal_finds *finds)
+{
+    free(finds->spans);
+    buffer_free(&finds->folded);
+    *finds = (struct literal_finds){0};
 }

@@ -56,6 +56,11 @@ static tifa_status check_request(const struct command *command, struct request *
         return TIFA_OK;
     if (request->index_count == 0)
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "no index is named; use -i INDEX or set TIFA_INDEX");
+    for (size_t i = 0; i < request->index_count && request->verify; i++)
+        if (slice_starts(slice_of(request->indexes[i]), "tcp://"))
+            return tifa_fail(error, TIFA_ERR_ARGUMENT,
+                             "'%s' is on another machine; leave out --verify, and verify it there",
+                             request->indexes[i]);
     if (request->text.length == 0 && command->missing)
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s", command->missing);
     return request->text.failed ? tifa_fail_memory(error) : TIFA_OK;
@@ -146,10 +151,13 @@ static int answer(const struct command *command, struct request *request)
 static int run(const struct command *command, int argc, char **argv)
 {
     struct request request;
+    struct verified verified = {0};
     tifa_error error = {0};
     int result;
     request_init(&request);
-    if (read_request(command, argc, argv, &request, &error) != TIFA_OK)
+    tifa_status status = read_request(command, argc, argv, &request, &error);
+    request.verified = request.verify ? &verified : NULL;
+    if (status)
         result = fail(&error);
     else if (request.help)
         result = help(command);
@@ -158,6 +166,7 @@ static int run(const struct command *command, int argc, char **argv)
     else
         result = answer(command, &request);
     request_free(&request);
+    verified_free(&verified);
     return result;
 }
 

@@ -82,12 +82,12 @@ static tifa_status could_lead(struct search *s, const struct leaders *l, xs_doci
     return status;
 }
 
-/* Judges a candidate, and takes it up if it is a leader. */
-static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid)
+/* Judges a candidate that has at most `bound` occurrences, and takes it up if it is a leader. */
+static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid, uint64_t bound)
 {
     struct judged judged;
     struct leader leader;
-    tifa_status status = candidate_judge(s, docid, &judged);
+    tifa_status status = candidate_judge(s, docid, bound, &judged);
     if (status || !judged.shown)
         return status;
     status = describe(s, docid, judged.result.span_count, &leader);
@@ -106,7 +106,7 @@ static tifa_status consider_candidate(struct search *s, void *context, const xs_
     bool could = true;
     tifa_status status = could_lead(s, context, candidate->docid, (uint64_t)candidate->weight, &could);
     *enough = !could;
-    return status || !could ? status : consider(s, context, candidate->docid);
+    return status || !could ? status : consider(s, context, candidate->docid, (uint64_t)candidate->weight);
 }
 
 static uint32_t greatest_below(const xs_posting *postings, size_t count, uint32_t limit)
@@ -135,10 +135,8 @@ static tifa_status consider_postings(struct search *s, struct leaders *l, const 
                 continue;
             if (could)
                 status = could_lead(s, l, postings[i].docid, bound, &could);
-            if (status == TIFA_OK && could)
-                status = consider(s, l, postings[i].docid);
-            else if (status == TIFA_OK && all)
-                status = candidate_count(s, postings[i].docid, bound);
+            if (status == TIFA_OK && (could || all))
+                status = consider(s, l, postings[i].docid, bound);
         }
     return status;
 }

@@ -19,7 +19,7 @@ static tifa_status take(struct search *s, void *context, const xs_hit *candidate
 {
     struct tier *tier = context;
     struct judged judged;
-    tifa_status status = candidate_judge(s, candidate->docid, &judged);
+    tifa_status status = candidate_judge(s, candidate->docid, UINT64_MAX, &judged);
     if (status)
         return status;
     bool elsewhere = tier->among_several && judged.result.has_all != (tier->number == PLAN_ALL);

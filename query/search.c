@@ -94,7 +94,7 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);
-    buffer_free(&s.folded);
+    literal_finds_free(&s.finds);
     copies_free(&s);
     answer->took_ms = now_ms() - started;
     answer->steps.parse_ms = parsed - started;

@@ -24,10 +24,10 @@ struct search {
     bool has_copies;      /* the archive has groups of them */
     void *copy_sets;      /* those met so far */
     struct literal literal;
-    struct buffer folded; /* scratch memory of literal_count */
-    bool complete;        /* all candidates were judged, each once, but for those that are gone */
-    bool has_counts;      /* of the candidates, ... */
-    xs_counts counts;     /* ... as Xapian guesses them */
+    struct literal_finds finds; /* of the literal, in what was judged last */
+    bool complete;              /* all candidates were judged, each once, but for those that are gone */
+    bool has_counts;            /* of the candidates, ... */
+    xs_counts counts;           /* ... as Xapian guesses them */
 };
 
 tifa_status search_fail(struct search *search, xs_status status, const xs_error *reason);
@@ -40,16 +40,15 @@ tifa_status search_fail(struct search *search, xs_status status, const xs_error 
 struct judged {
     struct archive_passage passage;
     struct match_result result; /* both until the next is judged */
+    bool is_literal;            /* the spans are the search's `finds`; there are no tokens */
     bool shown;                 /* it matches, and is not left out as a copy of what is */
     struct archive_copy copy;
     const struct copy_set *set; /* lives as long as the search; NULL where there are no copies or all are shown */
 };
 
-/* Of a document that is removed: not shown, and nothing more. */
-tifa_status candidate_judge(struct search *search, xs_docid docid, struct judged *out);
-
-/* For the counts alone, mostly without tokens; the candidate has at most `bound` occurrences. */
-tifa_status candidate_count(struct search *search, xs_docid docid, uint64_t bound);
+/* The candidate has at most `bound` occurrences, UINT64_MAX where nothing is known of it. Of a document that is removed:
+ * not shown, and nothing more. */
+tifa_status candidate_judge(struct search *search, xs_docid docid, uint64_t bound, struct judged *out);
 
 /* Where candidates come from. */
 struct source {

@@ -127,10 +127,11 @@ static tifa_status tally_candidates(struct search *s)
     return status;
 }
 
-/* Of a word or a pair: what the index says of the segments where it has a list of its own, and the candidates of those
- * where it shares one. */
+/* Of a phrase of fixed words: what the index says of the segments where it is one term, and the candidates of the
+ * others. */
 struct by_segments {
     struct plan_terms *terms; /* of each segment */
+    bool term_decides;
     uint64_t documents, occurrences;
     struct buffer docids; /* xs_docid, the candidates */
 };
@@ -142,7 +143,7 @@ static tifa_status look_at_segment(struct search *s, struct by_segments *b, size
     struct buffer postings = {0};
     tifa_status status =
         plan_terms(&s->any, archive_segment_database(s->archive, segment), &s->answer->arena, terms, s->error);
-    if (status == TIFA_OK && terms->count == 1)
+    if (status == TIFA_OK && b->term_decides && terms->count == 1)
         status = archive_count_term_in(s->archive, segment, &terms->items[0], UINT64_MAX, &count, s->error);
     else if (status == TIFA_OK)
         status = postings_in_common(s, segment, terms, &postings);
@@ -161,7 +162,7 @@ static tifa_status tally_articles(struct search *s, const struct by_segments *b,
     uint64_t sum = judged;
     for (size_t i = 0; i < archive_segments(s->archive) && status == TIFA_OK; i++) {
         uint64_t articles = 0;
-        if (b->terms[i].count == 1)
+        if (b->term_decides && b->terms[i].count == 1)
             status = count_articles_in(s->archive, i, &b->terms[i].items[0], &articles, s->error);
         sum += articles;
     }
@@ -190,7 +191,8 @@ static tifa_status add_up_segments(struct search *s, const struct by_segments *b
 static tifa_status tally_segments(struct search *s)
 {
     size_t segments = archive_segments(s->archive);
-    struct by_segments b = {.terms = arena_zalloc(&s->answer->arena, segments * sizeof *b.terms)};
+    struct by_segments b = {.terms = arena_zalloc(&s->answer->arena, segments * sizeof *b.terms),
+                            .term_decides = s->any.term_decides && !overlaps_itself(s->any.ranked)};
     tifa_status status = b.terms ? TIFA_OK : tifa_fail_memory(s->error);
     for (size_t i = 0; i < segments && status == TIFA_OK; i++)
         status = look_at_segment(s, &b, i);
@@ -226,12 +228,15 @@ static tifa_status count_hits(struct search *s)
         tally_page(s);
         return TIFA_OK;
     }
-    if (s->any.term_decides && archive_is_ordered(s->archive) && !overlaps_itself(s->any.ranked))
+    bool by_segments = s->any.is_fixed && archive_is_ordered(s->archive);
+    if (by_segments && s->any.term_decides && !overlaps_itself(s->any.ranked))
         return tally_segments(s);
     if (s->any.is_term && !overlaps_itself(s->any.ranked))
         return tally_term(s);
     if (s->has_counts && s->counts.lower > s->options->count_up_to)
         return estimate(s);
+    if (by_segments)
+        return tally_segments(s);
     return tally_candidates(s);
 }
 

@@ -66,14 +66,18 @@ xs_status xs_common_open(xs_db *db, const xs_bytes *terms, size_t n, xs_common *
         xs::require(db, "the database is NULL");
         xs::require(terms && n, "no terms");
         std::unique_ptr<xs_common> common(new xs_common);
-        std::vector<List> lists;
-        for (size_t i = 0; i < n; i++) {
+        std::vector<List> lists(n);
+        for (size_t i = 0; i < n; i++) { /* no list is opened where one is missing */
             std::string term = xs::bytes(terms[i].data, terms[i].length);
             xs::require(!term.empty(), "a term is empty");
-            Xapian::doccount documents = db->db.get_termfreq(term);
-            if (documents == 0)
+            lists[i].documents = db->db.get_termfreq(term);
+            if (lists[i].documents == 0)
                 return common;
-            lists.push_back({db->db.postlist_begin(term), db->db.postlist_end(term), documents});
+        }
+        for (size_t i = 0; i < n; i++) {
+            std::string term(terms[i].data, terms[i].length);
+            lists[i].at = db->db.postlist_begin(term);
+            lists[i].end = db->db.postlist_end(term);
         }
         std::sort(lists.begin(), lists.end(), [](const List &a, const List &b) { return a.documents < b.documents; });
         common->postings.reserve(lists[0].documents);

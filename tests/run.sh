@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds tifa and runs every test: optimised, then with the address and undefined-behaviour sanitizers.
 # usage: sh tests/run.sh [--long]
-#   --long  also what takes minutes and needs the archives in ../shared (skipped where they are not)
+#   --long  also what takes hours, or needs the archives in ../shared (skipped where they are not)
 set -eu
 cd "$(dirname "$0")/.."
 . tests/deps.sh
@@ -31,6 +31,11 @@ for preset in release asan; do
 done
 if [ -n "$long" ]; then
     sh tests/archives.sh "$PWD" "$PWD/build/release" --long
+    for test in clients processes remote growth; do
+        build/release/tests/test_serve_$test "$PWD/build/release" "$PWD" long
+    done
+    build/release/tests/test_code_points all
+    sh tests/long/sanitizers.sh
     fault() { # TEST COUNT
         TIFA_FAULT_COUNT=$2 TIFA_TEST_TIMEOUT=7200 sh tests/fault/run.sh "$PWD/build/release" "$1"
     }

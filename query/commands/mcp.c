@@ -29,7 +29,8 @@ static tifa_status write_line(FILE *out, const struct buffer *reply, tifa_error 
 static tifa_status check_indexes(const struct request *request, tifa_error *error)
 {
     struct archive *archive;
-    tifa_status status = archive_open(request->indexes, request->index_count, &archive, error);
+    tifa_status status =
+        archive_open_verified(request->indexes, request->index_count, request->verified, &archive, error);
     archive_free(archive);
     return status == TIFA_ERR_STALE ? TIFA_OK : status;
 }

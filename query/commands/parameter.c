@@ -27,6 +27,7 @@ enum {
     OPTION_BY,
     OPTION_PASSAGE,
     OPTION_CONTEXT,
+    OPTION_VERIFY,
 };
 
 enum {
@@ -37,6 +38,7 @@ enum {
 
 static const char *const sorts[] = {"score", "date", "-date", NULL}; /* as enum search_sort */
 static const char *const counts[] = {"exact", NULL};
+static const char *const verifications[] = {"full", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL}; /* as enum color_use */
 
@@ -104,6 +106,12 @@ const struct parameter parameter_table[] = {
      .kind = PARAMETER_CHOICE,
      .only_command_line = true,
      .choices = colors},
+    {.spec = {OPTION_VERIFY, 0, "verify", "HOW",
+              "full: read all of the index first, and compare the checksums of its files"},
+     .commands = FOR_ALL,
+     .kind = PARAMETER_CHOICE,
+     .only_command_line = true,
+     .choices = verifications},
     {.spec = {OPTION_HELP, 'h', "help", NULL, "show this help"},
      .commands = FOR_ALL,
      .kind = PARAMETER_FLAG,
@@ -196,6 +204,9 @@ static void set_choice(struct request *r, int key, size_t choice)
         break;
     case OPTION_FORMAT:
         r->json = choice == 1;
+        break;
+    case OPTION_VERIFY:
+        r->verify = true;
         break;
     default:
         r->color = (enum color_use)choice;

@@ -25,6 +25,8 @@ struct request {
     bool has_context;
     bool json;
     bool help;
+    bool verify;               /* asked for: who answers sets ... */
+    struct verified *verified; /* ... what is verified so far, the caller's; NULL: indexes are verified quickly alone */
     enum color_use color;
     struct render_options render;
 };

@@ -214,6 +214,7 @@ json_t *tools_call(const struct tool_call *call, tifa_error *error)
     request.index_count = call->base->index_count;
     memcpy(request.indexes, call->base->indexes, sizeof request.indexes);
     request.json = true;
+    request.verified = call->base->verified;
     if (read_arguments(command, json_object_get(call->params, "arguments"), &request, error) == TIFA_OK)
         result = run(command, &request, call->structured, error);
     request_free(&request);

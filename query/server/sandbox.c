@@ -87,7 +87,7 @@ static const int usual_calls[] = {
     SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),  SCMP_SYS(rt_sigaction),
     SCMP_SYS(sigaltstack),  SCMP_SYS(restart_syscall), SCMP_SYS(exit),
     SCMP_SYS(exit_group),   SCMP_SYS(fadvise64),       SCMP_SYS(sysinfo),
-    SCMP_SYS(shutdown),     SCMP_SYS(uname),
+    SCMP_SYS(shutdown),     SCMP_SYS(uname),           SCMP_SYS(flock),
 };
 
 static const int serving_calls[] = {

@@ -253,11 +253,11 @@ static tifa_status open_listener(const struct serve_command *c, int *out, tifa_e
     return TIFA_OK;
 }
 
-/* Finds out at the start what workers would find out one after the other. */
-static tifa_status try_indexes(const struct server_settings *s, tifa_error *error)
+/* Finds out at the start what workers would find out one after the other, and reads all files once. */
+static tifa_status try_indexes(struct server_settings *s, tifa_error *error)
 {
     struct archive *archive;
-    tifa_status status = archive_open(s->indexes, s->index_count, &archive, error);
+    tifa_status status = archive_open_verified(s->indexes, s->index_count, &s->verified, &archive, error);
     archive_free(archive);
     return status;
 }
@@ -325,5 +325,6 @@ int serve_command(int argc, char **argv)
     if (error.status)
         printable_message(stderr, "tifa-query", error.message);
     buffer_free(&c.token);
+    verified_free(&c.settings.verified);
     return result;
 }

@@ -3,6 +3,7 @@
 #define TIFA_SERVER_SETTINGS_H
 
 #include "corpus/base/slice.h"
+#include "query/verified.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 struct server_settings {
     const char *const *indexes;
     size_t index_count;
+    struct verified verified; /* what was read in full before the start */
     struct sockaddr_storage address; /* to listen at */
     socklen_t address_bytes;
     const char *const *hosts; /* names that Host may have besides IP addresses and localhost */

@@ -18,10 +18,15 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FOLLOW_MS = 500, STALE_TRIES = 5, WORTH_PACKING = 1024, KEPT_BYTES = 256 * 1024 };
+enum { FOLLOW_MS = 500, WORTH_PACKING = 1024, KEPT_BYTES = 256 * 1024 };
+
+/* Of a new generation, files of so much in all are read in full before it is served, which takes a part of a deadline.
+ * What is larger was read when it was published. */
+#define VERIFY_BYTES ((uint64_t)256 * 1024 * 1024)
 
 struct worker {
     const struct server_settings *settings;
+    struct verified verified;
     int channel;
     struct archive *archive;
     uint64_t state;   /* published_state of what is open */
@@ -39,11 +44,11 @@ static tifa_status open_archive(struct worker *w, tifa_error *error)
 {
     struct archive *archive = NULL;
     tifa_status status = TIFA_ERR_STALE;
-    for (int i = 0; i < STALE_TRIES && status == TIFA_ERR_STALE; i++) {
+    for (int i = 0; i < ARCHIVE_TRIES && status == TIFA_ERR_STALE; i++) {
         bool known;
         uint64_t state = published_state(w->settings->indexes, w->settings->index_count);
         uint64_t content = published_content(w->settings->indexes, w->settings->index_count, &known);
-        status = archive_open(w->settings->indexes, w->settings->index_count, &archive, error);
+        status = archive_open_verified(w->settings->indexes, w->settings->index_count, &w->verified, &archive, error);
         if (status == TIFA_OK && state != published_state(w->settings->indexes, w->settings->index_count)) {
             archive_free(archive);
             status = tifa_fail(error, TIFA_ERR_STALE, "the index was replaced while it was opened; try again");
@@ -156,7 +161,7 @@ static bool send_whole(struct worker *w, struct outlet *outlet)
 /* Whether an index that is opened anew may give what this one did not. */
 static bool is_worth_opening(const struct worker *w, tifa_status status)
 {
-    return status == TIFA_ERR_STALE || (status == TIFA_ERR_IO && w->is_remote);
+    return archive_is_behind(w->archive, status) || (status == TIFA_ERR_IO && w->is_remote);
 }
 
 static void make_problem(struct worker *w, struct outlet *outlet, const tifa_error *error)
@@ -194,8 +199,8 @@ static bool answer(struct worker *w)
 {
     struct outlet outlet = {.sender = w, .media = MEDIA_JSON, .body.ceiling = CHANNEL_BODY_BYTES};
     tifa_error error = {0};
-    tifa_status status = TIFA_ERR_STALE;
-    bool sent;
+    tifa_status status = TIFA_OK;
+    bool sent, again = true;
     follow(w);
     w->reply = (struct reply){.status = 200};
     if (w->content)
@@ -204,12 +209,13 @@ static bool answer(struct worker *w)
         w->reply.status = 304;
         return channel_write(w->channel, &w->reply, sizeof w->reply);
     }
-    for (int i = 0; i < STALE_TRIES && is_worth_opening(w, status) && !outlet.streams; i++) {
+    for (int i = 0; i < ARCHIVE_TRIES && again && !outlet.streams; i++) {
         buffer_clear(&outlet.body);
         tifa_status opened = i > 0 ? open_archive(w, &error) : TIFA_OK;
         if (i > 0 && opened == TIFA_OK && w->reply.etag[0])
             make_etag(w);
         status = opened == TIFA_ERR_IO ? opened : ask(w, &outlet, &error);
+        again = is_worth_opening(w, status);
     }
     if (status && !outlet.streams)
         make_problem(w, &outlet, &error);
@@ -256,12 +262,14 @@ static tifa_status start(struct worker *w, tifa_error *error)
 int worker_run(const struct server_settings *settings, int channel)
 {
     struct worker w = {.settings = settings,
+                       .verified = settings->verified,
                        .channel = channel,
                        .target.ceiling = SERVER_TARGET_BYTES + 1,
                        .form.ceiling = SERVER_BODY_BYTES + 1,
                        .etags.ceiling = SERVER_HEAD_BYTES + 1};
     tifa_error error = {0};
     bool goes_on = true;
+    w.verified.most_bytes = VERIFY_BYTES;
     if (start(&w, &error) != TIFA_OK) {
         printable_message(stderr, "tifa-query: a worker cannot start", error.message);
         return WORKER_CANNOT_START;
@@ -277,6 +285,7 @@ int worker_run(const struct server_settings *settings, int channel)
             goes_on = errno == EINTR;
     }
     archive_free(w.archive);
+    verified_free(&w.verified); /* the list of the process that it was forked from is another */
     buffer_free(&w.target);
     buffer_free(&w.form);
     buffer_free(&w.etags);

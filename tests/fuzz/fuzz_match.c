@@ -1,5 +1,5 @@
 /* A query and a passage, with a NUL between: spans in order, nothing without a span but by NOT and filters, and a
- * literal that counts as the matcher does. */
+ * literal that finds what the matcher does. */
 #include "fuzz.h"
 
 #include "query/language/parser.h"
@@ -39,17 +39,23 @@ static void check_result(const struct query *query, const struct match_result *r
     }
 }
 
-static void check_literal(const struct query *query, struct slice text, uint64_t occurrences)
+static void check_literal(const struct query *query, struct slice text, const struct match_result *result,
+                          const struct tokens *tokens)
 {
+    const uint64_t bounds[] = {UINT64_MAX, result->span_count};
     struct literal literal;
-    struct buffer folded = {0};
-    uint64_t count;
+    struct literal_finds finds = {0};
     literal_of_query(query, &literal);
-    if (literal.count && literal_count(&literal, text, UINT64_MAX, &folded, &count))
-        CHECK(count == occurrences);
-    if (literal.count && occurrences && literal_count(&literal, text, occurrences, &folded, &count))
-        CHECK(count == occurrences);
-    buffer_free(&folded);
+    for (size_t i = 0; i < 2 && literal.count; i++) {
+        if (bounds[i] == 0 || !literal_find(&literal, text, bounds[i], &finds))
+            continue;
+        CHECK(finds.count == result->span_count);
+        for (size_t k = 0; k < finds.count; k++) {
+            CHECK(finds.spans[k].start == tokens->items[result->spans[k].first].byte_start);
+            CHECK(finds.spans[k].end == tokens->items[result->spans[k].last].byte_end);
+        }
+    }
+    literal_finds_free(&finds);
 }
 
 static struct article *make_article(struct slice text)
@@ -76,7 +82,7 @@ static void run(const struct query *query, struct slice text)
         .text = text, .tokens = &tokens, .language = (unsigned)text.length % 3, .article = article};
     CHECK(matcher_run(matcher, &passage, &result, NULL) == TIFA_OK);
     check_result(query, &result, &tokens);
-    check_literal(query, text, result.span_count);
+    check_literal(query, text, &result, &tokens);
     CHECK(matcher_run(matcher, &passage, &again, NULL) == TIFA_OK);
     CHECK(result.matches == again.matches && result.has_all == again.has_all && result.span_count == again.span_count);
     if (!query->needs_article) {

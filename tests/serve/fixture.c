@@ -58,10 +58,15 @@ void start(struct service *service, const char *const *options)
     service_wait_for_workers(service, WORKERS, 0);
 }
 
+void change(const char *command, const char *operand)
+{
+    const char *const arguments[] = {index_program, command, index_path, operand, NULL};
+    assert_int_equal(run_program(arguments, NULL), 0);
+}
+
 void build(const char *source)
 {
-    const char *const arguments[] = {index_program, "build", index_path, source, NULL};
-    assert_int_equal(run_program(arguments, NULL), 0);
+    change("build", source);
 }
 
 void build_samples(void)

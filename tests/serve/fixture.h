@@ -30,6 +30,8 @@ void start(struct service *service, const char *const *options);
 /* Builds the index of the services anew, of a file or folder. */
 void build(const char *source);
 void build_samples(void);
+/* "add" of a file, or "remove" of an id. */
+void change(const char *command, const char *operand);
 
 /* What follows is about `answer`. */
 void get(const char *target);

@@ -1,5 +1,6 @@
 /* Every code point in every field of articles: text for a terminal has no control character of theirs, JSON is valid
- * and has what was indexed. */
+ * and has what was indexed.
+ * usage: test_code_points [all]; without it, of the planes that have no characters, or alike ones, a sixteenth */
 #include "test_fixture.h"
 
 #include "corpus/base/utf8.h"
@@ -13,6 +14,13 @@ enum { CODE_POINTS = 0x110000, CHUNK = 1024, ARTICLES = CODE_POINTS / CHUNK };
 static struct archive *archive;
 static struct buffer out;
 static unsigned char seen[CODE_POINTS]; /* in texts of JSON */
+static bool all;
+static size_t articles;
+
+static bool is_taken(uint32_t c)
+{
+    return all || c < 0x30000 || c / CHUNK % 16 == 0;
+}
 
 static bool is_character(uint32_t c)
 {
@@ -63,8 +71,12 @@ static int build(void **state)
     const char *source = in_root("source.jsonl"), *index = in_root("index");
     FILE *file = fopen(source, "w");
     assert_non_null(file);
-    for (uint32_t i = 0; i < ARTICLES; i++)
-        write_article(file, i);
+    for (uint32_t i = 0; i < ARTICLES; i++) {
+        if (is_taken(i * CHUNK)) {
+            write_article(file, i);
+            articles++;
+        }
+    }
     assert_int_equal(fclose(file), 0);
     struct build_options options = {.index = index,
                                     .sources = &source,
@@ -164,7 +176,7 @@ static void searches_are_clean(void **state)
         }
         OK(render_json(&answer, &out, &failure));
         check_json();
-        for (size_t k = 0; k < answer.hit_count; k++) {
+        for (size_t k = 0; k < answer.hit_count; k += 50) {
             OK(render_hit(&answer.hits[k], &out, &failure));
             check_json();
         }
@@ -181,7 +193,7 @@ static void articles_are_clean(void **state)
     struct search_options options = {.limit = 5000, .copies = true, .today = search_today()};
     struct search_answer answer = {0};
     OK(search_run(archive, slice_of("lighthouse"), &options, &answer, &failure));
-    assert_int_equal(answer.hit_count, ARTICLES);
+    assert_int_equal(answer.hit_count, articles);
     for (size_t i = 0; i < answer.hit_count; i++) {
         struct article_view view = {0};
         struct render_options how = {.color = true, .columns = 80};
@@ -230,21 +242,24 @@ static void questions_are_clean(void **state)
 }
 
 /* The others would prove nothing if nothing had arrived. */
-static void nearly_all_arrived(void **state)
+static void all_arrived(void **state)
 {
     (void)state;
-    size_t count = 0;
-    for (uint32_t c = 0; c < CODE_POINTS; c++)
-        count += seen[c];
-    print_message("%zu of %d code points were in JSON\n", count, CODE_POINTS - 0x800);
-    assert_true(count > CODE_POINTS - 0x800 - 100);
+    size_t count = 0, taken = 0;
+    for (uint32_t c = 0; c < CODE_POINTS; c++) {
+        count += seen[c] && is_taken(c);
+        taken += is_character(c) && is_taken(c);
+    }
+    print_message("%zu of %zu code points were in JSON\n", count, taken);
+    assert_int_equal(count, taken);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    all = argc > 1 && strcmp(argv[1], "all") == 0;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(searches_are_clean),  cmocka_unit_test(articles_are_clean), cmocka_unit_test(facets_are_clean),
-        cmocka_unit_test(questions_are_clean), cmocka_unit_test(nearly_all_arrived),
+        cmocka_unit_test(questions_are_clean), cmocka_unit_test(all_arrived),
     };
     return cmocka_run_group_tests(tests, build, destroy);
 }

@@ -1,4 +1,4 @@
-/* Occurrences counted without tokens: as many as the matcher finds, or no word about it. */
+/* Occurrences found without tokens: as many as the matcher finds, or no word about it. */
 #include "test_fixture.h"
 
 #include "query/language/parser.h"
@@ -6,13 +6,13 @@
 #include "query/match.h"
 
 static struct tokens tokens;
-static struct buffer folded;
+static struct literal_finds finds;
 
 static int tear_down(void **state)
 {
     (void)state;
     tokens_free(&tokens);
-    buffer_free(&folded);
+    literal_finds_free(&finds);
     return 0;
 }
 
@@ -23,37 +23,39 @@ static void parse(const char *text, struct query *query)
     OK(query_parse(slice_of(text), &options, query, &failure));
 }
 
-static uint64_t matches(const struct query *query, struct slice text)
+/* What was found is what the matcher finds. */
+static void check(const char *phrase, const char *text, const struct match_result *want)
 {
-    struct matcher *matcher;
-    struct match_result result;
-    OK(matcher_new(query, &matcher, &failure));
-    OK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, &failure));
-    struct match_passage passage = {.text = text, .tokens = &tokens};
-    OK(matcher_run(matcher, &passage, &result, &failure));
-    uint64_t count = result.span_count;
-    matcher_free(matcher);
-    return count;
+    bool same = finds.count == want->span_count;
+    for (size_t i = 0; i < finds.count && same; i++)
+        same = finds.spans[i].start == tokens.items[want->spans[i].first].byte_start &&
+               finds.spans[i].end == tokens.items[want->spans[i].last].byte_end;
+    if (!same)
+        fail_msg("%s in '%s': %zu, or elsewhere, not %zu", phrase, text, finds.count, want->span_count);
 }
 
-/* The count in text, or -1; what is told must be right, whatever bound is given. */
+/* The occurrences in text, or -1; what is told must be right, whatever bound is given. */
 static int count(const char *phrase, const char *text)
 {
     struct query query;
     struct literal literal;
-    uint64_t found, want;
+    struct matcher *matcher;
+    struct match_result want;
     parse(phrase, &query);
     literal_of_query(&query, &literal);
-    want = matches(&query, slice_of(text));
     assert_true(literal.count > 0);
-    if (want && literal_count(&literal, slice_of(text), want, &folded, &found))
-        if (found != want)
-            fail_msg("%s in '%s' with a bound: %d, not %d", phrase, text, (int)found, (int)want);
-    bool known = literal_count(&literal, slice_of(text), UINT64_MAX, &folded, &found);
-    if (known && found != want)
-        fail_msg("%s in '%s': %d, not %d", phrase, text, (int)found, (int)want);
+    OK(matcher_new(&query, &matcher, &failure));
+    OK(tokens_parse(&tokens, text, strlen(text), TOKENS_OF_TEXT, &failure));
+    struct match_passage passage = {.text = slice_of(text), .tokens = &tokens};
+    OK(matcher_run(matcher, &passage, &want, &failure));
+    if (want.span_count && literal_find(&literal, slice_of(text), want.span_count, &finds))
+        check(phrase, text, &want);
+    bool known = literal_find(&literal, slice_of(text), UINT64_MAX, &finds);
+    if (known)
+        check(phrase, text, &want);
+    matcher_free(matcher);
     query_free(&query);
-    return known ? (int)found : -1;
+    return known ? (int)finds.count : -1;
 }
 
 struct row {
@@ -114,11 +116,10 @@ static void bounded(void **state)
     (void)state;
     struct query query;
     struct literal literal;
-    uint64_t found;
     parse("\"sea bed\"", &query);
     literal_of_query(&query, &literal);
-    assert_true(literal_count(&literal, SLICE("\xC3\xA9t\xC3\xA9: the sea bed"), 1, &folded, &found) && found == 1);
-    assert_false(literal_count(&literal, SLICE("\xC3\xA9t\xC3\xA9: the sea bed"), 2, &folded, &found));
+    assert_true(literal_find(&literal, SLICE("\xC3\xA9t\xC3\xA9: the sea bed"), 1, &finds) && finds.count == 1);
+    assert_false(literal_find(&literal, SLICE("\xC3\xA9t\xC3\xA9: the sea bed"), 2, &finds));
     query_free(&query);
 }
 
