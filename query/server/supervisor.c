@@ -110,7 +110,8 @@ static void start_front(struct supervisor *s)
     s->front.pid = fork();
     if (s->front.pid == 0) {
         int kept[] = {fds[1], s->listener};
-        /* Linux shares the processors out by session first: the front is not to wait because workers had their share. */
+        /* Linux shares the processors out by session first: the front is not to wait because workers had their share.
+         */
         setsid();
         become(s, "tifa-front", kept, 2);
         _exit(getppid() == parent ? front_run(s->settings, 4, 3) : EXIT_SUCCESS);
