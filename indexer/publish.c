@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -18,7 +19,7 @@
 
 struct publication {
     struct arena arena;
-    const char *index, *segments, *segment, *scratch, *manifest_path, *manifest_new, *stub_path, *stub_new;
+    const char *index, *parent, *segments, *segment, *scratch, *manifest_path, *manifest_new, *stub_path, *stub_new;
     struct manifest current; /* what is published now; without segments when there is nothing */
     bool is_unknown;         /* what is published cannot be read: `previous` of current is all that is there */
     struct manifest next;    /* what is being published */
@@ -30,13 +31,16 @@ struct publication {
 static tifa_status make_paths(struct publication *p, const char *index, tifa_error *error)
 {
     p->index = arena_copy(&p->arena, index, strlen(index));
+    char *copy = arena_copy(&p->arena, index, strlen(index));
+    p->parent = copy ? dirname(copy) : NULL;
     p->segments = arena_printf(&p->arena, "%s/" MANIFEST_SEGMENTS, index);
     p->scratch = arena_printf(&p->arena, "%s/scratch", index);
     p->manifest_path = arena_printf(&p->arena, "%s/" MANIFEST_NAME, index);
     p->manifest_new = arena_printf(&p->arena, "%s/" MANIFEST_NAME ".new", index);
     p->stub_path = arena_printf(&p->arena, "%s/XAPIANDB", index);
     p->stub_new = arena_printf(&p->arena, "%s/XAPIANDB.new", index);
-    return p->index && p->segments && p->scratch && p->manifest_path && p->manifest_new && p->stub_path && p->stub_new
+    return p->index && p->parent && p->segments && p->scratch && p->manifest_path && p->manifest_new && p->stub_path &&
+                   p->stub_new
                ? TIFA_OK
                : tifa_fail_memory(error);
 }
@@ -360,6 +364,8 @@ tifa_status publish_commit(struct publication *p, const struct segment_totals *t
         status = folder_sync(p->segment, error);
     if (status == TIFA_OK)
         status = folder_sync(p->segments, error);
+    if (status == TIFA_OK && !publish_is_index(p)) /* its folder may be new as well */
+        status = folder_sync(p->parent, error);
     if (status == TIFA_OK)
         status = write_stub(p, &p->next, error);
     if (status == TIFA_OK)
