@@ -116,6 +116,32 @@ static void idle_workers_follow(void **state)
     assert_false(is_there(old));
 }
 
+static void signal_workers(int number)
+{
+    pid_t pids[WORKERS];
+    size_t workers = service_processes(&usual, "tifa-worker", pids, WORKERS);
+    for (size_t i = 0; i < workers; i++)
+        kill(pids[i], number);
+}
+
+/* A file that is open shows no pin: only the collector does. Two generations stay anyway, so three are published. */
+static void what_workers_read_is_not_collected(void **state)
+{
+    (void)state;
+    char old[NAME_MAX + 1];
+    newest(old);
+    wait_until_held(old, WORKERS);
+    signal_workers(SIGSTOP);
+    for (int i = 0; i < 3; i++)
+        build(source_path);
+    bool kept = is_there(old);
+    signal_workers(SIGCONT);
+    assert_true(kept);
+    wait_until_held(old, 0);
+    build(source_path);
+    assert_false(is_there(old));
+}
+
 static void added_and_removed(void **state)
 {
     (void)state;
@@ -143,14 +169,6 @@ static void flip(const char *segment)
     close(fd);
 }
 
-static void signal_workers(int number)
-{
-    pid_t pids[WORKERS];
-    size_t workers = service_processes(&usual, "tifa-worker", pids, WORKERS);
-    for (size_t i = 0; i < workers; i++)
-        kill(pids[i], number);
-}
-
 /* Its files are read in full before it is served. */
 static void a_damaged_one_is_not_served(void **state)
 {
@@ -174,6 +192,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(idle_workers_follow),
+        cmocka_unit_test(what_workers_read_is_not_collected),
         cmocka_unit_test(added_and_removed),
         cmocka_unit_test(a_damaged_one_is_not_served),
     };
