@@ -37,13 +37,7 @@ told() {
 }
 # The operation, of which call $at fails; what it calls goes to log.
 disturbed() {
-    (
-        INJECT_UNDER=$under INJECT_LOG=$PWD/log INJECT_AT=$at INJECT_ERROR=$error LD_PRELOAD=$TEST_PROGRAMS/libinject.so
-        ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0
-        export INJECT_UNDER INJECT_LOG INJECT_AT INJECT_ERROR LD_PRELOAD ASAN_OPTIONS
-        [ -z "$from" ] || export INJECT_FROM=yes
-        operate $operation
-    ) >out 2>err
+    disturb $operation INJECT_UNDER=$under INJECT_AT="$at" INJECT_ERROR="$error" ${from:+INJECT_FROM=yes} >out 2>err
 }
 
 # An error that costs nothing: of a file that was only read or is thrown away, of a call that is repeated, and where it
