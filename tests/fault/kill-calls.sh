@@ -46,11 +46,14 @@ attempt_after() { # SECONDS
     cp -r before-$operation index
     how="killed after $1 s"
     case $operation in
-    build) timeout -s KILL "$1" tifa-index build --threads 2 index b.jsonl ;;
-    add) timeout -s KILL "$1" tifa-index add --threads 2 index more.jsonl ;;
-    remove) timeout -s KILL "$1" tifa-index remove index a1 a7 a9 ;;
-    merge) timeout -s KILL "$1" tifa-index merge --threads 2 --full index ;;
-    esac >out 2>err
+    build) exec tifa-index build --threads 2 index b.jsonl ;;
+    add) exec tifa-index add --threads 2 index more.jsonl ;;
+    remove) exec tifa-index remove index a1 a7 a9 ;;
+    merge) exec tifa-index merge --threads 2 --full index ;;
+    esac >out 2>err &
+    sleep "$1"
+    kill -KILL $! 2>/dev/null
+    wait $! 2>/dev/null # one that is dying may still have the lock
     status=$?
     look
 }
