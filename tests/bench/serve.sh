@@ -1,13 +1,15 @@
 #!/bin/sh
 # The service and the command, asked phrases beside what others have.
 # usage: sh tests/bench/serve.sh BUILD INDEX QUERIES [--seconds N] [--rounds N] [--sqlite DATABASE]
-#                                [--tantivy PROGRAM FOLDER]
+#                                [--tantivy PROGRAM FOLDER] [--opensearch PROGRAM FOLDER]
 #   BUILD               a build folder with tests, such as build/release
 #   QUERIES             what 'bench_queries INDEX --write QUERIES' wrote; its phrases are asked, each once a turn
 #   --seconds N         of each load (default 5)
 #   --rounds N          of all; medians are printed (default 3)
 #   --sqlite DATABASE   of FTS5, as run.sh leaves it in WORK/fts5.index: asked by the sqlite3 shell, one process a phrase
-#   --tantivy PROGRAM FOLDER   tantivy-cli, and an index that it can open: asked over HTTP
+#   --tantivy PROGRAM FOLDER      tantivy-cli, and an index that it can open: asked over HTTP
+#   --opensearch PROGRAM FOLDER   peers/opensearch, and what it built: asked over HTTP
+# servers.sh makes both, and prints these two options.
 #
 # README.md beside says what is measured.
 set -u
@@ -19,8 +21,9 @@ die() {
     exit 2
 }
 
-[ $# -ge 3 ] || die "usage: serve.sh BUILD INDEX QUERIES [--seconds N] [--rounds N] [--sqlite DATABASE] [--tantivy PROGRAM FOLDER]"
-build=$1 index=$2 queries=$3 seconds=5 rounds=3 database='' tantivy='' folder=''
+[ $# -ge 3 ] || die "usage: serve.sh BUILD INDEX QUERIES [--seconds N] [--rounds N] [--sqlite DATABASE]" \
+    "[--tantivy PROGRAM FOLDER] [--opensearch PROGRAM FOLDER]"
+build=$1 index=$2 queries=$3 seconds=5 rounds=3 database='' tantivy='' folder='' opensearch='' node=''
 shift 3
 while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || die "$1 needs a value"
@@ -31,6 +34,10 @@ while [ $# -gt 0 ]; do
     --tantivy)
         [ $# -gt 2 ] || die "--tantivy needs a program and a folder"
         tantivy=$2 folder=$3 && shift
+        ;;
+    --opensearch)
+        [ $# -gt 2 ] || die "--opensearch needs a program and a folder"
+        opensearch=$2 node=$3 && shift
         ;;
     *) die "unknown option '$1'" ;;
     esac
@@ -44,8 +51,9 @@ query=$build/query/tifa-query load=$build/tests/bench_serve_load
 [ -r "$queries" ] || die "cannot read '$queries'"
 
 work=$(mktemp -d) || exit 2
-server=''
-trap 'rm -rf "$work"; [ -z "$server" ] || kill "$server" 2>/dev/null' EXIT
+servers=''
+# shellcheck disable=SC2086 # a list of processes
+trap 'rm -rf "$work"; [ -z "$servers" ] || kill $servers 2>/dev/null' EXIT
 trap 'exit 130' INT TERM
 
 # A phrase a line, and the same as the middle of a URL; in an order that mixes the classes.
@@ -60,6 +68,7 @@ median() {
 }
 
 # ---- over HTTP ----
+# All servers are there at the same time and asked by turns, so what else the machine does meets all of them alike.
 
 # load_of PORT BEFORE BEHIND CONNECTIONS: what the load generator prints
 load_of() {
@@ -68,63 +77,83 @@ load_of() {
     "$load" "$1" "$4" "$seconds" $(cat "$work/targets")
 }
 
-# Lines of the load generator: answers a second, median, p99
+# Lines of the load generator, where all was answered: answers a second, median, p99
 figures() {
-    sed -n 's|^\([0-9]*\) answers/s.* median \([0-9.]*\) ms, p99 \([0-9.]*\) ms.*|\1 \2 \3|p'
+    sed -n 's|^\([0-9]*\) answers/s.* 0 failed; median \([0-9.]*\) ms, p99 \([0-9.]*\) ms.*|\1 \2 \3|p'
 }
 
-# measure NAME PORT BEFORE BEHIND: at all that is possible, and at half of that
+# row NAME WARM PORT BEFORE BEHIND: a line of the table, after so many loads to warm
+row() {
+    name=$1 warm=$2
+    shift 2
+    for _ in $(seq "$warm"); do
+        load_of "$@" 8 > /dev/null
+    done
+    rows=$((rows + 1))
+    printf '%s\t%s\t%s\t%s\t%s\n' "$rows" "$name" "$@" >> "$work/rows"
+}
+
+# measure: all rows by turns, at all that is possible, and then at half of that
 measure() {
-    name=$1
-    shift
-    load_of "$@" 8 > /dev/null # warms
-    : > "$work/full"
-    : > "$work/half"
-    for _ in $(seq "$rounds"); do
-        load_of "$@" 8 | figures >> "$work/full"
-    done
-    most=$(cut -d' ' -f1 "$work/full" | median)
-    for _ in $(seq "$rounds"); do
-        load_of "$@" "8@$((most / 2))" | figures >> "$work/half"
-    done
     for kind in full half; do
-        printf '%-24s %-6s %8s %10s %10s\n' "$name" "$kind" "$(cut -d' ' -f1 "$work/$kind" | median)" \
-            "$(cut -d' ' -f2 "$work/$kind" | median)" "$(cut -d' ' -f3 "$work/$kind" | median)"
+        for _ in $(seq "$rounds"); do
+            while IFS=$(printf '\t') read -r number _ port before behind; do
+                most=$(cut -d' ' -f1 "$work/full.$number" 2> /dev/null | median)
+                connections=8
+                [ "$kind" = full ] || connections=8@$((${most:-0} / 2))
+                load_of "$port" "$before" "$behind" "$connections" | figures >> "$work/$kind.$number"
+            done < "$work/rows"
+        done
     done
+    while IFS=$(printf '\t') read -r number name _; do
+        for kind in full half; do
+            printf '%-24s %-6s %8s %10s %10s\n' "$name" "$kind" "$(cut -d' ' -f1 "$work/$kind.$number" | median)" \
+                "$(cut -d' ' -f2 "$work/$kind.$number" | median)" "$(cut -d' ' -f3 "$work/$kind.$number" | median)"
+        done
+    done < "$work/rows"
 }
 
-wait_for() {
-    for _ in $(seq 100); do
-        "$load" "$1" 1 0 "$2" > /dev/null 2>&1
-        [ $? -ne 2 ] && return 0
+# start PORT TARGET PROGRAM...: and waits until the target is answered
+start() {
+    port=$1 target=$2
+    shift 2
+    "$@" > "$work/log.$port" 2>&1 &
+    server=$!
+    servers="$servers $server"
+    for _ in $(seq 600); do
+        "$load" "$port" 1 1 "$target" > /dev/null 2>&1 && return 0
+        kill -0 "$server" 2> /dev/null || break
         sleep 0.1
     done
+    printf '%-24s does not start: %s\n' "$(basename "$1")" "$(tail -n 1 "$work/log.$port")"
     return 1
+}
+
+# opensearch_asks COUNT: the start of a URL; a phrase and %22}}} come behind
+opensearch_asks() {
+    printf '%s%s' '/passages/_search?source_content_type=application/json\&source=%7B%22size%22:10,%22track_total_hits%22:' \
+        "$1,%22query%22:%7B%22match_phrase%22:%7B%22text%22:%22"
 }
 
 printf 'Phrases: %s of %s. Processors: %s. Load: 8 connections that are kept, %s s, median of %s rounds.\n\n' \
     "$(wc -l < "$work/urls")" "$queries" "$(nproc)" "$seconds" "$rounds"
 printf '%-24s %-6s %8s %10s %10s\n' 'HTTP, top 10' load a/s 'p50 ms' 'p99 ms'
-"$query" serve -i "$index" --listen 127.0.0.1:18480 2> "$work/log" &
-server=$!
-wait_for 18480 /health || die "the service does not start: $(cat "$work/log")"
-measure 'tifa, counts to 2000' 18480 '/search?q=%22' '%22'
-kill "$server"
-wait "$server" 2> /dev/null
-server=''
-
-if [ -n "$tantivy" ]; then
-    "$tantivy" serve -i "$folder" -p 18481 > "$work/log" 2>&1 &
-    server=$!
-    if wait_for 18481 /; then
-        measure tantivy 18481 '/api/?q=%22' '%22\&nhits=10'
-    else
-        printf '%-24s does not start: %s\n' tantivy "$(tail -n 1 "$work/log")"
-    fi
-    kill "$server"
-    wait "$server" 2> /dev/null
-    server=''
+rows=0
+start 18480 /healthz "$query" serve -i "$index" --listen 127.0.0.1:18480 || exit 2
+row 'tifa, counts to 2000' 1 18480 '/search?q=%22' '%22'
+row 'tifa, counts all' 1 18480 '/search?q=%22' '%22\&count=exact'
+if [ -n "$tantivy" ] && start 18481 '/api/?q=peace' "$tantivy" serve -i "$folder" --host 127.0.0.1 -p 18481; then
+    row 'tantivy, counts all' 1 18481 '/api/?q=%22' '%22\&nhits=10'
 fi
+if [ -n "$opensearch" ] && start 18482 '/passages/_search?q=peace' "$opensearch" serve "$node" 18482; then
+    row 'opensearch, counts all' 8 18482 "$(opensearch_asks true)" '%22%7D%7D%7D' # it is compiled while it runs
+    row 'opensearch, to 10000' 1 18482 "$(opensearch_asks 10000)" '%22%7D%7D%7D'
+fi
+measure
+# shellcheck disable=SC2086
+kill $servers
+wait
+servers=''
 
 # ---- one process a phrase ----
 

@@ -6,6 +6,7 @@
  * Prints answers a second and how long they took; exit status 1 when one was not 200. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -87,11 +88,20 @@ static void read_head(struct client *c)
         c->expected = (size_t)(end - c->answer) + 4 + strtoul(length + 18, NULL, 10);
 }
 
+/* At once: a server that leaves Nagle's algorithm on holds the end of an answer back until its start is acknowledged,
+ * and would be measured by this side's delay of 40 ms. The kernel forgets it, so it is said every time. */
+static void acknowledge(const struct client *c)
+{
+    int on = 1;
+    setsockopt(c->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+}
+
 static bool read_answer(struct load *l, struct client *c)
 {
     ssize_t got = recv(c->fd, c->answer + c->have, ANSWER_BYTES - c->have, 0);
     if (got <= 0)
         return false;
+    acknowledge(c);
     c->have += (size_t)got;
     if (!c->expected)
         read_head(c);
