@@ -19,7 +19,8 @@ make_operations() {
             ;;
         *) operate add >/dev/null && sed -i 's/"id":"c/"id":"d/' more.jsonl ;;
         esac
-        cp -r index before-$operation
+        rm -rf "before-$operation"
+        cp -r index "before-$operation"
         answer >answer-$operation
         tifa-index export index >export-$operation
         operate $operation >/dev/null || echo "$operation: status $?"
