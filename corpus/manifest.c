@@ -18,6 +18,15 @@ const char *manifest_unicode_version(void)
     return U_UNICODE_VERSION;
 }
 
+tifa_status manifest_check_unicode(const struct manifest *manifest, const char *index, tifa_error *error)
+{
+    if (strcmp(manifest->unicode, manifest_unicode_version()) == 0)
+        return TIFA_OK;
+    return tifa_fail(error, TIFA_ERR_FORMAT,
+                     "'%s' was made with Unicode %s, this program has %s; build the index again", index,
+                     manifest->unicode, manifest_unicode_version());
+}
+
 /* ---- reading ---- */
 
 struct parser {
@@ -224,7 +233,8 @@ tifa_status manifest_parse(struct slice text, const char *name, struct manifest 
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is not the manifest of a tifa index", name);
     if (format == 0 || format > MANIFEST_FORMAT)
         return tifa_fail(error, TIFA_ERR_FORMAT,
-                         "'%s' is of format version %" PRIu64 ", this program reads up to version %d; use a newer program, or "
+                         "'%s' is of format version %" PRIu64
+                         ", this program reads up to version %d; use a newer program, or "
                          "build the index again",
                          name, format, MANIFEST_FORMAT);
     tifa_status status = check_end(&p, &text);
@@ -368,6 +378,34 @@ bool manifest_has_segment(const struct manifest *manifest, const char *name)
     return false;
 }
 
+bool manifest_keeps(const struct manifest *manifest, const char *name)
+{
+    for (size_t i = 0; i < manifest->previous_count; i++)
+        if (strcmp(manifest->previous[i], name) == 0)
+            return true;
+    return manifest_has_segment(manifest, name);
+}
+
+size_t manifest_count_segments(const struct manifest *manifest)
+{
+    size_t count = 0;
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
+        count++;
+    return count;
+}
+
+struct manifest_counts manifest_living(const struct manifest_segment *s)
+{
+    return (struct manifest_counts){s->articles - s->removed.articles, s->passages - s->removed.passages,
+                                    s->tokens - s->removed.tokens, s->text_bytes - s->removed.text_bytes};
+}
+
+void manifest_write_stub(const struct manifest *manifest, struct buffer *out)
+{
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
+        buffer_printf(out, "auto " MANIFEST_SEGMENTS "/%s\n", s->name);
+}
+
 tifa_status manifest_add_previous(struct manifest *manifest, const char *name, tifa_error *error)
 {
     size_t count = manifest->previous_count;
@@ -462,12 +500,10 @@ tifa_status manifest_verify_size(const struct manifest_file *file, const char *p
     if (!found && errno != ENOENT && errno != ENOTDIR)
         return tifa_fail_errno(error, "cannot open '%s'", path);
     if (!found)
-        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path,
-                         strerror(errno));
+        return tifa_fail(error, TIFA_ERR_CORRUPT, "'%s' is missing: %s; build the index again", path, strerror(errno));
     if ((uint64_t)st.st_size != file->bytes)
         return tifa_fail(error, TIFA_ERR_CORRUPT,
-                         "'%s' has %" PRIu64 " bytes, not the %" PRIu64
-                         " it was published with; build the index again",
+                         "'%s' has %" PRIu64 " bytes, not the %" PRIu64 " it was published with; build the index again",
                          path, (uint64_t)st.st_size, file->bytes);
     return TIFA_OK;
 }
@@ -491,7 +527,7 @@ tifa_status manifest_find_damage(const struct manifest_file *file, const char *p
     return status == TIFA_OK && mibs->failed ? tifa_fail_memory(error) : status;
 }
 
-tifa_status manifest_verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
+static tifa_status verify_file(const struct manifest_file *file, const char *path, tifa_error *error)
 {
     struct buffer mibs = {0};
     tifa_status status = manifest_find_damage(file, path, &mibs, error);
@@ -503,21 +539,20 @@ tifa_status manifest_verify_file(const struct manifest_file *file, const char *p
     return status;
 }
 
-static tifa_status verify(const struct manifest *manifest, const char *index, bool all, tifa_error *error)
+static tifa_status verify_segment(const struct manifest_segment *segment, const char *index, bool all,
+                                  tifa_error *error)
 {
     struct buffer path = {0};
     tifa_status status = TIFA_OK;
-    for (const struct manifest_segment *s = manifest->segments; s && !status; s = s->next) {
-        for (const struct manifest_file *f = s->files; f && !status; f = f->next) {
-            buffer_clear(&path);
-            buffer_printf(&path, "%s/%s/%s/%s", index, MANIFEST_SEGMENTS, s->name, f->name);
-            if (path.failed)
-                status = tifa_fail_memory(error);
-            else if (all || strcmp(f->name, "iamglass") == 0)
-                status = manifest_verify_file(f, buffer_text(&path), error);
-            else
-                status = manifest_verify_size(f, buffer_text(&path), error);
-        }
+    for (const struct manifest_file *f = segment->files; f && !status; f = f->next) {
+        buffer_clear(&path);
+        buffer_printf(&path, "%s/%s/%s/%s", index, MANIFEST_SEGMENTS, segment->name, f->name);
+        if (path.failed)
+            status = tifa_fail_memory(error);
+        else if (all || strcmp(f->name, "iamglass") == 0)
+            status = verify_file(f, buffer_text(&path), error);
+        else
+            status = manifest_verify_size(f, buffer_text(&path), error);
     }
     buffer_free(&path);
     return status;
@@ -525,12 +560,15 @@ static tifa_status verify(const struct manifest *manifest, const char *index, bo
 
 tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error)
 {
-    return verify(manifest, index, false, error);
+    tifa_status status = TIFA_OK;
+    for (const struct manifest_segment *s = manifest->segments; s && !status; s = s->next)
+        status = verify_segment(s, index, false, error);
+    return status;
 }
 
-tifa_status manifest_verify_full(const struct manifest *manifest, const char *index, tifa_error *error)
+tifa_status manifest_verify_segment(const struct manifest_segment *segment, const char *index, tifa_error *error)
 {
-    return verify(manifest, index, true, error);
+    return verify_segment(segment, index, true, error);
 }
 
 bool manifest_is_replaced(const char *index, uint64_t generation)
@@ -545,10 +583,11 @@ struct manifest_totals manifest_totals(const struct manifest *manifest)
 {
     struct manifest_totals t = {0};
     for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
-        t.articles += s->articles - s->removed.articles;
-        t.passages += s->passages - s->removed.passages;
-        t.tokens += s->tokens - s->removed.tokens;
-        t.text_bytes += s->text_bytes - s->removed.text_bytes;
+        struct manifest_counts living = manifest_living(s);
+        t.articles += living.articles;
+        t.passages += living.passages;
+        t.tokens += living.tokens;
+        t.text_bytes += living.text_bytes;
         t.copies += s->copies;
         t.stems |= s->stems;
         for (const struct manifest_file *f = s->files; f; f = f->next)

@@ -53,7 +53,7 @@ struct manifest_segment {
     uint64_t articles, passages, tokens, text_bytes;
     uint32_t stems; /* languages that passages are stemmed by: bit stem_language_number */
     bool newest_first;
-    uint64_t copies; /* articles that are near copies of others */
+    uint64_t copies;                /* articles that are near copies of others */
     struct manifest_counts removed; /* of what is counted above */
     struct manifest_file *files;
     struct manifest_segment *next;
@@ -82,6 +82,13 @@ struct manifest_segment *manifest_add_segment(struct manifest *manifest, uint64_
 /* Appends a copy of a segment of another manifest, whose files stay as they are. TIFA_ERR_MEMORY. */
 tifa_status manifest_copy_segment(struct manifest *manifest, const struct manifest_segment *segment, tifa_error *error);
 bool manifest_has_segment(const struct manifest *manifest, const char *name);
+/* Whether it has the segment, or the generation before had it. */
+bool manifest_keeps(const struct manifest *manifest, const char *name);
+size_t manifest_count_segments(const struct manifest *manifest);
+/* What is in a segment, without what is removed. */
+struct manifest_counts manifest_living(const struct manifest_segment *segment);
+/* Appends the content of the file XAPIANDB, which names the segments for any Xapian program. */
+void manifest_write_stub(const struct manifest *manifest, struct buffer *out);
 /* TIFA_ERR_MEMORY. */
 tifa_status manifest_add_previous(struct manifest *manifest, const char *name, tifa_error *error);
 /* Reads the file segment_path/name and appends its size and checksums to the segment. */
@@ -91,16 +98,14 @@ tifa_status manifest_add_file(struct manifest *manifest, struct manifest_segment
 /* What a reader checks at every open: every file is there with its size, and iamglass with its checksum.
  * TIFA_ERR_CORRUPT names the file. */
 tifa_status manifest_verify_quick(const struct manifest *manifest, const char *index, tifa_error *error);
-/* The same, with every checksum of every file. TIFA_ERR_CORRUPT names the file and the first MiB that is damaged. */
-tifa_status manifest_verify_full(const struct manifest *manifest, const char *index, tifa_error *error);
+/* Every checksum of every file of a segment. TIFA_ERR_CORRUPT names the file and the first MiB that is damaged. */
+tifa_status manifest_verify_segment(const struct manifest_segment *segment, const char *index, tifa_error *error);
 /* Whether the file at `path` is there with its size. TIFA_ERR_CORRUPT, TIFA_ERR_IO, which name it. */
 tifa_status manifest_verify_size(const struct manifest_file *file, const char *path, tifa_error *error);
 /* Appends to *mibs, as size_t, which parts of the file at `path` have another checksum: the number of each MiB, from 1.
  * TIFA_ERR_CORRUPT: it is missing or has another size. */
 tifa_status manifest_find_damage(const struct manifest_file *file, const char *path, struct buffer *mibs,
                                  tifa_error *error);
-/* One file, at `path`, as manifest_verify_full does. */
-tifa_status manifest_verify_file(const struct manifest_file *file, const char *path, tifa_error *error);
 
 /* Whether a newer generation is published than the one that was read before: its files may be gone. */
 bool manifest_is_replaced(const char *index, uint64_t generation);
@@ -114,5 +119,7 @@ struct manifest_totals manifest_totals(const struct manifest *manifest);
 
 /* The version of Unicode this program was built with. */
 const char *manifest_unicode_version(void);
+/* TIFA_ERR_FORMAT: the index was made with another one, so that its words are not those of this program. */
+tifa_status manifest_check_unicode(const struct manifest *manifest, const char *index, tifa_error *error);
 
 #endif

@@ -223,8 +223,7 @@ static tifa_status check_stub_text(struct check *c, struct slice want, tifa_erro
 static tifa_status check_stub(struct check *c, tifa_error *error)
 {
     struct buffer want = {0};
-    for (const struct manifest_segment *s = c->manifest.segments; s; s = s->next)
-        buffer_printf(&want, "auto " MANIFEST_SEGMENTS "/%s\n", s->name);
+    manifest_write_stub(&c->manifest, &want);
     tifa_status status =
         want.failed ? tifa_fail_memory(error) : check_stub_text(c, (struct slice){want.data, want.length}, error);
     buffer_free(&want);
@@ -238,14 +237,6 @@ static bool is_listed(const char *name, const char *const *names)
     while (*names && strcmp(*names, name) != 0)
         names++;
     return *names != NULL;
-}
-
-static bool is_previous(const struct manifest *manifest, const char *name)
-{
-    for (size_t i = 0; i < manifest->previous_count; i++)
-        if (strcmp(manifest->previous[i], name) == 0)
-            return true;
-    return false;
 }
 
 static bool has_file(const struct manifest_segment *segment, const char *name)
@@ -290,7 +281,7 @@ static bool is_known_segment(const struct check *c, const void *context, const c
 {
     (void)context;
     /* Format 1 does not say what was before. */
-    return manifest_has_segment(&c->manifest, name) || is_previous(&c->manifest, name);
+    return manifest_keeps(&c->manifest, name);
 }
 
 static bool is_of_segment(const struct check *c, const void *context, const char *name)
@@ -316,10 +307,7 @@ static tifa_status check_leftovers(struct check *c, tifa_error *error)
 /* TIFA_ERR_STALE: a segment is just being removed, so there must be a newer generation. */
 static tifa_status pin_segments(struct check *c, tifa_error *error)
 {
-    size_t count = 0;
-    for (const struct manifest_segment *s = c->manifest.segments; s; s = s->next)
-        count++;
-    c->pins = malloc((count + 1) * sizeof *c->pins);
+    c->pins = malloc((manifest_count_segments(&c->manifest) + 1) * sizeof *c->pins);
     if (!c->pins)
         return tifa_fail_memory(error);
     for (const struct manifest_segment *s = c->manifest.segments; s; s = s->next) {
@@ -361,11 +349,10 @@ static void describe(const struct manifest *manifest, struct check_report *repor
     report->articles = totals.articles;
     report->passages = totals.passages;
     report->file_bytes = totals.file_bytes;
-    for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
-        report->segments++;
+    report->segments = manifest_count_segments(manifest);
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
         for (const struct manifest_file *f = s->files; f; f = f->next)
             report->files++;
-    }
 }
 
 /* *again: what was checked went with its generation meanwhile. */

@@ -44,7 +44,7 @@ struct segment_check {
     xs_docid docid;
     bool has_article, article_removed;
     uint64_t article, number, date; /* of the article: its key, the last passage, schema_date_number */
-    uint32_t missing; /* numbers without a document */
+    uint32_t missing;               /* numbers without a document */
     struct manifest_counts all, gone;
     struct buffer text; /* of the article, if it is removed */
 };
@@ -467,12 +467,10 @@ tifa_status check_removed(const struct manifest *manifest, const char *index, st
 {
     struct buffer path = {0};
     tifa_error reason = {0};
-    size_t segments = 0;
-    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
-        segments++;
     buffer_printf(&path, "%s/" MANIFEST_SEGMENTS "/%s", index, manifest->segments->name);
-    tifa_status status =
-        path.failed ? tifa_fail_memory(&reason) : read_removed(buffer_text(&path), segments, out, &reason);
+    tifa_status status = path.failed
+                             ? tifa_fail_memory(&reason)
+                             : read_removed(buffer_text(&path), manifest_count_segments(manifest), out, &reason);
     if (status == TIFA_ERR_MEMORY)
         tifa_fail_memory(error);
     else if (status) {

@@ -85,14 +85,6 @@ static tifa_status take_lock(struct publication *p, tifa_error *error)
 
 /* ---- what is not needed any more ---- */
 
-static bool is_kept(const struct manifest *manifest, const char *name)
-{
-    for (size_t i = 0; i < manifest->previous_count; i++)
-        if (strcmp(manifest->previous[i], name) == 0)
-            return true;
-    return manifest_has_segment(manifest, name);
-}
-
 /* Removes the segment unless somebody reads it; who comes now finds it locked. */
 static tifa_status remove_segment(const char *path, tifa_error *error)
 {
@@ -129,7 +121,7 @@ static tifa_status keep_unknown(struct publication *p, const char *name, tifa_er
 
 static tifa_status collect_one(struct publication *p, const char *name, tifa_error *error)
 {
-    if (is_kept(p->committed ? &p->next : &p->current, name))
+    if (manifest_keeps(p->committed ? &p->next : &p->current, name))
         return TIFA_OK;
     const char *path = arena_printf(&p->arena, "%s/%s", p->segments, name);
     return path ? remove_segment(path, error) : tifa_fail_memory(error);
@@ -154,16 +146,10 @@ static tifa_status replace_file(const char *from, const char *to, tifa_error *er
     return TIFA_OK;
 }
 
-static void describe_stub(const struct manifest *manifest, struct buffer *out)
-{
-    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
-        buffer_printf(out, "auto " MANIFEST_SEGMENTS "/%s\n", s->name);
-}
-
 static tifa_status write_stub(struct publication *p, const struct manifest *manifest, tifa_error *error)
 {
     struct buffer stub = {0};
-    describe_stub(manifest, &stub);
+    manifest_write_stub(manifest, &stub);
     tifa_status status = stub.failed ? tifa_fail_memory(error)
                                      : folder_write_file(p->stub_new, (struct slice){stub.data, stub.length}, error);
     buffer_free(&stub);
@@ -179,7 +165,7 @@ static tifa_status put_stub(struct publication *p, tifa_error *error)
 static bool is_stub_right(const struct publication *p)
 {
     struct buffer stub = {0}, found = {.ceiling = MANIFEST_MAX_BYTES};
-    describe_stub(&p->current, &stub);
+    manifest_write_stub(&p->current, &stub);
     bool right = folder_read_file(p->stub_path, &found) &&
                  slice_equal((struct slice){found.data, found.length}, (struct slice){stub.data, stub.length});
     buffer_free(&stub);
@@ -312,13 +298,7 @@ static tifa_status describe_new(struct publication *p, const struct segment_tota
     struct manifest_segment *segment = manifest_add_segment(&p->next, p->generation);
     if (!segment)
         return tifa_fail_memory(error);
-    segment->articles = totals->articles;
-    segment->passages = totals->passages;
-    segment->tokens = totals->tokens;
-    segment->text_bytes = totals->text_bytes;
-    segment->stems = totals->stems;
-    segment->newest_first = totals->newest_first;
-    segment->copies = totals->copies;
+    segment_totals_describe(totals, segment);
     return add_files(p, segment, error);
 }
 

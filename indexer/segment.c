@@ -1,3 +1,4 @@
+#include "corpus/manifest.h"
 #include "indexer/segment_methods.h"
 
 #include <stdlib.h>
@@ -48,6 +49,17 @@ void segment_writer_free(struct segment_writer *writer)
 {
     if (writer)
         writer->methods->free(writer);
+}
+
+void segment_totals_describe(const struct segment_totals *totals, struct manifest_segment *segment)
+{
+    segment->articles = totals->articles;
+    segment->passages = totals->passages;
+    segment->tokens = totals->tokens;
+    segment->text_bytes = totals->text_bytes;
+    segment->stems = totals->stems;
+    segment->newest_first = totals->newest_first;
+    segment->copies = totals->copies;
 }
 
 void segment_totals_add(struct segment_totals *sum, const struct segment_totals *more)

@@ -24,6 +24,10 @@ struct segment_totals {
     uint64_t copies;   /* articles that are near copies of others */
 };
 
+/* Fills what the manifest counts of a segment. */
+struct manifest_segment;
+void segment_totals_describe(const struct segment_totals *totals, struct manifest_segment *segment);
+
 enum segment_kind {
     SEGMENT_INVERTED, /* by our own inverter and writer; newest documents first */
     SEGMENT_XAPIAN,   /* by Xapian's writer: slow, and larger; documents in the order of the articles */

@@ -21,17 +21,11 @@ static tifa_status read_published(const char *index, struct manifest *manifest, 
     return status;
 }
 
-static struct manifest_counts living(const struct manifest_segment *s)
-{
-    return (struct manifest_counts){s->articles - s->removed.articles, s->passages - s->removed.passages,
-                                    s->tokens - s->removed.tokens, s->text_bytes - s->removed.text_bytes};
-}
-
 /* ---- for people ---- */
 
 static void print_segment(const struct manifest_segment *s, FILE *out)
 {
-    struct manifest_counts l = living(s);
+    struct manifest_counts l = manifest_living(s);
     fprintf(out, "segment %s: %" PRIu64 " article%s, %" PRIu64 " passage%s", s->name, l.articles,
             l.articles == 1 ? "" : "s", l.passages, l.passages == 1 ? "" : "s");
     if (s->removed.articles)
@@ -69,7 +63,7 @@ static void print_counts_json(const struct manifest_counts *c, FILE *out)
 /* Names in a manifest are plain, so they stand in JSON as they are. */
 static void print_segment_json(const struct manifest_segment *s, FILE *out)
 {
-    struct manifest_counts l = living(s);
+    struct manifest_counts l = manifest_living(s);
     fprintf(out, "{\"name\":\"%s\",", s->name);
     print_counts_json(&l, out);
     fputs(",\"removed\":{", out);

@@ -374,11 +374,9 @@ static tifa_status open_index(const char *index, struct stored_index *out, tifa_
     tifa_status status = manifest_read(index, &out->manifest, error);
     if (status == TIFA_OK)
         status = manifest_verify_quick(&out->manifest, index, error);
-    size_t count = 0;
-    for (const struct manifest_segment *s = out->manifest.segments; s; s = s->next)
-        count++;
     if (status)
         return status;
+    size_t count = manifest_count_segments(&out->manifest);
     out->segments = calloc(count, sizeof(struct stored_segment *));
     out->pins = calloc(count, sizeof *out->pins);
     if (!out->segments || !out->pins)

@@ -30,21 +30,11 @@ struct update {
 
 /* ---- beginning ---- */
 
-static tifa_status check_unicode(const struct update *u, tifa_error *error)
-{
-    const char *unicode = u->current.manifest.unicode;
-    if (strcmp(unicode, manifest_unicode_version()) == 0)
-        return TIFA_OK;
-    return tifa_fail(error, TIFA_ERR_FORMAT,
-                     "'%s' was made with Unicode %s, this program has %s; build the index again", u->options.index,
-                     unicode, manifest_unicode_version());
-}
-
 static tifa_status open_current(struct update *u, tifa_error *error)
 {
     tifa_status status = stored_index_open(u->options.index, &u->current, error);
     if (status == TIFA_OK)
-        status = check_unicode(u, error);
+        status = manifest_check_unicode(&u->current.manifest, u->options.index, error);
     if (status)
         return status;
     u->parts = calloc(u->current.count, sizeof *u->parts);
@@ -162,7 +152,7 @@ tifa_status update_check_stop(const struct update *u, tifa_error *error)
 
 static bool is_alive(const struct part *part)
 {
-    return part->segment->articles > part->segment->removed.articles;
+    return manifest_living(part->segment).articles > 0;
 }
 
 static void ask_policy(const struct update *u, enum update_merge merge, struct policy_segment *living, size_t count)
@@ -186,7 +176,7 @@ static tifa_status decide(struct update *u, enum update_merge merge, size_t *mer
     for (size_t i = 0; i < u->count; i++) {
         const struct manifest_segment *s = u->parts[i].segment;
         if (is_alive(&u->parts[i]))
-            living[count++] = (struct policy_segment){.living_bytes = s->text_bytes - s->removed.text_bytes,
+            living[count++] = (struct policy_segment){.living_bytes = manifest_living(s).text_bytes,
                                                       .removed_bytes = s->removed.text_bytes};
     }
     ask_policy(u, merge, living, count);
@@ -229,7 +219,7 @@ static tifa_status merge_parts(struct update *u, tifa_error *error)
     struct merging merging = {0};
     for (size_t i = 0; i < u->count; i++)
         if (u->parts[i].fate == MERGED)
-            merging.all_bytes += u->parts[i].segment->text_bytes - u->parts[i].segment->removed.text_bytes;
+            merging.all_bytes += manifest_living(u->parts[i].segment).text_bytes;
     tifa_status status = open_writer(u, error);
     for (size_t i = u->count; i-- > 0 && status == TIFA_OK;)
         if (u->parts[i].fate == MERGED)
@@ -296,8 +286,7 @@ static tifa_status write_and_publish(struct update *u, tifa_error *error)
 static void describe(const struct manifest *manifest, struct update_result *result)
 {
     result->index = manifest_totals(manifest);
-    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
-        result->segments++;
+    result->segments = manifest_count_segments(manifest);
 }
 
 tifa_status update_commit(struct update *u, enum update_merge merge, struct update_result *result, tifa_error *error)

@@ -43,7 +43,7 @@ static xs_status take_mixed(xs_postings *postings, const struct place *place, ui
         uint32_t wdf;
         if (steps-- == 0)
             return XS_END;
-        if (!removed_has(&place->removed[(docid - 1) % place->segments], (uint32_t)((docid - 1) / place->segments) + 1))
+        if (!place_has_removed(place, docid))
             continue;
         if ((status = xs_postings_wdf(postings, &wdf, reason)) != XS_OK)
             return status;

@@ -30,15 +30,6 @@ static tifa_status add_place(struct places *p, const char *path, bool newest_fir
     return path ? TIFA_OK : tifa_fail_memory(error);
 }
 
-static tifa_status check_versions(const struct manifest *manifest, const char *index, tifa_error *error)
-{
-    if (strcmp(manifest->unicode, manifest_unicode_version()) == 0)
-        return TIFA_OK;
-    return tifa_fail(error, TIFA_ERR_FORMAT,
-                     "'%s' was made with Unicode %s, this program has %s; build the index again", index,
-                     manifest->unicode, manifest_unicode_version());
-}
-
 /* From now on the collector leaves the files alone, so it is first, and what is there is looked at then. A file that
  * cannot be opened is told by who looks at it. */
 static tifa_status pin(struct places *p, const struct location *l, tifa_error *error)
@@ -71,7 +62,7 @@ static tifa_status add_index(struct places *p, struct location *l, struct verifi
     tifa_status status = manifest_read(l->name, &manifest, error);
     l->generation = manifest.generation;
     if (status == TIFA_OK)
-        status = check_versions(&manifest, l->name, error);
+        status = manifest_check_unicode(&manifest, l->name, error);
     for (const struct manifest_segment *s = manifest.segments; s && status == TIFA_OK; s = s->next) {
         status = add_place(p, arena_printf(&p->arena, "%s/" MANIFEST_SEGMENTS "/%s", l->name, s->name), s->newest_first,
                            error);
@@ -156,14 +147,17 @@ static tifa_status read_removed(struct places *p, struct location *l, tifa_error
     return status ? status : deal_out(p, l, error);
 }
 
+bool place_has_removed(const struct place *place, xs_docid docid)
+{
+    xs_docid at = docid - 1;
+    return place->removed && removed_has(&place->removed[at % place->segments], (uint32_t)(at / place->segments) + 1);
+}
+
 bool places_is_removed(const struct places *p, xs_docid docid)
 {
     if (p->removed_documents == 0)
         return false;
-    const struct place *place = &p->items[(docid - 1) % p->count];
-    xs_docid local = (xs_docid)((docid - 1) / p->count);
-    return place->removed &&
-           removed_has(&place->removed[local % place->segments], (uint32_t)(local / place->segments) + 1);
+    return place_has_removed(&p->items[(docid - 1) % p->count], (xs_docid)((docid - 1) / p->count) + 1);
 }
 
 /* ---- the whole ---- */

@@ -61,5 +61,7 @@ bool place_is_remote(const char *location);
 
 /* Whether the docid of the archive is of a document that is gone. */
 bool places_is_removed(const struct places *places, xs_docid docid);
+/* The same of a document by its docid in the place. */
+bool place_has_removed(const struct place *place, xs_docid docid);
 
 #endif

@@ -34,19 +34,6 @@ static uint64_t bytes_to_read(const struct verified *v, const struct manifest *m
     return bytes;
 }
 
-static tifa_status check_segment(const struct manifest_segment *segment, const char *index, tifa_error *error)
-{
-    struct buffer path = {0};
-    tifa_status status = TIFA_OK;
-    for (const struct manifest_file *f = segment->files; f && status == TIFA_OK; f = f->next) {
-        buffer_clear(&path);
-        buffer_printf(&path, "%s/" MANIFEST_SEGMENTS "/%s/%s", index, segment->name, f->name);
-        status = path.failed ? tifa_fail_memory(error) : manifest_verify_file(f, buffer_text(&path), error);
-    }
-    buffer_free(&path);
-    return status;
-}
-
 tifa_status verified_check(struct verified *v, const struct manifest *manifest, const char *index, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
@@ -56,7 +43,7 @@ tifa_status verified_check(struct verified *v, const struct manifest *manifest, 
         uint64_t key = key_of(index, s);
         if (has(v, key))
             continue;
-        status = check_segment(s, index, error);
+        status = manifest_verify_segment(s, index, error);
         if (status == TIFA_OK)
             buffer_append(&v->segments, &key, sizeof key);
     }

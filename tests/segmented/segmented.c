@@ -226,13 +226,7 @@ static void publish(struct maker *m)
     for (size_t i = 0; i < m->count; i++) {
         const struct segment_totals *t = &m->totals[i];
         struct manifest_segment *segment = manifest_add_segment(&manifest, m->count - i);
-        segment->articles = t->articles;
-        segment->passages = t->passages;
-        segment->tokens = t->tokens;
-        segment->text_bytes = t->text_bytes;
-        segment->stems = t->stems;
-        segment->newest_first = t->newest_first;
-        segment->copies = t->copies;
+        segment_totals_describe(t, segment);
         segment->removed = m->removed_counts[i];
         add_files(&manifest, segment, m->paths[i]);
         buffer_printf(&stub, "auto segments/%06zu\n", m->count - i);

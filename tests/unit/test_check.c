@@ -52,12 +52,7 @@ static void add_segment(struct manifest *manifest, uint64_t number, const struct
     static const char *const names[] = {"docdata.glass", "iamglass", "postlist.glass", "termlist.glass"};
     struct manifest_segment *segment = manifest_add_segment(manifest, number);
     assert_non_null(segment);
-    segment->articles = totals->articles;
-    segment->passages = totals->passages;
-    segment->tokens = totals->tokens;
-    segment->text_bytes = totals->text_bytes;
-    segment->stems = totals->stems;
-    segment->newest_first = totals->newest_first;
+    segment_totals_describe(totals, segment);
     char folder[64];
     snprintf(folder, sizeof folder, "segments/%s", segment->name);
     const char *path = in_index(folder);

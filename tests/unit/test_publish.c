@@ -70,7 +70,8 @@ static const char *published(const char *index)
     static char shown[1000];
     struct manifest m = {0};
     OK(manifest_read(in_root(index), &m, &failure));
-    OK(manifest_verify_full(&m, in_root(index), &failure));
+    for (const struct manifest_segment *s = m.segments; s; s = s->next)
+        OK(manifest_verify_segment(s, in_root(index), &failure));
     *shown = '\0';
     for (const struct manifest_segment *s = m.segments; s; s = s->next)
         snprintf(shown + strlen(shown), sizeof shown - strlen(shown), "%s%lu", *shown ? " " : "",
