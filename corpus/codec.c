@@ -12,6 +12,7 @@ enum {
     VERSION = 2,
     FLAG_COMPRESSED = 1,
     FLAG_CONTINUES = 2,
+    FLAG_CONTEXT = 4,
     MAGIC_BYTES = 4,
     TRAINED_SAMPLES = 2000, /* more do not change the entropy tables much */
     SMALLEST_DICTIONARY = 1024,
@@ -90,14 +91,16 @@ static void append_header(struct buffer *out, const struct passage_header *h, si
                           uint32_t dictionary)
 {
     unsigned char id[MAGIC_BYTES];
-    buffer_append_byte(out,
-                       (char)(VERSION << 4 | (compressed ? FLAG_COMPRESSED : 0) | (h->continues ? FLAG_CONTINUES : 0)));
+    buffer_append_byte(out, (char)(VERSION << 4 | (compressed ? FLAG_COMPRESSED : 0) |
+                                   (h->continues ? FLAG_CONTINUES : 0) | (h->context_bytes ? FLAG_CONTEXT : 0)));
     put_le32(id, dictionary);
     if (compressed)
         buffer_append(out, id, sizeof id);
     buffer_append_varint(out, h->number);
     buffer_append_varint(out, h->language);
     buffer_append_varint(out, text_bytes);
+    if (h->context_bytes)
+        buffer_append_varint(out, h->context_bytes);
 }
 
 /* Appends the compressed text to *out; false when it would not be shorter than the text. */
@@ -118,14 +121,15 @@ tifa_status passage_encode(struct passage_encoder *encoder, const struct passage
                            struct buffer *out, tifa_error *error)
 {
     size_t start = out->length;
-    if (text.length > CODEC_TEXT_BYTES)
-        return tifa_fail(error, TIFA_ERR_LIMIT, "a passage of %zu bytes is over the limit of %zu", text.length,
+    struct slice whole = {text.data, text.length + header->context_bytes};
+    if (whole.length > CODEC_TEXT_BYTES)
+        return tifa_fail(error, TIFA_ERR_LIMIT, "a passage of %zu bytes is over the limit of %zu", whole.length,
                          CODEC_TEXT_BYTES);
     append_header(out, header, text.length, true, encoder->dictionary);
-    if (!append_compressed(encoder, text, out)) {
+    if (!append_compressed(encoder, whole, out)) {
         out->length = start;
         append_header(out, header, text.length, false, 0);
-        buffer_append(out, text.data, text.length);
+        buffer_append(out, whole.data, whole.length);
     }
     return out->failed ? tifa_fail_memory(error) : TIFA_OK;
 }
@@ -135,6 +139,11 @@ tifa_status passage_encode(struct passage_encoder *encoder, const struct passage
 static tifa_status fail_damaged(tifa_error *error)
 {
     return tifa_fail(error, TIFA_ERR_CORRUPT, "a passage record is damaged; build the index again");
+}
+
+bool passage_has_context(struct slice record)
+{
+    return record.length && record.data[0] & FLAG_CONTEXT;
 }
 
 tifa_status passage_header_read(struct slice record, struct passage_header *header, tifa_error *error)
@@ -152,11 +161,14 @@ tifa_status passage_header_read(struct slice record, struct passage_header *head
         for (unsigned i = 0; i < 4; i++)
             header->dictionary |= (uint32_t)(unsigned char)*at++ << (8 * i);
     }
-    uint64_t bytes;
+    uint64_t bytes, context = 0;
     if (!varint_read(&at, end, &header->number) || !varint_read(&at, end, &header->language) ||
         !varint_read(&at, end, &bytes) || bytes > CODEC_TEXT_BYTES)
         return fail_damaged(error);
+    if ((first & FLAG_CONTEXT) && (!varint_read(&at, end, &context) || context > CODEC_TEXT_BYTES - bytes))
+        return fail_damaged(error);
     header->text_bytes = (size_t)bytes;
+    header->context_bytes = (size_t)context;
     header->header_bytes = (size_t)(at - record.data);
     return TIFA_OK;
 }
@@ -228,22 +240,24 @@ tifa_status passage_decode(struct passage_decoder *decoder, struct slice record,
                            struct codec_dictionary dictionary, struct slice *text, tifa_error *error)
 {
     struct slice body = slice_from(record, header->header_bytes);
+    size_t bytes = header->text_bytes + header->context_bytes;
     if (header->compressed) {
         buffer_clear(&decoder->text);
         if (dictionary.id != header->dictionary)
             return tifa_fail(error, TIFA_ERR_CORRUPT, "a passage needs dictionary %08x, which is missing or damaged",
                              header->dictionary);
-        if (!buffer_reserve(&decoder->text, header->text_bytes + 1))
+        if (!buffer_reserve(&decoder->text, bytes + 1))
             return tifa_fail_memory(error);
-        if (!decompress(decoder, body, header->text_bytes, &dictionary))
+        if (!decompress(decoder, body, bytes, &dictionary))
             return fail_damaged(error);
-        *text = (struct slice){decoder->text.data, header->text_bytes};
-    } else {
-        if (body.length != header->text_bytes)
-            return fail_damaged(error);
-        *text = body;
+        body.data = decoder->text.data;
+    } else if (body.length != bytes) {
+        return fail_damaged(error);
     }
-    return utf8_valid(text->data, text->length) ? TIFA_OK : fail_damaged(error);
+    *text = (struct slice){body.data, header->text_bytes};
+    return utf8_valid(text->data, text->length) && utf8_valid(text->data + text->length, header->context_bytes)
+               ? TIFA_OK
+               : fail_damaged(error);
 }
 
 /* ---- dictionaries ---- */

@@ -1,11 +1,13 @@
 /* The passage record: what is stored with each passage document.
  *
- *   byte 0        version in the high four bits (2), flags in the low: 1 compressed, 2 continues a paragraph
+ *   byte 0        version in the high four bits (2), flags in the low: 1 compressed, 2 continues a paragraph,
+ *                 4 has context
  *   bytes 1..4    CRC-32 of the dictionary, little endian; only if compressed
  *   varint        number of the passage in its article, from 1
  *   varint        number of the stemming language (stem_language_number)
  *   varint        bytes of the text
- *   rest          the text: a Zstandard frame (RFC 8878) without its magic number, made with the dictionary,
+ *   varint        bytes of the context; only if it has one
+ *   rest          the text and, behind it, the context (see passage.h): a Zstandard frame (RFC 8878) without its magic number, made with the dictionary,
  *                 or as it is where that is not longer
  *
  * A dictionary holds sample passages and the entropy tables of their kind. It is kept in the segment as a document of
@@ -36,6 +38,7 @@ struct passage_header {
     uint64_t number;     /* of the passage in its article, from 1 */
     uint64_t language;   /* stem_language_number */
     size_t text_bytes;
+    size_t context_bytes; /* behind the text */
     size_t header_bytes;
 };
 
@@ -52,19 +55,23 @@ struct passage_encoder;
 tifa_status passage_encoder_new(struct codec_dictionary dictionary, int level, struct passage_encoder **out,
                                 tifa_error *error);
 void passage_encoder_free(struct passage_encoder *encoder);
-/* Appends the record to *out; compressed, dictionary and the sizes of header are not looked at. */
+/* Appends the record to *out; of header the number, language, continues and context_bytes count. So many bytes behind
+ * the text are its context. */
 tifa_status passage_encode(struct passage_encoder *encoder, const struct passage_header *header, struct slice text,
                            struct buffer *out, tifa_error *error);
 
 /* Reads the header of a record; TIFA_ERR_CORRUPT when it is damaged or of another version. */
 tifa_status passage_header_read(struct slice record, struct passage_header *header, tifa_error *error);
 
+/* Whether it has context; the rest of the record is not looked at. */
+bool passage_has_context(struct slice record);
+
 /* Decompresses; keeps what it made of a dictionary for the next record. One thread at a time. */
 struct passage_decoder;
 tifa_status passage_decoder_new(struct passage_decoder **out, tifa_error *error);
 void passage_decoder_free(struct passage_decoder *decoder);
 /* The text of a record whose header has been read; dictionary is the one the header names. *text is valid
- * UTF-8 and lives until the next call. TIFA_ERR_CORRUPT when the record is damaged. */
+ * UTF-8 and lives until the next call; so does its context, the header's context_bytes behind it. TIFA_ERR_CORRUPT when the record is damaged. */
 tifa_status passage_decode(struct passage_decoder *decoder, struct slice record, const struct passage_header *header,
                            struct codec_dictionary dictionary, struct slice *text, tifa_error *error);
 

@@ -7,6 +7,7 @@
 /* What passages are joined from: a short paragraph, or a piece of a long one. */
 struct unit {
     const char *start, *end; /* NULL: there is none */
+    const char *context_end; /* of what is analysed with it; not behind `end`: nothing */
     size_t tokens;
     bool continues; /* is not the first piece of its paragraph */
 };
@@ -34,7 +35,9 @@ static void close_passage(struct split *s)
         out->items = items;
         out->capacity = capacity;
     }
+    bool is_cut = s->open.context_end > s->open.end;
     out->items[out->count++] = (struct passage){.text = {s->open.start, (size_t)(s->open.end - s->open.start)},
+                                                .context = is_cut ? (size_t)(s->open.context_end - s->open.end) : 0,
                                                 .continues = s->open.continues};
     s->open = (struct unit){0};
 }
@@ -47,6 +50,7 @@ static void add_unit(struct split *s, struct unit unit)
                   (s->open.tokens < PASSAGE_SHORT && s->open.tokens + unit.tokens <= PASSAGE_LONG));
     if (joins) {
         s->open.end = unit.end;
+        s->open.context_end = unit.context_end;
         s->open.tokens += unit.tokens;
         return;
     }
@@ -114,6 +118,16 @@ static size_t piece_end(const struct tokens *tokens, size_t first, size_t last)
     return end;
 }
 
+/* Where the context of a piece ends that `next` is the first token behind: with the sentence, or where no query sees
+ * further. `paragraph` where no sentence is cut. */
+static const char *context_end(const struct tokens *tokens, size_t next, const char *paragraph)
+{
+    size_t i = next;
+    while (i < tokens->count && i - next < PASSAGE_CONTEXT && !tokens->items[i].starts_sentence)
+        i++;
+    return i == next ? paragraph : paragraph + tokens->items[i - 1].byte_end;
+}
+
 static void add_paragraph(struct split *s, struct slice paragraph)
 {
     bool continues = false;
@@ -123,14 +137,21 @@ static void add_paragraph(struct split *s, struct slice paragraph)
         if (next == last)
             break;
         size_t cut = cut_between(s, paragraph, next - 1);
-        add_unit(s, (struct unit){paragraph.data + start, paragraph.data + cut, next - first, continues});
+        add_unit(s, (struct unit){.start = paragraph.data + start,
+                                  .end = paragraph.data + cut,
+                                  .context_end = context_end(s->tokens, next, paragraph.data),
+                                  .tokens = next - first,
+                                  .continues = continues});
         while (cut < paragraph.length && (unsigned char)paragraph.data[cut] <= ' ')
             cut++;
         start = cut;
         first = next;
         continues = true;
     }
-    add_unit(s, (struct unit){paragraph.data + start, paragraph.data + paragraph.length, last - first, continues});
+    add_unit(s, (struct unit){.start = paragraph.data + start,
+                              .end = paragraph.data + paragraph.length,
+                              .tokens = last - first,
+                              .continues = continues});
 }
 
 /* The end of the paragraph at `at`, behind its last visible byte; *next is where the next one starts. */

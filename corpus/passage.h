@@ -2,8 +2,9 @@
  *
  * A passage is a paragraph; a short one (under PASSAGE_SHORT tokens) is joined with those that follow until
  * it is no longer short, a long one is split at sentence ends, evenly, into pieces of at most PASSAGE_LONG.
- * A sentence is never cut unless it has more than PASSAGE_SENTENCE tokens, so a phrase is never lost
- * between two passages. A token is a word, or a Han character.
+ * A sentence is cut only if it has more than PASSAGE_SENTENCE tokens. The passage before such a seam has the
+ * start of the next as context: it is analysed with the passage and not shown, so that what starts in the one and
+ * ends in the other is found, in the one it starts in. A token is a word, or a Han character.
  */
 #ifndef TIFA_CORPUS_PASSAGE_H
 #define TIFA_CORPUS_PASSAGE_H
@@ -16,10 +17,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PASSAGE_SHORT = 48, PASSAGE_LONG = 200, PASSAGE_SENTENCE = 1000 };
+/* PASSAGE_CONTEXT: tokens, as far as any query sees: two phrases of the most words (64) with the widest window in each and
+ * between them (100). tests/unit/test_passage.c holds it against the limits of the query language. */
+enum { PASSAGE_SHORT = 48, PASSAGE_LONG = 200, PASSAGE_SENTENCE = 1000, PASSAGE_CONTEXT = 448 };
 
 struct passage {
     struct slice text; /* points into the article's text */
+    size_t context;    /* bytes behind the text that go on with its last sentence, blanks first; 0: it is not cut */
     bool continues;    /* goes on with the paragraph of the passage before */
 };
 

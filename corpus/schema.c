@@ -53,6 +53,11 @@ void schema_pair(struct schema_term *term, struct slice left, struct slice right
     append(term, right);
 }
 
+void schema_cut(struct schema_term *term)
+{
+    make(term, SCHEMA_CUT, slice_of(""));
+}
+
 /* Fowler, Noll and Vo's FNV-1a, 32 bits. */
 uint32_t schema_word_hash(struct slice word)
 {

@@ -149,10 +149,10 @@ tifa_status analyser_article(struct analyser *a, const struct article *article, 
 }
 
 /* The words go to the fingerprint of the article, too. */
-static uint64_t hash_words(struct analyser *a)
+static uint64_t hash_words(struct analyser *a, size_t count)
 {
     uint64_t hash = 0;
-    for (size_t i = 0; i < a->tokens.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         uint64_t word = fingerprint_word(token_slice(&a->tokens, i));
         fingerprint_add(&a->fingerprint, word);
         hash = words_hash_add(hash, word);
@@ -164,16 +164,21 @@ tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passa
 {
     const struct passage *passage = &a->passages.items[i];
     /* The passage's own tokens, not those of the article: what is indexed is exactly what a search sees. */
-    tifa_status status = tokens_parse(&a->tokens, passage->text.data, passage->text.length, TOKENS_OF_TEXT, error);
+    tifa_status status = tokens_parse(&a->tokens, passage->text.data, passage->text.length + passage->context,
+                                      TOKENS_OF_TEXT, error);
     if (status)
         return status;
-    struct passage_header header = {
-        .continues = passage->continues, .number = i + 1, .language = stem_language_number(a->language)};
+    struct passage_header header = {.continues = passage->continues,
+                                    .number = i + 1,
+                                    .language = stem_language_number(a->language),
+                                    .context_bytes = passage->context};
     buffer_clear(&a->record);
     status = passage_encode(a->encoder, &header, passage->text, &a->record, error);
     out->tokens = &a->tokens;
+    out->count = tokens_before(&a->tokens, passage->text.length);
+    out->is_cut = passage->context > 0;
     out->record = (struct slice){a->record.data, a->record.length};
-    out->words = hash_words(a);
+    out->words = hash_words(a, out->count);
     return status;
 }
 

@@ -35,9 +35,11 @@ tifa_status analyser_article(struct analyser *analyser, const struct article *ar
                              tifa_error *error);
 
 struct analysed_passage {
-    const struct tokens *tokens;
-    struct slice record; /* see codec.h */
-    uint64_t words;      /* a hash of its words in their order */
+    const struct tokens *tokens; /* of the text and its context */
+    size_t count;                /* of them, those of the text: the passage's own */
+    bool is_cut;                 /* within a sentence, so that it has context */
+    struct slice record;         /* see codec.h */
+    uint64_t words;              /* a hash of its own words in their order */
 };
 
 /* Passage i of the article analysed last; each is asked for once, in their order. */

@@ -36,7 +36,7 @@ struct segment_check {
     size_t damages;
     xs_db *database;
     xs_doc *document;
-    struct reading kinds[KINDS], dates, keys, tokens;
+    struct reading kinds[KINDS], cut, dates, keys, tokens;
     struct passage_decoder *decoder;
     struct dictionary *dictionaries;
     struct arena arena; /* holds them */
@@ -105,6 +105,13 @@ static void end_reading(struct reading *r)
     xs_values_free(r->values);
 }
 
+static xs_status read_list(struct segment_check *c, const struct schema_term *term, struct reading *out,
+                           xs_error *reason)
+{
+    xs_status status = xs_postings_open(c->database, term->bytes, term->length, &out->postings, reason);
+    return status ? status : advance(out, reason);
+}
+
 static xs_status read_slot(struct segment_check *c, enum schema_slot slot, struct reading *out, xs_error *reason)
 {
     xs_status status = xs_values_open(c->database, slot, &out->values, reason);
@@ -114,13 +121,14 @@ static xs_status read_slot(struct segment_check *c, enum schema_slot slot, struc
 static xs_status open_readings(struct segment_check *c, xs_error *reason)
 {
     xs_status status = XS_OK;
+    struct schema_term term;
     for (size_t i = 0; i < KINDS && !status; i++) {
-        struct schema_term term;
         schema_kind(&term, kind_names[i]);
-        status = xs_postings_open(c->database, term.bytes, term.length, &c->kinds[i].postings, reason);
-        if (!status)
-            status = advance(&c->kinds[i], reason);
+        status = read_list(c, &term, &c->kinds[i], reason);
     }
+    schema_cut(&term);
+    if (!status)
+        status = read_list(c, &term, &c->cut, reason);
     if (!status)
         status = read_slot(c, SCHEMA_SLOT_DATE, &c->dates, reason);
     if (!status)
@@ -136,7 +144,7 @@ static struct slice value_of(const struct segment_check *c, const struct reading
 
 static xs_status step(struct segment_check *c, xs_error *reason)
 {
-    struct reading *all[] = {&c->kinds[0], &c->kinds[1], &c->kinds[2], &c->dates, &c->keys, &c->tokens};
+    struct reading *all[] = {&c->kinds[0], &c->kinds[1], &c->kinds[2], &c->cut, &c->dates, &c->keys, &c->tokens};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i]->docid == c->docid) {
             xs_status status = advance(all[i], reason);
@@ -266,6 +274,9 @@ static tifa_status check_place(struct segment_check *c, const struct passage_hea
         return damage(c, error, "document %" PRIu32 " is passage %" PRIu64 " of its article, not %" PRIu64, c->docid,
                       header->number, expected);
     }
+    if ((c->cut.docid == c->docid) != (header->context_bytes > 0))
+        return damage(c, error, "document %" PRIu32 " has context, or the term %s says so, but not both", c->docid,
+                      SCHEMA_CUT);
     if (gone != c->article_removed)
         return damage(c, error, "of the article of document %" PRIu32 " a part is said to be removed", c->docid);
     if (header->language >= 32 || !(c->segment->stems >> header->language & 1))
@@ -428,7 +439,7 @@ tifa_status check_segment(const struct manifest_segment *segment, const struct r
         c.damages = 0;
         status = damage(&c, error, "%zu more like these", more);
     }
-    struct reading *all[] = {&c.kinds[0], &c.kinds[1], &c.kinds[2], &c.dates, &c.keys, &c.tokens};
+    struct reading *all[] = {&c.kinds[0], &c.kinds[1], &c.kinds[2], &c.cut, &c.dates, &c.keys, &c.tokens};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         end_reading(all[i]);
     xs_doc_free(c.document);

@@ -73,20 +73,29 @@ static xs_status add_filters(xs_doc *doc, const struct analysed_article *article
     return status;
 }
 
-static xs_status add_tokens(struct run_writer *w, const struct tokens *tokens, xs_error *reason)
+static xs_status add_word(struct run_writer *w, struct slice word, size_t token, xs_error *reason)
 {
+    struct schema_term term;
+    schema_word(&term, word);
+    xs_status status = add_term(w->document, &term, reason);
+    struct slice stem = analyser_stem(w->analyser, token);
+    if (status || !stem.length)
+        return status;
+    schema_stem_word(&term, stem, word);
+    return xs_doc_add_boolean_term(w->document, term.bytes, term.length, reason);
+}
+
+/* The passage's own words, and the pairs that start with them: the last may end in the context. */
+static xs_status add_tokens(struct run_writer *w, const struct analysed_passage *passage, xs_error *reason)
+{
+    const struct tokens *tokens = passage->tokens;
     xs_status status = XS_OK;
     struct schema_term term;
     struct slice before = {NULL, 0};
-    for (size_t i = 0; i < tokens->count && status == XS_OK; i++) {
+    for (size_t i = 0; i <= passage->count && i < tokens->count && status == XS_OK; i++) {
         struct slice word = {token_word(tokens, i), tokens->items[i].word_length};
-        schema_word(&term, word);
-        status = add_term(w->document, &term, reason);
-        struct slice stem = analyser_stem(w->analyser, i);
-        if (stem.length && status == XS_OK) {
-            schema_stem_word(&term, stem, word);
-            status = xs_doc_add_boolean_term(w->document, term.bytes, term.length, reason);
-        }
+        if (i < passage->count)
+            status = add_word(w, word, i, reason);
         if (token_is_adjacent(tokens, i) && status == XS_OK) {
             schema_pair(&term, before, word);
             status = add_term(w->document, &term, reason);
@@ -103,9 +112,11 @@ static xs_status write_passage(struct run_writer *w, const struct analysed_artic
     if (status == XS_OK)
         status = add_filters(w->document, article, SCHEMA_KIND_PASSAGE, reason);
     if (status == XS_OK)
-        status = add_tokens(w, passage->tokens, reason);
+        status = add_tokens(w, passage, reason);
+    if (passage->is_cut && status == XS_OK)
+        status = xs_doc_add_term(w->document, SCHEMA_CUT, sizeof SCHEMA_CUT - 1, (uint32_t)passage->count, reason);
     char count[24];
-    int digits = snprintf(count, sizeof count, "%zu", passage->tokens->count);
+    int digits = snprintf(count, sizeof count, "%zu", passage->count);
     if (status == XS_OK)
         status = xs_doc_set_value(w->document, SCHEMA_SLOT_TOKENS, count, (size_t)digits, reason);
     if (status == XS_OK)
@@ -166,7 +177,7 @@ static tifa_status write_article(struct run_writer *w, const struct article *art
         status = analyser_passage(w->analyser, i, &passage, error);
         if (status == TIFA_OK)
             failed = write_passage(w, &analysed, &passage, &reason);
-        w->totals.tokens += passage.tokens->count;
+        w->totals.tokens += passage.count;
         buffer_append(&w->words, &passage.words, sizeof passage.words);
     }
     if (failed)

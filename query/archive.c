@@ -208,14 +208,19 @@ static tifa_status read_passage(struct archive *archive, xs_doc *doc, struct arc
     out->docid = xs_doc_docid(doc);
     out->number = header.number;
     out->language = (unsigned)header.language;
+    out->context_bytes = header.context_bytes;
     out->tokens = NULL;
+    out->token_count = 0;
     return TIFA_OK;
 }
 
 tifa_status archive_passage_tokens(struct archive *archive, struct archive_passage *passage, tifa_error *error)
 {
+    tifa_status status = tokens_parse(&archive->tokens, passage->text.data,
+                                      passage->text.length + passage->context_bytes, TOKENS_OF_TEXT, error);
     passage->tokens = &archive->tokens;
-    return tokens_parse(&archive->tokens, passage->text.data, passage->text.length, TOKENS_OF_TEXT, error);
+    passage->token_count = status ? 0 : tokens_before(&archive->tokens, passage->text.length);
+    return status;
 }
 
 tifa_status archive_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error)
@@ -297,6 +302,23 @@ tifa_status archive_passage_copy(struct archive *archive, struct archive_copy *o
     if (key.length != 8)
         return damaged_passage(error);
     out->is_copy = schema_article_of_value(key.data) != out->original;
+    return TIFA_OK;
+}
+
+tifa_status archive_has_cuts(struct archive *archive, bool *out, tifa_error *error)
+{
+    struct schema_term term;
+    xs_term_stats stats = {0};
+    xs_error reason;
+    xs_status failed = XS_OK;
+    schema_cut(&term);
+    if (archive->cuts == CUTS_UNKNOWN)
+        failed = xs_db_term_stats(archive->places.all, term.bytes, term.length, &stats, &reason);
+    if (failed)
+        return xapian_fail(error, failed, &reason, "cannot read the index");
+    if (archive->cuts == CUTS_UNKNOWN)
+        archive->cuts = stats.documents ? CUTS_SOME : CUTS_NONE;
+    *out = archive->cuts == CUTS_SOME;
     return TIFA_OK;
 }
 

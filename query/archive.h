@@ -61,6 +61,9 @@ size_t archive_segment_of(const struct archive *archive, xs_docid docid);
 /* Whether two documents of the archive are in one segment, be it behind a server. */
 bool archive_same_segment(const struct archive *archive, xs_docid a, xs_docid b);
 
+/* Whether there are, or were, passages that end within a sentence. */
+tifa_status archive_has_cuts(struct archive *archive, bool *out, tifa_error *error);
+
 /* How many documents there are, and how many of them have a term. */
 struct archive_count {
     uint64_t documents, occurrences;
@@ -91,7 +94,9 @@ struct archive_passage {
     uint64_t number;   /* in its article, from 1 */
     unsigned language; /* stem_language_number */
     struct slice text;
-    const struct tokens *tokens;
+    size_t context_bytes;        /* behind the text, see corpus/passage.h */
+    const struct tokens *tokens; /* of the text and its context */
+    size_t token_count;          /* of them, those of the text */
 };
 
 /* Reads a passage document, text and tokens; they live until the next call. *doc is for reuse, as in

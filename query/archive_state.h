@@ -25,6 +25,7 @@ struct archive {
     } articles[ARCHIVE_CACHE_SLOTS];
     xs_doc *doc;                   /* for records and dictionaries */
     xs_doc *passage;               /* for archive_passage_by_id */
+    enum { CUTS_UNKNOWN, CUTS_NONE, CUTS_SOME } cuts; /* passages that end within sentences */
     uint64_t article_count;        /* counted when first asked for; 0 until then */
     struct buffer *article_docids; /* of each segment, read when first asked for; NULL until then */
 };

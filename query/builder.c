@@ -18,6 +18,21 @@ xs_query *builder_word(struct builder *b, struct slice word)
     return builder_term(b, &term);
 }
 
+xs_query *builder_cut(struct builder *b)
+{
+    struct schema_term term;
+    schema_cut(&term);
+    return builder_term(b, &term);
+}
+
+xs_query *builder_copy(struct builder *b, const xs_query *query)
+{
+    xs_query *copy = NULL;
+    if (query && b->status == XS_OK)
+        b->status = xs_query_combine(XS_OR, &query, 1, 0, &copy, &b->reason);
+    return copy;
+}
+
 xs_query *builder_empty(struct builder *b)
 {
     xs_query *query = NULL;

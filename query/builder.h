@@ -17,8 +17,11 @@ struct builder { /* zeroed: nothing failed yet */
 
 xs_query *builder_term(struct builder *b, const struct schema_term *term);
 xs_query *builder_word(struct builder *b, struct slice word);
+xs_query *builder_copy(struct builder *b, const xs_query *query); /* which stays the caller's; NULL of NULL */
 xs_query *builder_empty(struct builder *b); /* matches nothing */
 xs_query *builder_combine(struct builder *b, xs_op op, xs_query *left, xs_query *right);
+
+xs_query *builder_cut(struct builder *b); /* passages that end within a sentence */
 
 /* A list of queries that grows. Zeroed: empty. */
 struct parts {

@@ -30,9 +30,11 @@ static tifa_status copy_record(struct archive *archive, struct archive_article_r
     return status;
 }
 
-static tifa_status copy_spans(const struct match_result *result, const struct tokens *tokens, struct arena *arena,
-                              struct search_hit *hit, tifa_error *error)
+static tifa_status copy_spans(const struct match_result *result, const struct archive_passage *passage,
+                              struct arena *arena, struct search_hit *hit, tifa_error *error)
 {
+    const struct tokens *tokens = passage->tokens;
+    size_t own = passage->token_count;
     size_t count = result->span_count;
     hit->spans = arena_alloc(arena, count * sizeof *hit->spans);
     if (!hit->spans)
@@ -40,7 +42,8 @@ static tifa_status copy_spans(const struct match_result *result, const struct to
     hit->span_count = count;
     for (size_t i = 0; i < count; i++) {
         const struct token *first = &tokens->items[result->spans[i].first];
-        const struct token *last = &tokens->items[result->spans[i].last];
+        size_t end = result->spans[i].last < own ? result->spans[i].last : own - 1; /* what goes on in the next passage */
+        const struct token *last = &tokens->items[end];
         hit->spans[i] = (struct search_span){first->char_start, last->char_end, first->byte_start, last->byte_end};
     }
     return TIFA_OK;
@@ -79,7 +82,7 @@ tifa_status hit_copy_passage(struct search *s, const struct judged *judged, stru
     if (status)
         return status;
     return judged->is_literal ? copy_literal_spans(&s->finds, arena, hit, s->error)
-                              : copy_spans(&judged->result, passage->tokens, arena, hit, s->error);
+                              : copy_spans(&judged->result, passage, arena, hit, s->error);
 }
 
 tifa_status hit_add(struct search *s, struct search_hit *hit, struct archive_article_ref article, double score)
@@ -106,6 +109,6 @@ tifa_status search_hit_read(struct archive *archive, const struct search_answer 
     if (status == TIFA_OK)
         status = copy_slice(arena, passage.text, &hit->text, error);
     if (status == TIFA_OK)
-        status = copy_spans(&result, passage.tokens, arena, hit, error);
+        status = copy_spans(&result, &passage, arena, hit, error);
     return status ? status : copy_record(archive, passage.article, arena, &hit->article, error);
 }

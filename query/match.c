@@ -13,6 +13,7 @@ struct matcher {
     /* What phrases are looked for in: the passage, or a field of its article. */
     const struct tokens *tokens;
     struct slice text;
+    size_t starts; /* a phrase may start with one of so many tokens */
     struct span *spans;
     size_t count, capacity;
     bool *flags; /* of spans, for NEAR */
@@ -218,7 +219,7 @@ static void add_span(struct matcher *m, size_t first, size_t last)
 static bool match_phrase(struct matcher *m, const struct node *phrase)
 {
     bool plain = is_plain(phrase), found = false;
-    for (size_t i = 0; i < m->tokens->count; i++) {
+    for (size_t i = 0; i < m->starts; i++) {
         size_t end = plain ? plain_phrase_end(m, phrase, i) : phrase_end(m, phrase, i);
         if (end && is_written_as_asked(m, phrase, i, end)) {
             add_span(m, i, end - 1);
@@ -290,12 +291,15 @@ static bool *clear_flags(struct matcher *m, size_t count)
     return memset(m->flags, 0, count * sizeof *m->flags);
 }
 
+/* What is near may stand in the context; what stands there is not of the passage. */
 static bool match_near(struct matcher *m, const struct node *node)
 {
-    size_t start = m->count;
+    size_t start = m->count, starts = m->starts;
+    m->starts = m->tokens->count;
     bool found = match_node(m, node->children[0]);
     size_t middle = m->count;
     found = found && match_node(m, node->children[1]);
+    m->starts = starts;
     size_t count = m->count - start, kept = start;
     bool *has_partner = found ? clear_flags(m, count) : NULL;
     if (has_partner) {
@@ -303,7 +307,7 @@ static bool match_near(struct matcher *m, const struct node *node)
         sort_spans(m->spans + middle, m->count - middle);
         find_partners(m, node, m->spans + start, middle - start, m->spans + middle, m->count - middle, has_partner);
         for (size_t i = 0; i < count; i++)
-            if (has_partner[i])
+            if (has_partner[i] && m->spans[start + i].first < starts)
                 m->spans[kept++] = m->spans[start + i];
     }
     m->count = kept;
@@ -323,11 +327,13 @@ static bool match_field(struct matcher *m, const struct node *node)
         m->text = (struct slice){rest.data, end ? (size_t)(end - rest.data) : rest.length};
         m->tokens = &m->field_tokens;
         m->failed = tokens_parse(&m->field_tokens, m->text.data, m->text.length, TOKENS_OF_TEXT, NULL) != TIFA_OK;
+        m->starts = m->field_tokens.count;
         found = !m->failed && match_phrase(m, node->children[0]);
         rest = slice_from(rest, m->text.length + (end != NULL));
     }
     m->tokens = m->passage->tokens;
     m->text = m->passage->text;
+    m->starts = m->passage->count;
     m->count = before; /* what is marked is in the passage */
     return found;
 }
@@ -466,6 +472,7 @@ tifa_status matcher_run(struct matcher *m, const struct match_passage *passage, 
     m->passage = passage;
     m->tokens = passage->tokens;
     m->text = passage->text;
+    m->starts = passage->count;
     m->count = 0;
     m->has_all = true;
     bool matches = m->query->root && match_node(m, m->query->root);

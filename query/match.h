@@ -22,7 +22,8 @@ struct span {
 
 struct match_passage {
     struct slice text;
-    const struct tokens *tokens;   /* of the text */
+    const struct tokens *tokens;   /* of the text, and of the context behind it */
+    size_t count;                  /* of them, those of the text: a span starts with one of them */
     unsigned language;             /* stem_language_number of the passage */
     const struct article *article; /* may be NULL where the query does not need it */
 };

@@ -36,14 +36,35 @@ static struct candidates plan_phrase_node(struct planner *p, const struct node *
     return (struct candidates){.query = plan.candidates, .exact = plan.exact && plan.candidates};
 }
 
+static xs_query *combine_two(struct planner *p, xs_op op, xs_query *left, xs_query *right)
+{
+    struct parts parts = {0};
+    parts_add(&p->builder, &parts, left);
+    parts_add(&p->builder, &parts, right);
+    return parts_combine(&p->builder, op, &parts);
+}
+
+/* Passages that are cut and have one of the sides: the other may be in their context. */
+static xs_query *plan_near_cut(struct planner *p, const xs_query *left, const xs_query *right)
+{
+    xs_query *cut = builder_cut(&p->builder);
+    if (!left || !right)
+        return cut;
+    xs_query *either = combine_two(p, XS_OR, builder_copy(&p->builder, left), builder_copy(&p->builder, right));
+    return builder_combine(&p->builder, XS_FILTER, either, cut);
+}
+
 /* Both sides must be there; how near, the matcher sees. */
 static struct candidates plan_near(struct planner *p, const struct node *node)
 {
     struct candidates left = plan_node(p, node->children[0]), right = plan_node(p, node->children[1]);
-    struct parts parts = {0};
-    parts_add(&p->builder, &parts, left.query);
-    parts_add(&p->builder, &parts, right.query);
-    return (struct candidates){.query = parts_combine(&p->builder, XS_AND, &parts)};
+    xs_query *cut = p->options->has_cuts ? plan_near_cut(p, left.query, right.query) : NULL;
+    xs_query *both = combine_two(p, XS_AND, left.query, right.query);
+    if (!both) {
+        xs_query_free(cut);
+        cut = NULL;
+    }
+    return (struct candidates){.query = combine_two(p, XS_OR, both, cut)};
 }
 
 /* ---- filters ---- */
@@ -357,7 +378,8 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
 {
     struct planner p = {.options = options, .tier = tier, .ranked = plan_ranked_phrase(query)};
     p.phrases = (struct phrase_planner){
-        .builder = &p.builder, .database = options->database, .single = options->single, .query = query};
+        .builder = &p.builder, .database = options->database, .single = options->single, .has_cuts = options->has_cuts,
+        .query = query};
     *out = (struct plan){0};
     struct candidates result = plan_node(&p, query->root);
     if (!result.query)
@@ -388,6 +410,7 @@ tifa_status plan_terms(const struct plan *plan, xs_db *segment, struct arena *ar
     *out = (struct plan_terms){.items = arena_alloc(arena, plan->ranked->slot_count * 3 * sizeof *out->items)};
     if (!out->items)
         return tifa_fail_memory(error);
+    schema_word(&out->first, phrase_fixed_word(plan->ranked, 0));
     out->count = phrase_terms(&builder, segment, plan->ranked, out->items);
     return builder.status ? xapian_fail(error, builder.status, &builder.reason, "cannot plan the query") : TIFA_OK;
 }

@@ -17,6 +17,7 @@
 struct plan_options {
     xs_db *database;           /* whose words the wildcards stand for */
     bool single;               /* it is one database, not several searched as one */
+    bool has_cuts;             /* passages end within sentences, so that phrases may end in their context */
     int first_year, last_year; /* of the dated articles; last < first when there are none */
 };
 
@@ -45,6 +46,7 @@ void plan_free(struct plan *plan);
 struct plan_terms {
     struct schema_term *items;
     size_t count;
+    struct schema_term first; /* word of the phrase: a passage that is cut need have no other of the terms */
 };
 /* Of a plan that is_fixed; `segment` is one database. The terms are in the arena. TIFA_ERR_MEMORY, TIFA_ERR_STALE,
  * TIFA_ERR_CORRUPT, TIFA_ERR_IO. */

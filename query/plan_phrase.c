@@ -378,7 +378,7 @@ bool phrase_is_word_or_pair(const struct node *phrase)
     return !phrase->slop && !phrase->verbatim.length && phrase->slot_count <= 2 && phrase_is_fixed(phrase);
 }
 
-static struct slice fixed_word(const struct node *phrase, size_t slot)
+struct slice phrase_fixed_word(const struct node *phrase, size_t slot)
 {
     return phrase->slots[slot].alternatives[0].patterns[0].word;
 }
@@ -389,10 +389,10 @@ static bool is_one_term(struct phrase_planner *p, const struct node *phrase, str
     if (!phrase_is_word_or_pair(phrase))
         return false;
     if (phrase->slot_count == 1) {
-        schema_word(term, fixed_word(phrase, 0));
+        schema_word(term, phrase_fixed_word(phrase, 0));
         return true;
     }
-    schema_pair(term, fixed_word(phrase, 0), fixed_word(phrase, 1));
+    schema_pair(term, phrase_fixed_word(phrase, 0), phrase_fixed_word(phrase, 1));
     return p->single && documents_of(p, term) > 0;
 }
 
@@ -415,11 +415,47 @@ size_t phrase_terms(struct builder *b, xs_db *segment, const struct node *phrase
     size_t count = 0;
     for (size_t i = 0; i + !by_words < phrase->slot_count; i++) {
         if (by_words)
-            schema_word(&terms[count++], fixed_word(phrase, i));
+            schema_word(&terms[count++], phrase_fixed_word(phrase, i));
         else
-            count += terms_of_pair(b, segment, fixed_word(phrase, i), fixed_word(phrase, i + 1), &terms[count]);
+            count += terms_of_pair(b, segment, phrase_fixed_word(phrase, i), phrase_fixed_word(phrase, i + 1), &terms[count]);
     }
     return count;
+}
+
+/* Passages that end within a sentence and have a word that the phrase starts with: the rest of it may be in their context,
+ * of which only the first pair is in the index. */
+static struct evidence cut_evidence(struct phrase_planner *p, const struct slot *first)
+{
+    struct schema_term term;
+    struct parts words = {0};
+    struct evidence e = {0};
+    bool everything = false;
+    for (size_t i = 0; i < first->count; i++) {
+        struct evidence word = pattern_evidence(p, &first->alternatives[i].patterns[0]);
+        everything = everything || !word.query;
+        parts_add(p->builder, &words, word.query);
+    }
+    schema_cut(&term);
+    e.documents = documents_of(p, &term);
+    e.query = parts_combine(p->builder, XS_OR, &words);
+    if (everything || !e.query) {
+        xs_query_free(e.query);
+        e.query = builder_cut(p->builder);
+    } else {
+        e.query = builder_combine(p->builder, XS_FILTER, e.query, builder_cut(p->builder));
+    }
+    return e;
+}
+
+static struct phrase_plan with_cuts(struct phrase_planner *p, const struct node *phrase, struct phrase_plan plan)
+{
+    bool several = phrase->slot_count > 1 || has_sequence(&phrase->slots[0]);
+    if (!p->has_cuts || plan.exact || !several || !plan.candidates)
+        return plan;
+    struct evidence cut = cut_evidence(p, &phrase->slots[0]);
+    plan.candidates = builder_combine(p->builder, XS_OR, plan.candidates, cut.query);
+    plan.documents += cut.documents;
+    return plan;
 }
 
 struct phrase_plan plan_phrase(struct phrase_planner *p, const struct node *phrase)
@@ -430,7 +466,7 @@ struct phrase_plan plan_phrase(struct phrase_planner *p, const struct node *phra
         struct evidence e = single_slot_evidence(p, phrase);
         plan.candidates = e.query;
         plan.documents = e.documents;
-        return plan;
+        return with_cuts(p, phrase, plan);
     }
     struct parts parts = {0};
     bool in_pair = false;
@@ -445,7 +481,7 @@ struct phrase_plan plan_phrase(struct phrase_planner *p, const struct node *phra
     }
     plan.documents = parts.rarest_documents;
     plan.candidates = parts_combine_led(p->builder, &parts);
-    return plan;
+    return with_cuts(p, phrase, plan);
 }
 
 xs_query *plan_neighbours(struct phrase_planner *p, const struct slot *left, const struct slot *right)

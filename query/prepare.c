@@ -19,5 +19,7 @@ tifa_status prepare_query(struct archive *archive, struct slice text, struct sli
         status = query_resolve(query, stemmer, archive_languages(archive), error);
     stemmer_free(stemmer);
     *plan = (struct plan_options){.database = archive_database(archive), .single = archive_is_single(archive)};
+    if (status == TIFA_OK)
+        status = archive_has_cuts(archive, &plan->has_cuts, error);
     return status ? status : archive_years(archive, &plan->first_year, &plan->last_year, error);
 }

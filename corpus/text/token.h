@@ -53,6 +53,15 @@ static inline const char *token_word(const struct tokens *tokens, size_t i)
     return tokens->words.data + tokens->items[i].word;
 }
 
+/* How many tokens start before a byte of the text. */
+static inline size_t tokens_before(const struct tokens *tokens, size_t byte)
+{
+    size_t count = tokens->count;
+    while (count > 0 && tokens->items[count - 1].byte_start >= byte)
+        count--;
+    return count;
+}
+
 /* Whether token i and the one before it may stand next to each other in a phrase. */
 static inline bool token_is_adjacent(const struct tokens *tokens, size_t i)
 {

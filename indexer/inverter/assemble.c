@@ -1,5 +1,6 @@
 #include "indexer/inverter/assemble.h"
 
+#include "corpus/codec.h"
 #include "corpus/removed.h"
 #include "corpus/schema.h"
 #include "indexer/copies.h"
@@ -32,6 +33,7 @@ struct assembly {
     size_t capacity;
     char *bytes; /* an article's documents */
     size_t byte_capacity;
+    struct buffer cut; /* struct glass_posting of each passage that ends within a sentence, by docid */
 };
 
 static struct slice bytes_of(const struct schema_term *term)
@@ -130,6 +132,12 @@ static bool read_spooled(const char **at, const char *end, bool is_passage, stru
     return true;
 }
 
+static void note_cut(struct assembly *a, uint32_t docid, uint64_t tokens)
+{
+    struct glass_posting posting = {docid, (uint32_t)tokens};
+    buffer_append(&a->cut, &posting, sizeof posting);
+}
+
 static tifa_status write_documents_of(struct assembly *a, uint32_t number, tifa_error *error)
 {
     const struct batch_article *article = &a->input->articles[number];
@@ -148,6 +156,8 @@ static tifa_status write_documents_of(struct assembly *a, uint32_t number, tifa_
         if (!read_spooled(&at, end, is_passage, &spooled))
             return fail_spool(a, error);
         size_t count = common;
+        if (is_passage && passage_has_context(spooled.record))
+            note_cut(a, a->first_document[number] + i, spooled.tokens);
         if (is_passage) {
             int digits = snprintf(tokens, sizeof tokens, "%" PRIu64, spooled.tokens);
             values[count++] = (struct glass_value){SCHEMA_SLOT_TOKENS, {tokens, (size_t)digits}};
@@ -186,7 +196,7 @@ static tifa_status write_documents(struct assembly *a, tifa_error *error)
         if (status == TIFA_OK)
             status = write_documents_of(a, a->order[i], error);
     }
-    return status;
+    return status == TIFA_OK && a->cut.failed ? tifa_fail_memory(error) : status;
 }
 
 /* ---- lists ---- */
@@ -288,6 +298,21 @@ static tifa_status write_dictionary_ids(struct assembly *a, tifa_error *error)
         least = (uint64_t)in->dictionaries[next].id + 1;
     }
     return status;
+}
+
+static tifa_status write_cut(struct assembly *a, tifa_error *error)
+{
+    const struct glass_posting *postings = (const struct glass_posting *)(const void *)a->cut.data;
+    uint32_t count = (uint32_t)(a->cut.length / sizeof *postings);
+    uint64_t tokens = 0;
+    if (count == 0)
+        return TIFA_OK;
+    for (uint32_t i = 0; i < count; i++)
+        tokens += postings[i].wdf;
+    tifa_status status = glass_list_begin(a->glass, slice_of(SCHEMA_CUT), count, tokens, error);
+    if (status == TIFA_OK)
+        status = glass_list_add(a->glass, postings, count, error);
+    return status ? status : glass_list_end(a->glass, error);
 }
 
 static int by_key(const void *x, const void *y, void *context)
@@ -477,8 +502,8 @@ static const struct {
     const char *prefix;
     tifa_status (*write)(struct assembly *a, tifa_error *error);
 } families[] = {
-    {"XC", write_dictionary_ids}, {"XI", write_article_keys}, {"XK", write_kinds},
-    {"XO", write_groups},         {"Z", write_stems},
+    {"XC", write_dictionary_ids}, {SCHEMA_CUT, write_cut},  {"XI", write_article_keys},
+    {"XK", write_kinds},          {"XO", write_groups},     {"Z", write_stems},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
@@ -549,6 +574,7 @@ static void free_assembly(struct assembly *a)
     free(a->items);
     free(a->scratch);
     free(a->bytes);
+    buffer_free(&a->cut);
 }
 
 tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total_length, tifa_error *error)

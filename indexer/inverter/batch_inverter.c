@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 #define ADJACENT (UINT32_C(1) << 31) /* the word stands next to the word before */
-#define NUMBER   (ADJACENT - 1)
+#define CONTEXT  (UINT32_C(1) << 30) /* the word is another passage's, and here only the second of a pair */
+#define NUMBER   (CONTEXT - 1)
 
 enum {
     OWN_VOCABULARY_BYTES = 24 * 1024 * 1024, /* of a thread's own words, before it forgets them */
@@ -121,21 +122,23 @@ static tifa_status end_unit(struct occurrences *o, tifa_error *error)
     return status;
 }
 
-/* The tokens of a passage as numbers. *length: words and pairs. */
-static tifa_status add_tokens(struct batch_inverter *b, const struct tokens *tokens, uint32_t *length,
+/* The tokens of a passage as numbers, and the first of its context. *length: the sum of all wdf. */
+static tifa_status add_tokens(struct batch_inverter *b, const struct analysed_passage *passage, uint32_t *length,
                               tifa_error *error)
 {
     struct occurrences *o = &b->text;
-    tifa_status status = grow(&o->numbers, &o->capacity, o->count + tokens->count, sizeof *o->numbers, error);
+    const struct tokens *tokens = passage->tokens;
+    size_t end = passage->count + (passage->count < tokens->count && token_is_adjacent(tokens, passage->count));
+    tifa_status status = grow(&o->numbers, &o->capacity, o->count + end, sizeof *o->numbers, error);
     size_t pairs = 0;
-    for (size_t i = 0; i < tokens->count && status == TIFA_OK; i++) {
+    for (size_t i = 0; i < end && status == TIFA_OK; i++) {
         uint32_t number = 0;
         bool adjacent = token_is_adjacent(tokens, i);
         status = word_number(b, (struct slice){token_word(tokens, i), tokens->items[i].word_length}, &number, error);
-        o->numbers[o->count++] = number | (adjacent ? ADJACENT : 0);
+        o->numbers[o->count++] = number | (adjacent ? ADJACENT : 0) | (i < passage->count ? 0 : CONTEXT);
         pairs += adjacent;
     }
-    *length = (uint32_t)(tokens->count + pairs);
+    *length = (uint32_t)(passage->count + pairs + (passage->is_cut ? passage->count : 0));
     return status;
 }
 
@@ -172,12 +175,12 @@ static tifa_status add_passages(struct batch_inverter *b, const struct analysed_
         uint32_t length;
         status = analyser_passage(b->analyser, i, &passage, error);
         if (status == TIFA_OK)
-            status = add_tokens(b, passage.tokens, &length, error);
+            status = add_tokens(b, &passage, &length, error);
         if (status)
             break;
-        add_document(b, length, passage.tokens->count, passage.record);
+        add_document(b, length, passage.count, passage.record);
         buffer_append(&b->documents, &passage.words, sizeof passage.words);
-        totals->tokens += passage.tokens->count;
+        totals->tokens += passage.count;
         status = end_unit(&b->text, error);
     }
     totals->passages += article->passages->count;
@@ -231,7 +234,7 @@ static tifa_status make_lists(struct batch_inverter *b, const struct vocabulary 
         return status;
     memset(b->starts, 0, v->count * sizeof *b->starts);
     for (size_t i = 0; i < o->count; i++)
-        b->starts[o->numbers[i] & NUMBER]++;
+        b->starts[o->numbers[i] & NUMBER] += !(o->numbers[i] & CONTEXT);
     uint32_t sum = 0;
     for (size_t i = 0; i < v->count; i++) {
         uint32_t *start = &b->starts[v->order[i]], here = *start;
@@ -241,7 +244,8 @@ static tifa_status make_lists(struct batch_inverter *b, const struct vocabulary 
     size_t at = 0;
     for (size_t unit = 0; unit < o->units; unit++)
         for (; at < o->ends[unit]; at++)
-            b->units[b->starts[o->numbers[at] & NUMBER]++] = (uint32_t)unit;
+            if (!(o->numbers[at] & CONTEXT))
+                b->units[b->starts[o->numbers[at] & NUMBER]++] = (uint32_t)unit;
     return TIFA_OK;
 }
 

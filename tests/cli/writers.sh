@@ -9,7 +9,16 @@ awk 'BEGIN {
         print "\"}"
     }
 }' >generated.jsonl
-for sources in "$SAMPLES" generated.jsonl; do
+# sentences that are cut between passages
+awk 'BEGIN {
+    for (i = 1; i <= 5; i++) {
+        printf "{\"id\":\"long%d\",\"lang\":\"en\",\"text\":\"", i
+        for (n = 0; n < 900 * i; n++)
+            printf "harbours%d quiet ", n % 700
+        print "\"}"
+    }
+}' >long.jsonl
+for sources in "$SAMPLES" generated.jsonl long.jsonl; do
     rm -rf ours theirs compacted
     tifa-index build ours "$sources" >/dev/null
     tifa-index build --writer xapian theirs "$sources" >/dev/null

@@ -192,12 +192,14 @@ def read_passage(record, dictionaries, zstandard):
     number, at = varint(record, at)
     _, at = varint(record, at)
     length, at = varint(record, at)
+    context, at = varint(record, at) if record[0] & 4 else (0, at)
     text = record[at:]
     if record[0] & 1:
-        text = zstandard.inflate(b"\x28\xB5\x2F\xFD" + text, length, dictionary)
-    if len(text) != length:
+        text = zstandard.inflate(b"\x28\xB5\x2F\xFD" + text, length + context, dictionary)
+    if len(text) != length + context:
         fail("a passage has another length")
-    return {"number": number, "text": text.decode()}
+    text[length:].decode()
+    return {"number": number, "text": text[:length].decode()}
 
 
 def read_removed(data, segments):

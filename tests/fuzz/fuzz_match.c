@@ -79,7 +79,7 @@ static void run(const struct query *query, struct slice text)
     CHECK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) == TIFA_OK);
     CHECK(matcher_new(query, &matcher, NULL) == TIFA_OK);
     struct match_passage passage = {
-        .text = text, .tokens = &tokens, .language = (unsigned)text.length % 3, .article = article};
+        .text = text, .tokens = &tokens, .count = tokens.count, .language = (unsigned)text.length % 3, .article = article};
     CHECK(matcher_run(matcher, &passage, &result, NULL) == TIFA_OK);
     check_result(query, &result, &tokens);
     check_literal(query, text, &result, &tokens);

@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CHECK(article_set(article, ARTICLE_TITLE, text, NULL) == TIFA_OK);
     CHECK(article_set(article, ARTICLE_LANG, slice_of("en"), NULL) == TIFA_OK);
     CHECK(article_set_date(article, slice_of("2021-03")));
-    struct match_passage passage = {.text = text, .tokens = &tokens, .language = 0, .article = article};
+    struct match_passage passage = {.text = text, .tokens = &tokens, .count = tokens.count, .language = 0, .article = article};
     tifa_status status = filter_parse(narrow, &options, &filter, &error);
     CHECK(status == TIFA_OK || (status == TIFA_ERR_QUERY && error.status == status));
     CHECK(status == TIFA_OK || error.position == TIFA_NO_POSITION || error.position <= narrow.length);

@@ -343,7 +343,7 @@ static struct slice decode(struct passage_decoder *decoder, const struct diction
         if (header->compressed && d->items[i].id == header->dictionary)
             dictionary = d->items[i];
     assert_int_equal(passage_decode(decoder, record, header, dictionary, &text, &trouble), TIFA_OK);
-    return text;
+    return (struct slice){text.data, text.length + header->context_bytes};
 }
 
 static void same_passage(struct passage_decoder *const decoders[2], xs_bytes our, xs_bytes their)
@@ -351,6 +351,7 @@ static void same_passage(struct passage_decoder *const decoders[2], xs_bytes our
     struct passage_header headers[2];
     struct slice text = decode(decoders[0], &both.our_dictionaries, our, &headers[0]);
     assert_true(slice_equal(text, decode(decoders[1], &both.their_dictionaries, their, &headers[1])));
+    assert_int_equal(headers[0].context_bytes, headers[1].context_bytes);
     assert_int_equal(headers[0].continues, headers[1].continues);
     assert_int_equal(headers[0].number, headers[1].number);
     assert_int_equal(headers[0].language, headers[1].language);

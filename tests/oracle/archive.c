@@ -85,7 +85,7 @@ struct oracle_article *articles;
 struct oracle_passage *passages;
 struct oracle_token *all_tokens;
 size_t article_count, passage_count, token_count;
-static size_t article_capacity, passage_capacity, token_capacity;
+static size_t article_capacity, passage_capacity, token_capacity, stored_tokens;
 
 static char *copy_slice(struct slice s)
 {
@@ -93,6 +93,36 @@ static char *copy_slice(struct slice s)
     memcpy(copy, s.data, s.length);
     copy[s.length] = '\0';
     return copy;
+}
+
+/* With the next passage as far as it goes on with the last sentence of this one. What the engine keeps of that is not looked
+ * at: it must be enough. */
+static void load_passage(const struct passages *split, size_t p, struct tokens *scratch)
+{
+    struct slice text = split->items[p].text, whole = text;
+    if (p + 1 < split->count && split->items[p + 1].continues)
+        whole.length = (size_t)(split->items[p + 1].text.data - text.data) + split->items[p + 1].text.length;
+    tokens_parse(scratch, whole.data, whole.length, TOKENS_OF_TEXT, NULL);
+    size_t count = 0, seen;
+    while (count < scratch->count && scratch->items[count].byte_start < text.length)
+        count++;
+    for (seen = count; seen < scratch->count && !scratch->items[seen].starts_sentence; seen++)
+        ;
+    passages = grow(passages, &passage_capacity, passage_count + 1, sizeof *passages);
+    passages[passage_count++] = (struct oracle_passage){.article = article_count,
+                                                        .number = p + 1,
+                                                        .first = stored_tokens,
+                                                        .count = count,
+                                                        .seen = seen,
+                                                        .text = copy_slice(whole),
+                                                        .length = text.length};
+    token_count += count;
+    all_tokens = grow(all_tokens, &token_capacity, stored_tokens + seen, sizeof *all_tokens);
+    for (size_t i = 0; i < seen; i++) {
+        const struct token *t = &scratch->items[i];
+        all_tokens[stored_tokens++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
+                                                            t->starts_sentence, t->byte_start, t->byte_end};
+    }
 }
 
 static void load_article(const struct article *a, struct tokens *scratch, struct passages *split)
@@ -117,19 +147,8 @@ static void load_article(const struct article *a, struct tokens *scratch, struct
     }
     o->author = o->author ? o->author : copy_slice(author);
     passages_split(split, a->text, scratch, NULL);
-    for (size_t p = 0; p < split->count; p++) {
-        struct slice text = split->items[p].text;
-        tokens_parse(scratch, text.data, text.length, TOKENS_OF_TEXT, NULL);
-        passages = grow(passages, &passage_capacity, passage_count + 1, sizeof *passages);
-        passages[passage_count++] =
-            (struct oracle_passage){article_count, p + 1, token_count, scratch->count, copy_slice(text)};
-        all_tokens = grow(all_tokens, &token_capacity, token_count + scratch->count, sizeof *all_tokens);
-        for (size_t i = 0; i < scratch->count; i++) {
-            const struct token *t = &scratch->items[i];
-            all_tokens[token_count++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
-                                                              t->starts_sentence, t->byte_start, t->byte_end};
-        }
-    }
+    for (size_t p = 0; p < split->count; p++)
+        load_passage(split, p, scratch);
     article_count++;
 }
 

@@ -22,7 +22,9 @@ struct oracle_passage {
     size_t article;
     size_t number;
     size_t first, count; /* of its tokens */
-    char *text;
+    size_t seen;         /* tokens of it and, if its last sentence goes on in the next passage, of that */
+    char *text;          /* of all these */
+    size_t length;       /* of its own text */
 };
 
 struct oracle_token {
@@ -34,7 +36,7 @@ struct oracle_token {
 extern struct oracle_article *articles;
 extern struct oracle_passage *passages;
 extern struct oracle_token *all_tokens;
-extern size_t article_count, passage_count, token_count;
+extern size_t article_count, passage_count, token_count; /* tokens: of passages, each once */
 
 extern char **vocabulary; /* word number -> word */
 extern size_t vocabulary_count;

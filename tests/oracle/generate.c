@@ -9,7 +9,7 @@
 
 static uint64_t random_state;
 
-static size_t roll(size_t below)
+size_t roll(size_t below)
 {
     random_state ^= random_state << 13;
     random_state ^= random_state >> 7;
@@ -115,7 +115,10 @@ static const struct oracle_token *random_run(size_t length)
         const struct oracle_passage *p = &passages[roll(passage_count)];
         if (p->count < length)
             continue;
-        const struct oracle_token *t = all_tokens + p->first + roll(p->count - length + 1);
+        size_t starts = p->seen - length + 1 < p->count ? p->seen - length + 1 : p->count;
+        size_t before_seam = p->seen > p->count && length <= p->count && roll(2) ? roll(length + 2) : starts;
+        size_t start = before_seam < starts ? starts - 1 - before_seam : roll(starts);
+        const struct oracle_token *t = all_tokens + p->first + start;
         bool run = true;
         for (size_t i = 1; i < length; i++)
             run = run && !t[i].starts;

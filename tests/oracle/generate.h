@@ -8,6 +8,7 @@ extern char query_text[8192];
 extern size_t query_length;
 
 void seed_queries(uint64_t seed);
+size_t roll(size_t below); /* a number less than that */
 
 /* A query in query_text, and what it means, until the next call. */
 struct meaning *random_query(void);

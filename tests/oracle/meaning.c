@@ -92,15 +92,18 @@ static bool is_written(const struct meaning *m, const struct oracle_passage *p, 
     return strcmp(asked, found) == 0;
 }
 
+/* What is near may stand in the next passage; what starts there is not this one's. */
+static bool looks_beyond;
+
 static bool holds_leaf(const struct meaning *m, const struct oracle_passage *p)
 {
     const struct oracle_token *t = all_tokens + p->first;
     bool any = false;
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = 0; i < (looks_beyond ? p->seen : p->count); i++) {
         size_t end = i + 1;
         if (!m->may_start[t[i].word])
             continue;
-        while (end < p->count && !t[end].starts)
+        while (end < p->seen && !t[end].starts)
             end++;
         size_t behind = longest(m, 0, t, i, end, m->slop);
         if (behind && is_written(m, p, i, behind)) {
@@ -129,10 +132,13 @@ static bool are_near(const struct meaning *m, const struct oracle_passage *p, st
 static bool holds_near(const struct meaning *m, const struct oracle_passage *p)
 {
     size_t start = mark_count;
+    bool looked_beyond = looks_beyond;
+    looks_beyond = true;
     holds(m->children[0], p);
     size_t middle = mark_count;
     holds(m->children[1], p);
     size_t end = mark_count;
+    looks_beyond = looked_beyond;
     bool *keep = calloc(end - start + 1, sizeof *keep);
     for (size_t i = start; i < middle; i++)
         for (size_t k = middle; k < end; k++)
@@ -140,7 +146,7 @@ static bool holds_near(const struct meaning *m, const struct oracle_passage *p)
                 keep[i - start] = keep[k - start] = true;
     mark_count = start;
     for (size_t i = start; i < end; i++)
-        if (keep[i - start])
+        if (keep[i - start] && (looks_beyond || marks[i].first < p->count))
             marks[mark_count++] = marks[i];
     free(keep);
     return mark_count > start;

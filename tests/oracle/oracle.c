@@ -4,7 +4,8 @@
  *
  * SHAPE says of what segments the index is: one; several; replaced, where most articles stand in older segments under
  * their ids with other texts, or are removed altogether; mixed, the same with Xapian's writer for the oldest. The
- * oracle knows the articles that are there alone.
+ * oracle knows the articles that are there alone. A SOURCE of "long-sentences" is made up here: sentences of up to 3,200 words,
+ * which are cut between passages.
  *
  * Shared with the engine is what makes tokens and stems of text. How a query is read, planned, matched,
  * counted and ordered is decided here anew: the generator knows what it means by what it writes. */
@@ -52,10 +53,11 @@ static void compare_hit(const struct oracle_passage *p, const struct search_hit 
         differ("spans", mark_count, hit->span_count);
         return;
     }
-    if (!slice_equal_text(hit->text, p->text))
-        differ("text", strlen(p->text), hit->text.length);
+    if (!slice_equal(hit->text, (struct slice){p->text, p->length}))
+        differ("text", p->length, hit->text.length);
     for (size_t i = 0; i < mark_count; i++) {
-        size_t start = all_tokens[p->first + marks[i].first].start, end = all_tokens[p->first + marks[i].last].end;
+        size_t last = marks[i].last < p->count ? marks[i].last : p->count - 1; /* as far as it is shown */
+        size_t start = all_tokens[p->first + marks[i].first].start, end = all_tokens[p->first + last].end;
         const struct search_span *span = &hit->spans[i];
         if (span->byte_start != start || span->byte_end != end)
             differ("span", start, span->byte_start);
@@ -228,6 +230,37 @@ static void run_queries(const char *index, size_t queries)
     archive_free(archive);
 }
 
+/* A word of the list, or one that hardly any other passage has. */
+static void put_word(FILE *out, const char *const *words, size_t count, const char *behind)
+{
+    if (roll(3))
+        fprintf(out, "%s%s", words[roll(count)], behind);
+    else
+        fprintf(out, "rare%c%c%c%s", (char)('a' + roll(26)), (char)('a' + roll(26)), (char)('a' + roll(26)), behind);
+}
+
+/* 10 articles, with stems, hyphens and Han among their words. */
+static void make_long_sentences(char *path)
+{
+    static const char *const words[] = {"mutual", "respect",  "respects", "win-win", "cooperation", "cooperate", "of",
+                                        "the",    "accord",   "accords",  "G20",     "peaceful",    "合作共赢",  "互相",
+                                        "尊重",   "co-exist", "US",       "policy",  "policies",    "rivers"};
+    enum { WORDS = sizeof words / sizeof *words };
+    int fd = mkstemps(path, 6);
+    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!out)
+        die("cannot make a temporary file");
+    for (unsigned i = 0; i < 10; i++) {
+        size_t length = 200 + roll(3000);
+        fprintf(out, "{\"id\": \"a%u\", \"title\": \"Minutes %u\", \"author\": \"Clerk %u\", \"lang\": \"en\", ", i, i, i % 5);
+        fprintf(out, "\"date\": \"%u-0%u-1%u\", \"text\": \"", 1990 + i % 9, 1 + i % 7, i % 9);
+        for (size_t k = 0; k < length; k++)
+            put_word(out, words, WORDS, roll(1200) == 0 ? ". " : roll(40) == 0 ? ", " : " ");
+        fprintf(out, "\"}\n");
+    }
+    fclose(out);
+}
+
 static void build_one(const char *folder, const char *source, struct build_report *report)
 {
     struct build_options options = {.index = folder,
@@ -262,6 +295,11 @@ int main(int argc, char **argv)
     char folder[] = "/tmp/tifa-oracle-XXXXXX";
     if (!mkdtemp(folder))
         die("cannot make a temporary folder");
+    char made[] = "/tmp/tifa-oracle-source-XXXXXX.jsonl";
+    if (strcmp(source, "long-sentences") == 0) {
+        make_long_sentences(made);
+        source = made;
+    }
     load(source);
     if (strcmp(shape, "one") == 0) {
         struct build_report report;
@@ -274,5 +312,7 @@ int main(int argc, char **argv)
     }
     run_queries(folder, strtoull(argv[2], NULL, 10));
     folder_remove(folder, NULL);
+    if (source == made)
+        unlink(made);
     return differences ? 1 : 0;
 }

@@ -51,6 +51,23 @@ static void round_trip(struct slice dictionary, int level, struct slice text)
     assert_true(bytes.length <= text.length + 13);
 }
 
+static void context(void **state)
+{
+    (void)state;
+    static const char text[] = "and so it went on and on, from one harbour to the next";
+    const size_t cuts[] = {1, 7, sizeof text - 2};
+    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+        struct passage_header given = {.number = 3, .context_bytes = sizeof text - 1 - cuts[i]}, got;
+        struct slice bytes = encode(slice_of(text), 3, given, (struct slice){text, cuts[i]}), back;
+        assert_true(passage_has_context(bytes));
+        OK(passage_header_read(bytes, &got, &failure));
+        assert_true(got.text_bytes == cuts[i] && got.context_bytes == given.context_bytes);
+        OK(passage_decode(decoder, bytes, &got, codec_dictionary_of(slice_of(text)), &back, &failure));
+        assert_true(back.length == cuts[i] && memcmp(back.data, text, sizeof text - 1) == 0);
+    }
+    assert_false(passage_has_context(encode(slice_of(""), 3, (struct passage_header){.number = 1}, slice_of(text))));
+}
+
 static void fill_text(struct buffer *out, size_t count, uint32_t alphabet)
 {
     buffer_clear(out);
@@ -316,6 +333,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_text_comes_back),
+        cmocka_unit_test(context),
         cmocka_unit_test(small_texts),
         cmocka_unit_test(what_does_not_shrink_is_kept_as_it_is),
         cmocka_unit_test(a_dictionary_makes_records_smaller),

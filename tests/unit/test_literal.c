@@ -46,7 +46,7 @@ static int count(const char *phrase, const char *text)
     assert_true(literal.count > 0);
     OK(matcher_new(&query, &matcher, &failure));
     OK(tokens_parse(&tokens, text, strlen(text), TOKENS_OF_TEXT, &failure));
-    struct match_passage passage = {.text = slice_of(text), .tokens = &tokens};
+    struct match_passage passage = {.text = slice_of(text), .tokens = &tokens, .count = tokens.count};
     OK(matcher_run(matcher, &passage, &want, &failure));
     if (want.span_count && literal_find(&literal, slice_of(text), want.span_count, &finds))
         check(phrase, text, &want);

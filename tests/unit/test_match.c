@@ -41,6 +41,7 @@ static const char *match_in(const struct parser_options *options, const char *la
     OK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, &failure));
     struct match_passage passage = {.text = text,
                                     .tokens = &tokens,
+                                    .count = tokens.count,
                                     .language = stem_language_number(language),
                                     .article = article};
     OK(matcher_run(matcher, &passage, &result, &failure));
@@ -168,7 +169,7 @@ static void without_stems(void **state)
     OK(tokens_parse(&tokens, "nation nations", 14, TOKENS_OF_TEXT, &failure));
     static const unsigned languages[] = {0, 9, STEM_LANGUAGES, UINT32_MAX};
     for (size_t i = 0; i < COUNT(languages); i++) {
-        struct match_passage passage = {.tokens = &tokens, .language = languages[i]};
+        struct match_passage passage = {.tokens = &tokens, .count = tokens.count, .language = languages[i]};
         OK(matcher_run(matcher, &passage, &result, &failure));
         assert_int_equal(result.span_count, 1);
         assert_int_equal(result.spans[0].first, 1);
@@ -368,7 +369,7 @@ static void used_again(void **state)
     for (size_t i = 0; i < 3 * COUNT(texts); i++) {
         size_t k = i % COUNT(texts);
         OK(tokens_parse(&tokens, texts[k], strlen(texts[k]), TOKENS_OF_TEXT, &failure));
-        OK(matcher_run(matcher, &(struct match_passage){.tokens = &tokens}, &result, &failure));
+        OK(matcher_run(matcher, &(struct match_passage){.tokens = &tokens, .count = tokens.count}, &result, &failure));
         assert_int_equal(result.span_count, spans[k]);
         assert_int_equal(result.matches, spans[k] > 0);
     }

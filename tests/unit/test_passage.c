@@ -2,6 +2,10 @@
 #include "test_fixture.h"
 
 #include "corpus/passage.h"
+#include "query/language/lexer.h"
+
+/* Two phrases with the widest windows, and the widest between them. */
+_Static_assert(PASSAGE_CONTEXT >= 2 * (QUERY_WORDS + QUERY_WINDOW) + QUERY_WINDOW, "context reaches as far as queries");
 
 static struct tokens tokens, alone;
 static struct passages passages;
@@ -51,6 +55,24 @@ static void check_cover(struct slice article)
 }
 
 /* Joined, and split once more, the passages are the same. */
+/* A passage has context where a sentence goes on behind it, and it is that, as far as a query sees. */
+static void check_context(void)
+{
+    for (size_t i = 0; i < passages.count; i++) {
+        const struct passage *p = &passages.items[i], *next = i + 1 < passages.count ? p + 1 : NULL;
+        size_t to_next = next && next->continues ? (size_t)(next->text.data + next->text.length - p->text.data) : 0;
+        size_t own = tokens_in((struct slice){p->text.data, to_next ? to_next : p->text.length}), count = 0;
+        while (own > count && alone.items[own - 1 - count].byte_start >= p->text.length)
+            count++;
+        own -= count;
+        for (count = 0; own + count < alone.count && !alone.items[own + count].starts_sentence; count++)
+            ;
+        count = count < PASSAGE_CONTEXT ? count : PASSAGE_CONTEXT;
+        size_t end = count ? alone.items[own + count - 1].byte_end : p->text.length;
+        assert_int_equal(p->context, end - p->text.length);
+    }
+}
+
 static void check_join(void)
 {
     struct passages again = {0};
@@ -76,6 +98,7 @@ static const char *split(struct slice article)
     struct buffer out = {0};
     OK(passages_split(&passages, article, &tokens, &failure));
     check_cover(article);
+    check_context();
     check_join();
     for (size_t i = 0; i < passages.count; i++)
         buffer_printf(&out, "%s%s%zu", i ? " " : "", passages.items[i].continues ? "+" : "",
@@ -273,7 +296,7 @@ static void bounds_of_any_shape(void **state)
     for (int round = 0; round < 300; round++) {
         buffer_clear(&text);
         for (uint32_t sentences = 1 + chance(40); sentences > 0; sentences--) {
-            for (uint32_t words = 1 + chance(chance(4) ? 30 : 400); words > 0; words--)
+            for (uint32_t words = 1 + chance(chance(4) ? 30 : chance(4) ? 400 : 3000); words > 0; words--)
                 buffer_append_string(&text, chance(5) ? "word " : "合");
             buffer_append_string(&text, chance(3) ? ". " : "!\n\n");
         }
