@@ -1,7 +1,7 @@
 # Installs what tifa needs on Debian 12; sourced by corpus/demo.sh and tests/run.sh.
 # usage: . deps.sh; tifa_install_deps PACKAGE...
 
-TIFA_BUILD_DEPS="gcc g++ cmake ninja-build pkg-config libxapian-dev libstemmer-dev libicu-dev zlib1g-dev libzstd-dev libarchive-dev libxml2-dev libjansson-dev libseccomp-dev"
+TIFA_BUILD_DEPS="gcc g++ cmake ninja-build pkg-config libxapian-dev libstemmer-dev libicu-dev zlib1g-dev libzstd-dev libbrotli-dev libarchive-dev libxml2-dev libjansson-dev libseccomp-dev"
 TIFA_TEST_DEPS="libcmocka-dev xapian-tools python3 xfsprogs e2fsprogs"
 # A browser for the page, what drives it, and the client of tools; whatever node is there already will do.
 TIFA_PAGE_DEPS="chromium fonts-noto-cjk"

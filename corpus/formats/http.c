@@ -1,7 +1,8 @@
 #include "corpus/formats/http.h"
 
+#include "corpus/formats/coding.h"
+
 #include <strings.h>
-#include <zlib.h>
 
 /* ---- header ---- */
 
@@ -61,6 +62,19 @@ static bool read_number(struct slice text, unsigned base, uint64_t *out)
     return text.length > 0;
 }
 
+/* Several fields are one list. A list that is too long is a coding that nobody knows. */
+static void add_encodings(struct slice value, struct http_response *out)
+{
+    size_t used = strlen(out->encodings);
+    if (used + value.length + 2 > sizeof out->encodings) {
+        strcpy(out->encodings, "too many codings");
+        return;
+    }
+    if (used)
+        out->encodings[used++] = ',';
+    copy_lower(value, out->encodings + used, sizeof out->encodings - used);
+}
+
 static void read_field(struct slice line, struct http_response *out)
 {
     struct slice name = slice_trim(take_until(&line, ':')), value = slice_trim(line);
@@ -68,7 +82,7 @@ static void read_field(struct slice line, struct http_response *out)
     if (is_name(name, "content-type"))
         http_content_type(value, out);
     else if (is_name(name, "content-encoding"))
-        copy_lower(value, out->encodings, sizeof out->encodings);
+        add_encodings(value, out);
     else if (is_name(name, "content-length"))
         out->has_length = read_number(value, 10, &out->length);
     else if (is_name(name, "transfer-encoding")) {
@@ -134,62 +148,6 @@ static tifa_status dechunk(struct slice coded, struct buffer *out, struct slice 
     return out->failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
-/* gzip and zlib say what they are; bare deflate is tried where the header says deflate. */
-static int window_bits(struct slice coded, bool may_be_bare)
-{
-    const unsigned char *head = (const unsigned char *)coded.data;
-    if (coded.length >= 2 && head[0] == 0x1F && head[1] == 0x8B)
-        return 15 + 16;
-    if (coded.length >= 2 && (head[0] & 0x0F) == 8 && (head[0] * 256 + head[1]) % 31 == 0)
-        return 15;
-    return may_be_bare && coded.length && memchr("<{[ \t\r\n", head[0], 8) == NULL ? -15 : 0;
-}
-
-static tifa_status run_inflate(z_stream *z, struct slice coded, struct budget *budget, struct buffer *out,
-                               tifa_error *error)
-{
-    enum { STEP_BYTES = 64 * 1024 };
-    int code = Z_OK;
-    z->next_in = (z_const Bytef *)coded.data;
-    z->avail_in = (uInt)coded.length;
-    tifa_status status = TIFA_OK;
-    while (code == Z_OK && status == TIFA_OK) {
-        if (!buffer_reserve(out, STEP_BYTES))
-            return tifa_fail_memory(error);
-        z->next_out = (Bytef *)out->data + out->length;
-        z->avail_out = STEP_BYTES;
-        code = inflate(z, Z_NO_FLUSH);
-        size_t made = STEP_BYTES - z->avail_out;
-        out->length += made;
-        status = budget_expand(budget, made, coded.length, out->length, error);
-        if (status == TIFA_OK && out->length > budget->limits.document_bytes)
-            status = limits_fail_document(&budget->limits, "the body unfolds to", error);
-    }
-    if (status || code == Z_STREAM_END)
-        return status;
-    if (code == Z_BUF_ERROR)
-        return tifa_fail(error, TIFA_ERR_CORRUPT, "the compressed body is cut off");
-    return tifa_fail(error, TIFA_ERR_CORRUPT, "the compressed body is damaged: %s", z->msg ? z->msg : "unknown");
-}
-
-static tifa_status inflate_body(struct slice coded, bool may_be_bare, struct budget *budget, struct buffer *out,
-                                struct slice *body, tifa_error *error)
-{
-    int bits = window_bits(coded, may_be_bare);
-    z_stream z = {0};
-    *body = coded;
-    if (bits == 0)
-        return TIFA_OK;
-    if (coded.length > UINT32_MAX)
-        return tifa_fail(error, TIFA_ERR_LIMIT, "the compressed body has more than 4 GiB");
-    if (inflateInit2(&z, bits) != Z_OK)
-        return tifa_fail_memory(error);
-    tifa_status status = run_inflate(&z, coded, budget, out, error);
-    inflateEnd(&z);
-    *body = (struct slice){out->data, out->length};
-    return status;
-}
-
 /* The encoding applied last is undone first. */
 static struct slice take_last(struct slice *list)
 {
@@ -213,15 +171,9 @@ tifa_status http_decode(const struct http_response *response, struct budget *bud
     struct slice list = slice_of(response->encodings);
     while (list.length && status == TIFA_OK) {
         struct slice name = take_last(&list);
-        if (name.length == 0 || is_name(name, "identity") || is_name(name, "none"))
-            continue;
-        bool deflate = is_name(name, "deflate");
-        if (!deflate && !is_name(name, "gzip") && !is_name(name, "x-gzip"))
-            return tifa_fail(error, TIFA_ERR_FORMAT, "the body is encoded as '%.*s', which is not known",
-                             (int)name.length, name.data);
         struct buffer *out = &scratch[scratch[0].data && body->data == scratch[0].data];
-        buffer_clear(out);
-        status = inflate_body(*body, deflate, budget, out, body, error);
+        if (name.length)
+            status = coding_undo(name, *body, budget, out, body, error);
     }
     if (body->length == 0)
         *body = slice_of("");

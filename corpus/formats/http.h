@@ -1,4 +1,4 @@
-/* An HTTP response as a crawler wrote it down: its header, and its body without encodings.
+/* An HTTP response as a crawler wrote it down: its header, and its body without encodings (coding.h).
  *
  * Header fields are those of RFC 9110, chunks those of RFC 9112. Pure but for the budget.
  */

@@ -312,9 +312,32 @@ static tifa_status measure(struct crawl *c, size_t header, struct extent *extent
 
 /* ---- what a record holds ---- */
 
+static bool starts_ignoring_case(struct slice text, const char *start)
+{
+    size_t length = strlen(start);
+    return text.length >= length && strncasecmp(text.data, start, length) == 0;
+}
+
 static bool is_type(const struct crawl *c, const char *type)
 {
     return strcasecmp(c->type, type) == 0;
+}
+
+/* Logs, screenshots, texts of pages that are there as well: what a crawler keeps for itself has an address that nobody
+ * can fetch ("urn:X-wpull:log", "urn:pageinfo:...", "metadata://..."), except for the names of documents. */
+static bool is_of_crawler(struct slice url)
+{
+    static const char *const schemes[] = {"dns:", "whois:", "metadata:", "screenshot:", "thumbnail:", "filedesc:"};
+    static const char *const documents[] = {"uuid:", "isbn:", "issn:", "nbn:", "doi:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (starts_ignoring_case(url, schemes[i]))
+            return true;
+    if (!starts_ignoring_case(url, "urn:"))
+        return false;
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
+        if (starts_ignoring_case(slice_from(url, 4), documents[i]))
+            return false;
+    return true;
 }
 
 static enum skip_kind skipped_by_type(const struct crawl *c)
@@ -322,8 +345,7 @@ static enum skip_kind skipped_by_type(const struct crawl *c)
     if (is_type(c, "revisit"))
         return SKIP_REVISIT;
     bool page = is_type(c, "response") || is_type(c, "resource") || is_type(c, "conversion");
-    bool about_crawl = slice_starts(c->url, "dns:") || slice_starts(c->url, "metadata:");
-    return page && !about_crawl ? SKIP_NOT : SKIP_RECORD;
+    return page && !is_of_crawler(c->url) ? SKIP_NOT : SKIP_RECORD;
 }
 
 /* Whether a body of a record without a right length is all there. */
