@@ -19,7 +19,7 @@ struct level {
 struct reader {
     struct budget budget;
     struct reader_counts counts;
-    const struct field_map *map;
+    struct reader_options options;
     struct level levels[LEVELS];
     unsigned depth;
     /* the document that is read: */
@@ -211,7 +211,7 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
                                  .charset = member->charset,
                                  .bytes = slice_of(""),
                                  .date = slice_of(""),
-                                 .map = r->map};
+                                 .map = r->options.map};
     return r->name.failed || r->id.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
@@ -374,7 +374,7 @@ static tifa_status open_file(struct reader *r, const struct source_file *file, t
     if (r->name.failed || r->id.failed)
         return tifa_fail_memory(error);
     r->about.name = r->name.data;
-    r->about.map = r->map;
+    r->about.map = r->options.map;
     r->about.id = slice_of_buffer(&r->id);
     r->about.url = r->about.media_type = r->about.charset = r->about.bytes = slice_of("");
     r->about.date = slice_of(file->date);
@@ -382,8 +382,8 @@ static tifa_status open_file(struct reader *r, const struct source_file *file, t
     return status ? status : open_source(r, stream, error);
 }
 
-tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, const struct field_map *map,
-                               struct reader **out, tifa_error *error)
+tifa_status reader_open_with(const struct source_file *file, const struct reader_options *options, struct reader **out,
+                             tifa_error *error)
 {
     *out = NULL;
     if (file->problem)
@@ -391,8 +391,9 @@ tifa_status reader_open_within(const struct source_file *file, const struct limi
     struct reader *r = calloc(1, sizeof *r);
     if (!r)
         return tifa_fail_memory(error);
-    r->map = map;
-    r->budget.limits = limits ? limits_settle(*limits) : LIMITS_DEFAULT;
+    if (options)
+        r->options = *options;
+    r->budget.limits = limits_settle(r->options.limits);
     if (r->budget.limits.nesting > LEVELS)
         r->budget.limits.nesting = LEVELS;
     tifa_status status = open_file(r, file, error);
@@ -405,7 +406,7 @@ tifa_status reader_open_within(const struct source_file *file, const struct limi
 
 tifa_status reader_open(const struct source_file *file, struct reader **out, tifa_error *error)
 {
-    return reader_open_within(file, NULL, NULL, out, error);
+    return reader_open_with(file, NULL, out, error);
 }
 
 void reader_close(struct reader *r)

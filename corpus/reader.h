@@ -36,10 +36,23 @@ struct reader_counts {
 struct reader;
 struct field_map;
 
-/* limits may be NULL, and so may the map, which must outlive the reader. TIFA_ERR_IO; TIFA_ERR_FORMAT when the file is
- * empty, binary or of no known format. */
-tifa_status reader_open_within(const struct source_file *file, const struct limits *limits, const struct field_map *map,
-                               struct reader **out, tifa_error *error);
+/* Hears of documents that were passed over and may have been meant: `what` says what the one at `where` seems to be. */
+struct reader_listener {
+    void (*passed)(void *context, const char *where, enum skip_kind kind, const char *what);
+    void *context;
+};
+
+/* A zeroed struct has the defaults. */
+struct reader_options {
+    struct limits limits;
+    const struct field_map *map; /* what keys stand for, or NULL; must outlive the reader */
+    struct reader_listener listener; /* passed may be NULL */
+};
+
+/* TIFA_ERR_IO; TIFA_ERR_FORMAT when the file is empty, binary or of no known format. The options may be NULL. */
+tifa_status reader_open_with(const struct source_file *file, const struct reader_options *options, struct reader **out,
+                             tifa_error *error);
+/* The same without options. */
 tifa_status reader_open(const struct source_file *file, struct reader **out, tifa_error *error);
 void reader_close(struct reader *reader);
 

@@ -116,7 +116,8 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     struct reader *reader;
     tifa_error reason;
     bool resumed = in->place.records > 0;
-    tifa_status status = reader_open_within(file, &in->options->limits, &in->options->map, &reader, &reason);
+    const struct reader_options options = {.limits = in->options->limits, .map = &in->options->map};
+    tifa_status status = reader_open_with(file, &options, &reader, &reason);
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
     if (!resumed) {

@@ -202,12 +202,10 @@ tifa_status coding_undo(struct slice name, struct slice coded, struct budget *bu
     bool plain;
     buffer_clear(out);
     *body = coded;
-    if (coded.length == 0)
-        return TIFA_OK;
     for (size_t i = 0; i < sizeof codings / sizeof *codings; i++) {
         if (name.length != strlen(codings[i].name) || strncasecmp(name.data, codings[i].name, name.length) != 0)
             continue;
-        tifa_status status = codings[i].undo(&d, &plain, error);
+        tifa_status status = coded.length ? codings[i].undo(&d, &plain, error) : undo_nothing(&d, &plain, error);
         if (status == TIFA_OK && !plain)
             *body = (struct slice){out->data, out->length};
         return status;

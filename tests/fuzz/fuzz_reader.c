@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct article *article;
     tifa_error error;
     write_file(data, size);
-    if (reader_open_within(&source, &limits, NULL, &reader, &error) != TIFA_OK)
+    if (reader_open_with(&source, &(struct reader_options){.limits = limits}, &reader, &error) != TIFA_OK)
         return 0;
     uint64_t articles = 0, rejects = 0;
     for (tifa_status status; (status = reader_next(reader, &article, &error)) != TIFA_END;) {

@@ -67,7 +67,7 @@ static const char *read_all(const char *name, struct slice bytes)
     struct article *article;
     struct source_file file = {.path = in_root(name), .id = "src"};
     write_file(file.path, bytes.data, bytes.length);
-    if (reader_open_within(&file, &limits, NULL, &reader, &failure) != TIFA_OK) {
+    if (reader_open_with(&file, &(struct reader_options){.limits = limits}, &reader, &failure) != TIFA_OK) {
         snprintf(shown, sizeof shown, "!!%s", failure.message);
         return shown;
     }
