@@ -2,6 +2,7 @@
 
 #include "corpus/base/hash.h"
 #include "corpus/base/utf8.h"
+#include "corpus/layout.h"
 #include "corpus/text/language.h"
 
 #include <jansson.h>
@@ -84,19 +85,45 @@ static tifa_status check_lengths(const struct article *article, tifa_error *erro
     return TIFA_OK;
 }
 
+/* What the source calls the language as BCP 47; what is no language's name is left out, and the text asked. */
+static tifa_status settle_language(struct article *article, tifa_error *error)
+{
+    char tag[LANGUAGE_TAG_BYTES];
+    language_tag(article->fields[ARTICLE_LANG], tag);
+    struct slice settled = language_settle(slice_of(tag), article->text);
+    return slice_equal(settled, article->fields[ARTICLE_LANG]) ? TIFA_OK
+                                                               : article_set(article, ARTICLE_LANG, settled, error);
+}
+
+/* What follows from the layout; see layout.h. */
+static tifa_status settle_text(struct article *article, tifa_error *error)
+{
+    if (layout_is_plain(article->text))
+        return TIFA_OK;
+    struct buffer unmarked = {0}, text = {0};
+    layout_drop_note_marks(article->text, &unmarked);
+    layout_part((struct slice){unmarked.data, unmarked.length}, &text);
+    tifa_status status = unmarked.failed || text.failed
+                             ? tifa_fail_memory(error)
+                             : article_set_text(article, (struct slice){text.data, text.length}, error);
+    buffer_free(&unmarked);
+    buffer_free(&text);
+    return status;
+}
+
 tifa_status article_finish(struct article *article, tifa_error *error)
 {
     struct slice id = article->fields[ARTICLE_ID];
     if (id.length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "an article without \"id\"");
+    tifa_status status = settle_text(article, error);
+    if (status)
+        return status;
     if (article->text.length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "article '%.*s' has no \"text\"",
                          (int)utf8_cut(id.data, id.length, 200), id.data);
-    tifa_status status = check_lengths(article, error);
-    if (status)
-        return status;
-    article->fields[ARTICLE_LANG] = language_settle(article->fields[ARTICLE_LANG], article->text);
-    return TIFA_OK;
+    status = check_lengths(article, error);
+    return status ? status : settle_language(article, error);
 }
 
 struct slice article_host(struct slice url)

@@ -51,7 +51,7 @@ bool article_set_date(struct article *article, struct slice text);
 /* What a field may have that is searched by its words: each of them stands on every passage of the article. */
 #define ARTICLE_FIELD_BYTES ((size_t)64 * 1024)
 
-/* Settles what follows from the rest (the language) and checks what every article needs: an id and a text.
+/* Settles what follows from the rest (the paragraphs of lists, the language) and checks what every article needs: an id and a text.
  * TIFA_ERR_FORMAT says what is missing, TIFA_ERR_LIMIT which field is too long. */
 tifa_status article_finish(struct article *article, tifa_error *error);
 

@@ -1,5 +1,7 @@
 #include "corpus/formats/markdown.h"
 
+#include "corpus/layout.h"
+
 #include <strings.h>
 
 struct markdown {
@@ -70,10 +72,12 @@ static size_t take_heading(struct slice line, struct slice *heading)
     return level;
 }
 
-/* "- ", "* ", "+ ", "12. ", "12) ", and a box "[ ]" behind it. */
+/* "- ", "* ", "+ ", "12. ", "12) ", and a box "[ ]" behind it; a bullet that Markdown does not know is one too. */
 static bool take_item(struct slice *line)
 {
     size_t n = 0;
+    if (layout_take_bullet(line))
+        return true;
     while (n < line->length && n < 9 && line->data[n] >= '0' && line->data[n] <= '9')
         n++;
     const char *signs = n ? ".)" : "-*+";
@@ -150,22 +154,20 @@ static tifa_status add_heading(struct markdown *m, struct slice heading, size_t 
     return add_paragraph(m, heading, error);
 }
 
+/* Each cell is a paragraph. */
 static tifa_status add_row(struct markdown *m, struct slice line, tifa_error *error)
 {
-    size_t start = 0, cells = 0;
+    size_t start = 0;
     tifa_status status = TIFA_OK;
     line = slice_trim(line);
     if (slice_starts(line, "|"))
         line = slice_from(line, 1);
     if (line.length && line.data[line.length - 1] == '|')
         line.length--;
-    part(m->text);
     for (size_t i = 0; i <= line.length && status == TIFA_OK; i++) {
         if (i < line.length && (line.data[i] != '|' || (i && line.data[i - 1] == '\\')))
             continue;
-        if (cells++)
-            buffer_append_string(m->text, " | ");
-        status = markdown_inline(slice_trim((struct slice){line.data + start, i - start}), m->text, error);
+        status = add_paragraph(m, slice_trim((struct slice){line.data + start, i - start}), error);
         start = i + 1;
     }
     return status;

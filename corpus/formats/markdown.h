@@ -1,7 +1,7 @@
 /* Markdown to plain text: what a reader sees, without the markup.
  *
- * Kept are paragraphs, headings, the items of lists, quotations, code, footnotes, the text of links, and tables, a row
- * a paragraph with its cells parted by " | ". Images, the addresses of links, comments and tags of HTML go. It takes
+ * Kept are paragraphs, headings, the items of lists, quotations, code, footnotes, the text of links, and tables,
+ * each cell a paragraph. Images, the addresses of links, comments and tags of HTML go. It takes
  * CommonMark by its common rules, not by its odd ones: no construct costs text, and time is linear.
  */
 #ifndef TIFA_CORPUS_FORMATS_MARKDOWN_H

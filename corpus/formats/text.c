@@ -6,6 +6,7 @@
 #include "corpus/formats/lines.h"
 #include "corpus/formats/markdown.h"
 #include "corpus/formats/members.h"
+#include "corpus/layout.h"
 
 #include <strings.h>
 
@@ -172,14 +173,16 @@ static void join_lines(struct slice text, struct buffer *out)
 
 static tifa_status read_plain(struct slice utf8, struct article *article, tifa_error *error)
 {
-    struct buffer text = {0};
+    struct buffer text = {0}, parted = {0};
     tifa_status status = take_title(&utf8, article, error);
     if (status == TIFA_OK)
         status = take_bylines(&utf8, article, error);
-    join_lines(utf8, &text);
+    layout_part(utf8, &parted); /* before its lines are joined */
+    join_lines(slice_of_buffer(&parted), &text);
     if (status == TIFA_OK)
-        status = text.failed ? tifa_fail_memory(error) : article_set_text(article, slice_of_buffer(&text), error);
+        status = text.failed || parted.failed ? tifa_fail_memory(error) : article_set_text(article, slice_of_buffer(&text), error);
     buffer_free(&text);
+    buffer_free(&parted);
     return status;
 }
 

@@ -1,6 +1,7 @@
 #include "query/language/parser.h"
 
 #include "corpus/formulation.h"
+#include "corpus/text/language.h"
 #include "corpus/text/token.h"
 #include "query/language/lexer.h"
 #include "query/language/phrase.h"
@@ -215,6 +216,16 @@ static struct node *parse_text_filter(struct parser *p, enum node_kind kind, con
     return node;
 }
 
+/* A language is asked as it is kept: lang:English is lang:en. */
+static struct node *parse_language(struct parser *p, const struct lexeme *value)
+{
+    char tag[LANGUAGE_TAG_BYTES];
+    struct lexeme known = *value;
+    if (language_tag(value->text, tag))
+        known.text = slice_of(tag);
+    return parse_text_filter(p, NODE_LANGUAGE, &known);
+}
+
 static struct node *parse_words_of_field(struct parser *p, enum article_field field, const struct lexeme *value)
 {
     struct children list = {0};
@@ -249,7 +260,7 @@ static struct node *parse_field(struct parser *p)
         if (strcmp(key, article_field_names[by_words[i]]) == 0)
             return parse_words_of_field(p, by_words[i], value);
     if (strcmp(key, "lang") == 0)
-        return parse_text_filter(p, NODE_LANGUAGE, value);
+        return parse_language(p, value);
     if (strcmp(key, "id") == 0)
         return parse_text_filter(p, NODE_ID, value);
     if (strcmp(key, "source") == 0)

@@ -167,10 +167,90 @@ static void settling(void **state)
         assert_slice(language_settle(slice_of(rows[i].given), slice_of(rows[i].text)), rows[i].want);
 }
 
+static void tags(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *given, *want;
+    } rows[] = {
+        {"en", "en"},
+        {"EN", "en"},
+        {"EN_us", "en-US"},
+        {"en-us", "en-US"},
+        {"en_GB.UTF-8", "en-GB"},
+        {"zh-cn", "zh-CN"},
+        {"ZH_HANS_cn", "zh-Hans-CN"},
+        {"zh-cmn-Hans", "zh-Hans"},
+        {"zh-yue", "yue"},
+        {"eng", "en"},
+        {"eng-CA", "en-CA"},
+        {"zho", "zh"},
+        {"chi", "zh"},
+        {"cmn", "zh"},
+        {"fre", "fr"},
+        {"deu", "de"},
+        {"ger", "de"},
+        {"iw", "he"},
+        {"sr-latn", "sr-Latn"},
+        {"de-1996-x-Foo", "de-1996-x-foo"},
+        {"mul", "mul"},
+        {"und", "und"},
+        {"jp", "ja"},
+        /* names */
+        {"English", "en"},
+        {" english ", "en"},
+        {"ENGLISH", "en"},
+        {"Anglais", "en"},
+        {"Deutsch", "de"},
+        {"français", "fr"},
+        {"Français", "fr"},
+        {"Español", "es"},
+        {"русский", "ru"},
+        {"العربية", "ar"},
+        {"中文", "zh"},
+        {"汉语", "zh"},
+        {"漢語", "zh"},
+        {"英語", "en"},
+        {"日本語", "ja"},
+        {"한국어", "ko"},
+        {"简体中文", "zh-Hans"},
+        {"繁體中文", "zh-Hant"},
+        {"Chinese (Simplified)", "zh-Hans"},
+        {"Traditional Chinese", "zh-Hant"},
+        {"English (United States)", "en-US"},
+        {"Brazilian Portuguese", "pt-BR"},
+        /* several: the first */
+        {"en, fr", "en"},
+        {"French; German", "fr"},
+        {"en;q=0.8", "en"},
+        /* none */
+        {"", ""},
+        {"-", ""},
+        {"xx", ""},
+        {"qqq", ""},
+        {"Klingonese", ""},
+        {"english text", ""},
+        {"en-", ""},
+        {"en--US", ""},
+        {"en-waytoolongsubtag", ""},
+        {"en-\u00e9", ""},
+        {"a", ""},
+    };
+    bool good = true;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char tag[LANGUAGE_TAG_BYTES], again[LANGUAGE_TAG_BYTES];
+        bool known = language_tag(slice_of(rows[i].given), tag);
+        good = same_text(rows[i].given, tag, rows[i].want) && good && known == (*rows[i].want != 0);
+        assert_true(!known || (language_tag(slice_of(tag), again) && strcmp(tag, again) == 0));
+    }
+    assert_true(good);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stems),
+        cmocka_unit_test(tags),
         cmocka_unit_test(a_word_cut_short_has_no_stem),
         cmocka_unit_test(english_stems_keep_the_first_letter),
         cmocka_unit_test(languages_of_tags),

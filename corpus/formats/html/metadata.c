@@ -1,6 +1,7 @@
 #include "corpus/formats/html/metadata.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/text/language.h"
 
 #include <strings.h>
 
@@ -93,21 +94,6 @@ static bool is_http(struct slice text)
     return article_host(text).length > 0;
 }
 
-/* "en", "en_US" and "zh-hans-CN" are languages; "x" and "english text" are not. */
-static bool is_language(struct slice text)
-{
-    size_t first = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-        if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_')
-            return false;
-        first += letter && first == i;
-    }
-    return first >= 2 && first <= 3 && text.length <= 35 &&
-           (first == text.length || text.data[first] == '-' || text.data[first] == '_');
-}
-
 /* An address or a handle is where an author is found, not a name. */
 static bool is_name(struct slice text)
 {
@@ -165,7 +151,7 @@ static struct slice fit(struct html_metadata *metadata, enum article_field which
 {
     static const struct slice none = {NULL, 0};
     struct buffer list = {.ceiling = 2 * FIELD_BYTES};
-    char iso[DATE_TEXT_BYTES];
+    char iso[DATE_TEXT_BYTES], tag[LANGUAGE_TAG_BYTES];
     text = tidy(&metadata->arena, text);
     switch (which) {
     case ARTICLE_DATE:
@@ -175,10 +161,9 @@ static struct slice fit(struct html_metadata *metadata, enum article_field which
     case ARTICLE_URL:
         return is_http(text) ? text : none;
     case ARTICLE_LANG:
-        for (size_t i = 0; i < text.length; i++)
-            if (text.data[i] == '_')
-                ((char *)text.data)[i] = '-';
-        return is_language(text) ? text : none;
+        if (!language_tag(text, tag))
+            return none;
+        return (struct slice){arena_copy(&metadata->arena, tag, strlen(tag)), strlen(tag)};
     case ARTICLE_AUTHOR:
         text = html_byline(text);
         if (!is_name(text))
