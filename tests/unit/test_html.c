@@ -306,10 +306,81 @@ static void what_is_not_shown_is_left_out(void **state)
         {"<!-- no --><p>On<!-- no -->e</p>", "One"},
         {"<div style='display:none'><div><p>no</p></div></div><p>One</p>", "One"},
         {"<body style='display:none'><p>One</p>", "One"},
+        {"<p>One <span style='font-size: 0px'>no</span>two</p>", "One two"},
+        {"<div style='font-size:0'>no<p style='font-size:13px'>One</p>no</div>", "One"},
+        {"<p style='font-size:0.9em'>One</p>", "One"},
+        {"<p style='color:red;visibility:collapse'>no</p><p style='display:block'>One</p>", "One"},
+        {"<p>One <span style='position:absolute; left:-9999px'>no</span>two</p>", "One two"},
+        {"<p style='position:relative;left:-10px;opacity:0'>One</p>", "One"},
+        {"<p>One <span style='mso-hide:all'>no</span>two</p>", "One two"},
+        {"<p>One <span class='sr-only'>no</span>two</p>", "One two"},
+        {"<p class='screen-reader-text'>no</p><p class='u-hiddenVisually'>no</p><p>One</p>", "One"},
+        {"<p class='visually-hidden'>no</p><p class='not-sr-only'>One</p>", "One"},
+        {"<template shadowrootmode=open><p>One</p></template><template><p>no</p></template>", "One"},
+        {"<p>One <math><mi>x</mi><annotation>no</annotation></math></p>", "One x"},
         {"<head><title>no</title></head><p>One</p>", "One"},
         /* but not when that is nearly all */
         {"<div aria-hidden=true>" PROSE MORE "</div><div>May we count you?</div>", PROSE_TEXT "\n\n" MORE_TEXT},
         {"<div aria-hidden=true>" PROSE "</div>" MORE, MORE_TEXT},
+    };
+    check_texts(rows, COUNT(rows));
+}
+
+static void comments_that_start_like_declarations(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"<p><![if !supportLists]>One<![endif]> two</p>", "One two"},
+        {"<p>On<!>e<!-- no --> two<! no ></p>", "One two"},
+        {"<p>One <!ELEMENT no (no)>two &lt;!three&gt;</p>", "One two <!three>"},
+        {"<!--[if mso]><p>no</p><![endif]--><p>One</p>", "One"},
+        {"<!--[if !mso]><!--><p>One</p><!--<![endif]-->", "One"},
+        {"<p>One <?no ?>two</p><xml><p>no</p></xml>", "One two"},
+        {"<p>One <!no", "One"},
+        {"<p>1 <2 and <!three <b>four</b> > five</p>", "1 <2 and four > five"},
+    };
+    check_texts(rows, COUNT(rows));
+}
+
+static void marks_of_notes(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"<p>The fog<sup><a href='#fn1'>1</a></sup> lifts<a href=#_ftn2><sup>[2]</sup></a>.</p>", "The fog lifts."},
+        {"<p>The fog<sup>3</sup> lifts.<sup>4, 5</sup> In 1995<sup>6</sup> it came<sup>[note 7]</sup>.</p>",
+         "The fog lifts. In 1995 it came."},
+        {"<p>One.<sup>1</sup>Two<sup>†</sup> three<sup>*</sup>, four<sup>2</sup>’s</p>", "One. Two three, four’s"},
+        {"<p>Fog <sup>1</sup> lifts <sup>2</sup></p>", "Fog lifts"},
+        {"<p>Fog<sup>1</sup><sup>,</sup><sup>2</sup> lifts</p>", "Fog lifts"},
+        {"<p>合作<sup>1</sup>共赢<a href='#note3'>③</a>。</p>", "合作共赢。"},
+        {"<p>Fog<a class=footnote-ref href='x#y'>1</a> lifts<span class=MsoFootnoteReference>[2]</span></p>",
+         "Fog lifts"},
+        {"<p>Fog<span style='vertical-align:super;font-size:8px'>12</span> lifts</p>", "Fog lifts"},
+        {"<p>Fog<a role=doc-noteref href='#x'>iv</a> lifts<sup class=reference id=cite_ref-1>a</sup></p>", "Fog lifts"},
+        {"<p>Fog lifts.</p><p><sup>1</sup> So they say. <a href='#fnref1'>↩</a></p>", "Fog lifts.\n\nSo they say."},
+        {"<p>Fog<br><br><sup>1</sup> Smoke<br><sup>2</sup> Steam</p>", "Fog\n\nSmoke\nSteam"},
+        /* no marks */
+        {"<p>The 10<sup>th</sup> of 5 m<sup>2</sup>, 3 km<sup>2</sup>, 10<sup>6</sup>, the 1<sup>er</sup> mai</p>",
+         "The 10th of 5 m2, 3 km2, 106, the 1er mai"},
+        {"<p>x<sup>-1</sup> CO<sub>2</sub> M<sup>me</sup> Fog<sup>TM</sup> E=mc<sup>2</sup></p>",
+         "x-1 CO2 Mme FogTM E=mc2"},
+        {"<p>Of the fog we say more below, see <a href='#note1'>the first note</a>, and [1] in the list of books.</p>",
+         "Of the fog we say more below, see the first note, and [1] in the list of books."},
+        {"<p><sup>The whole line stands a little higher than all the others.</sup></p>",
+         "The whole line stands a little higher than all the others."},
+        {"<p>Fog <a href='/2021'>2021</a> lifts</p>", "Fog 2021 lifts"},
+        {"<p>Fog<sup><p>1</p></sup> lifts</p>", "Fog\n\n1\n\nlifts"},
+    };
+    check_texts(rows, COUNT(rows));
+}
+
+static void readings_of_characters(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"<p>合<ruby>作<rp>(</rp><rt>zuò</rt><rp>)</rp></ruby>共赢</p>", "合作共赢"},
+        {"<p><ruby><rb>合<rt>hé<rb>作<rt>zuò</ruby>共赢</p>", "合作共赢"},
+        {"<p><ruby>合作<rtc><rt>hé</rt><rt>zuò</rt></rtc></ruby>共赢</p>", "合作共赢"},
     };
     check_texts(rows, COUNT(rows));
 }
@@ -520,6 +591,9 @@ int main(void)
         cmocka_unit_test(urls),
         cmocka_unit_test(paragraphs),
         cmocka_unit_test(what_is_not_shown_is_left_out),
+        cmocka_unit_test(comments_that_start_like_declarations),
+        cmocka_unit_test(marks_of_notes),
+        cmocka_unit_test(readings_of_characters),
         cmocka_unit_test(furniture),
         cmocka_unit_test(lines_above_the_text),
         cmocka_unit_test(no_articles),

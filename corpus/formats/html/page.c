@@ -1,5 +1,6 @@
 #include "corpus/formats/html/page.h"
 
+#include "corpus/formats/html/markup.h"
 #include "corpus/formats/html/names.h"
 #include "corpus/formats/html/parse.h"
 
@@ -19,10 +20,16 @@ enum mention { NO_MENTION, PROPERTY_MENTION, BYLINE_MENTION, HEADING_MENTION, TI
 /* An open element. What holds for it holds for those inside. */
 struct frame {
     uint32_t container;
-    uint32_t start; /* where its text starts */
+    uint32_t start;      /* where its text starts */
+    uint32_t blocks;     /* how many there were then */
+    uint32_t link_bytes; /* of the open block, then */
     bool block, hidden, veiled, link, verbatim, person, name, json_ld;
-    uint8_t kind; /* of the nearest block */
+    bool small, raised; /* by its style, or that of an element around */
+    bool reading;       /* of the characters before, in a ruby */
+    bool space;         /* was there in front of it */
+    uint8_t kind;       /* of the nearest block */
     uint8_t mention;
+    uint8_t mark; /* enum html_mark */
     char property[24]; /* itemprop */
 };
 
@@ -31,6 +38,7 @@ struct builder {
     struct frame frames[HTML_DEPTH + 1]; /* by depth; the first stands for the page */
     bool open;                           /* the last block is being written */
     bool space;                          /* white space came, and nothing behind it */
+    bool parted;                         /* the mark of a note came, and nothing behind it */
     unsigned breaks;                     /* <br> came so many times, and nothing behind them */
     size_t shown_prose, veiled_prose;    /* bytes of longer pieces of text */
     bool unveil;                         /* show what attributes and styles hide */
@@ -71,7 +79,7 @@ static void close_block(struct builder *b)
 {
     if (b->open)
         buffer_append_byte(&b->page->text, '\n');
-    b->open = b->space = false;
+    b->open = b->space = b->parted = false;
     b->breaks = 0;
 }
 
@@ -108,6 +116,12 @@ static size_t space_bytes(struct slice text)
     return text.length > 1 && text.data[0] == '\xC2' && text.data[1] == '\xA0' ? 2 : 0;
 }
 
+static bool starts_word(struct slice text)
+{
+    unsigned char c = (unsigned char)text.data[0];
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= 0xC3 && c < 0xE0);
+}
+
 static void append_word(struct builder *b, const struct frame *frame, struct slice word)
 {
     if (b->breaks > 1)
@@ -118,13 +132,13 @@ static void append_word(struct builder *b, const struct frame *frame, struct sli
     size_t before = b->page->text.length;
     if (before > block->start && b->breaks)
         buffer_append_byte(&b->page->text, '\n');
-    else if (before > block->start && b->space)
+    else if (before > block->start && (b->space || (b->parted && starts_word(word))))
         buffer_append_byte(&b->page->text, ' ');
     buffer_append(&b->page->text, word.data, word.length);
     block->length = (uint32_t)(b->page->text.length - block->start);
     if (frame->link)
         block->link_bytes += (uint32_t)(b->page->text.length - before);
-    b->space = false;
+    b->space = b->parted = false;
     b->breaks = 0;
 }
 
@@ -174,17 +188,18 @@ static void on_text(void *context, size_t depth, struct slice text)
     struct builder *b = context;
     const struct frame *frame = &b->frames[depth];
     struct html_metadata *metadata = &b->page->metadata;
+    bool hidden = frame->hidden || frame->small;
     if (frame->json_ld)
         buffer_append(&metadata->json_ld, text.data, text.length);
     else if (frame->name)
         buffer_append(&metadata->name, text.data, text.length);
-    else if (!frame->hidden && frame->verbatim)
+    else if (!hidden && frame->verbatim)
         append_verbatim(b, frame, text);
-    else if (!frame->hidden)
+    else if (!hidden)
         append_text(b, frame, text);
-    if (text.length >= PROSE_BYTES && !frame->hidden)
+    if (text.length >= PROSE_BYTES && !hidden)
         b->shown_prose += text.length;
-    else if (text.length >= PROSE_BYTES && frame->veiled)
+    else if (text.length >= PROSE_BYTES && (frame->veiled || !frame->hidden))
         b->veiled_prose += text.length;
 }
 
@@ -195,32 +210,20 @@ static bool says(struct slice text, const char *word)
     return text.length == strlen(word) && strncasecmp(text.data, word, text.length) == 0;
 }
 
-/* Whether a style has the declaration `name`: `value`. */
-static bool declares(struct slice style, const char *name, const char *value)
-{
-    size_t length = strlen(name);
-    for (size_t i = 0; i + length < style.length; i++) {
-        if (strncasecmp(style.data + i, name, length) != 0)
-            continue;
-        struct slice rest = slice_trim(slice_from(style, i + length));
-        if (rest.length && rest.data[0] == ':') {
-            rest = slice_trim(slice_from(rest, 1));
-            if (rest.length >= strlen(value) && strncasecmp(rest.data, value, strlen(value)) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 /* Scripts show pages whose whole body starts hidden. */
-static bool is_hidden(const char *name, html_attributes attributes)
+static void read_look(struct builder *b, struct frame *frame, const char *name, html_attributes attributes)
 {
     if (!attributes || strcmp(name, "html") == 0 || strcmp(name, "body") == 0)
-        return false;
-    struct slice style = html_attribute(attributes, "style");
-    style.length = style.length > 4096 ? 4096 : style.length; /* images stand in some */
-    return html_attribute(attributes, "hidden").data || says(html_attribute(attributes, "aria-hidden"), "true") ||
-           declares(style, "display", "none") || declares(style, "visibility", "hidden");
+        return;
+    struct html_look look = html_look_of(attributes);
+    frame->raised = frame->raised || look.raised;
+    if (b->unveil)
+        return;
+    frame->small = look.small || (frame->small && !look.sized);
+    if (look.hidden) {
+        frame->hidden = true;
+        frame->veiled = html_kind_of(name) != HTML_INLINE;
+    }
 }
 
 static void read_meta(struct builder *b, html_attributes attributes)
@@ -296,6 +299,46 @@ static void start_block(struct builder *b, struct frame *frame, enum html_kind k
         read_names(container, attributes);
 }
 
+/* Notes where an inline element starts whose text may be the mark of a note. */
+static void start_mark(struct builder *b, struct frame *frame, const char *name, html_attributes attributes)
+{
+    const struct html_page *page = b->page;
+    frame->mark = (uint8_t)html_mark_of(name, attributes, frame->raised);
+    frame->raised = frame->raised || strcmp(name, "sup") == 0;
+    frame->blocks = (uint32_t)page->block_count;
+    frame->link_bytes = b->open ? page->blocks[page->block_count - 1].link_bytes : 0;
+    frame->space = b->space;
+}
+
+/* Takes the text of an element back when it is the mark of a note. */
+static void drop_mark(struct builder *b, const struct frame *frame)
+{
+    struct html_page *page = b->page;
+    if (page->text.failed || !b->open || page->text.length <= frame->start || page->block_count - frame->blocks > 1)
+        return; /* nothing, or blocks of its own */
+    struct html_block *block = &page->blocks[page->block_count - 1];
+    bool opened = page->block_count > frame->blocks;
+    size_t start = opened ? block->start : frame->start;
+    if (start < block->start ||
+        !html_is_note_mark(frame->mark, (struct slice){page->text.data + start, page->text.length - start},
+                           (struct slice){page->text.data + block->start, start - block->start}))
+        return;
+    b->breaks = !opened && page->text.data[start] == '\n';
+    page->text.length = start;
+    block->length = (uint32_t)(start - block->start);
+    block->link_bytes = frame->link_bytes;
+    page->block_count -= opened;
+    b->open = !opened;
+    b->space = b->space || frame->space;
+    b->parted = true;
+}
+
+/* A script that says what the page is about. */
+static bool is_json_ld(const char *name, html_attributes attributes)
+{
+    return strcmp(name, "script") == 0 && says(slice_trim(html_attribute(attributes, "type")), "application/ld+json");
+}
+
 static void on_start(void *context, size_t depth, const char *name, html_attributes attributes)
 {
     struct builder *b = context;
@@ -303,7 +346,10 @@ static void on_start(void *context, size_t depth, const char *name, html_attribu
     *frame = b->frames[depth - 1];
     frame->block = frame->name = frame->json_ld = false;
     frame->mention = NO_MENTION;
+    frame->mark = HTML_NO_MARK;
     enum html_kind kind = html_kind_of(name);
+    if (strcmp(name, "template") == 0 && html_attribute(attributes, "shadowrootmode").data)
+        kind = HTML_GROUP; /* shown as a part of the element around */
     if (strcmp(name, "meta") == 0) {
         read_meta(b, attributes);
     } else if (strcmp(name, "link") == 0) {
@@ -319,19 +365,22 @@ static void on_start(void *context, size_t depth, const char *name, html_attribu
         frame->link = true;
     }
     if (kind == HTML_HIDDEN) {
-        frame->json_ld =
-            strcmp(name, "script") == 0 && says(slice_trim(html_attribute(attributes, "type")), "application/ld+json");
+        frame->json_ld = is_json_ld(name, attributes);
+        frame->reading = !frame->hidden && name[0] == 'r';
         frame->hidden = true;
         frame->veiled = false;
-        frame->kind = HTML_HIDDEN;
-    } else if (!frame->hidden && !b->unveil && is_hidden(name, attributes)) {
-        frame->hidden = true;
-        frame->veiled = kind != HTML_INLINE;
+        frame->kind = frame->reading ? frame->kind : HTML_HIDDEN;
+    } else if (frame->reading && strcmp(name, "rb") == 0) {
+        frame->hidden = frame->reading = false; /* the reading had no end tag */
+    } else if (!frame->hidden) {
+        read_look(b, frame, name, attributes);
     }
     if (frame->hidden)
         return;
     if (kind != HTML_INLINE)
         start_block(b, frame, kind, name, attributes);
+    else
+        start_mark(b, frame, name, attributes);
     if (attributes || kind == HTML_HEADING)
         read_mention(b, frame, name, attributes);
     frame->start = (uint32_t)b->page->text.length;
@@ -371,6 +420,8 @@ static void on_end(void *context, size_t depth)
         html_offer_json_ld(metadata, (struct slice){metadata->json_ld.data, metadata->json_ld.length});
         buffer_clear(&metadata->json_ld);
     }
+    if (frame->mark)
+        drop_mark(b, frame);
     if (frame->mention)
         use_mention(b, frame, b->frames[depth - 1].person);
     if (frame->block)

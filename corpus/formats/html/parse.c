@@ -26,6 +26,7 @@ struct parser {
     const struct html_events *events;
     void *context;
     htmlParserCtxtPtr xml; /* NULL when memory is short */
+    bool in_comment;       /* behind a "<!" that starts nothing, up to the next ">" */
 };
 
 /* Takes elements off the middle of the parser's stack. Its names belong to its dictionary, so nothing is to free, and
@@ -42,6 +43,7 @@ static void forget_middle(struct parser *p)
 static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
 {
     struct parser *p = user;
+    p->in_comment = false;
     p->events->start(p->context, (size_t)p->xml->nameNr, (const char *)name, attributes);
     if (p->xml->nameNr == HTML_DEPTH)
         forget_middle(p);
@@ -54,10 +56,35 @@ static void on_end(void *user, const xmlChar *name)
     p->events->end(p->context, (size_t)p->xml->nameNr);
 }
 
-static void on_text(void *user, const xmlChar *text, int length)
+static void on_script(void *user, const xmlChar *text, int length)
 {
     struct parser *p = user;
     p->events->text(p->context, (size_t)p->xml->nameNr, (struct slice){(const char *)text, (size_t)length});
+}
+
+/* "<![if !supportLists]>" of Word and its like are comments in HTML, up to the next ">". libxml2 2.9 takes "<" for
+ * text, tells of it while it stands on it (not so where the page has "&lt;"), and goes on behind. */
+static bool is_comment_start(const struct parser *p, struct slice text)
+{
+    const htmlParserInputPtr input = p->xml->input;
+    return slice_equal_text(text, "<") && input && input->end - input->cur > 1 && input->cur[0] == '<' &&
+           input->cur[1] == '!';
+}
+
+static void on_text(void *user, const xmlChar *text, int length)
+{
+    struct parser *p = user;
+    struct slice rest = {(const char *)text, (size_t)length};
+    p->in_comment = p->in_comment || is_comment_start(p, rest);
+    if (p->in_comment) {
+        const char *end = memchr(rest.data, '>', rest.length);
+        if (!end)
+            return;
+        p->in_comment = false;
+        rest = slice_from(rest, (size_t)(end - rest.data) + 1);
+    }
+    if (rest.length)
+        on_script(user, (const xmlChar *)rest.data, (int)rest.length);
 }
 
 static bool is_letter(char c)
@@ -108,7 +135,7 @@ static bool open_parser(struct parser *p)
                              .endElement = on_end,
                              .characters = on_text,
                              .ignorableWhitespace = on_text,
-                             .cdataBlock = on_text};
+                             .cdataBlock = on_script};
     p->xml = htmlCreatePushParserCtxt(&handler, p, "", 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (p->xml)
         htmlCtxtUseOptions(p->xml, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
