@@ -5,11 +5,17 @@
 #include "corpus/layout.h"
 #include "corpus/text/language.h"
 
+#include <inttypes.h>
 #include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 const char *const article_field_names[ARTICLE_FIELDS] = {"id",   "title",   "author", "affiliation",
                                                          "date", "section", "lang",   "url"};
+
+const char *const article_id_source_names[ID_SOURCES] = {"own", "url", "hash", "name"};
+const char *const article_note_names[NOTE_KINDS] = {"field", "date"};
 
 struct article *article_new(void)
 {
@@ -73,6 +79,51 @@ bool article_set_date(struct article *article, struct slice text)
            article_set(article, ARTICLE_DATE, slice_of(date_format(article->date, iso)), NULL) == TIFA_OK;
 }
 
+void article_note(struct article *article, enum article_note_kind kind, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+    if (article->note_count == ARTICLE_NOTES)
+        return;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    size_t kept = length < 0 ? 0 : (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
+    struct article_note *note = arena_alloc(&article->arena, sizeof *note);
+    const char *copy = arena_copy(&article->arena, text, utf8_valid_prefix(text, kept));
+    if (!note || !copy) {
+        article->failed = true;
+        return;
+    }
+    *note = (struct article_note){NULL, kind, copy};
+    if (article->notes_end)
+        *article->notes_end = note;
+    else
+        article->notes = note;
+    article->notes_end = &note->next;
+    article->note_count++;
+}
+
+/* An id for an article that has none: equal where the article is. */
+static tifa_status make_id(struct article *article, tifa_error *error)
+{
+    struct hash_128 hash = HASH_128_START;
+    const struct slice parts[] = {article->fields[ARTICLE_TITLE], article->fields[ARTICLE_DATE], article->text};
+    char id[40];
+    if (article->fields[ARTICLE_URL].length) {
+        article->id_source = ID_URL;
+        article->fields[ARTICLE_ID] = article->fields[ARTICLE_URL];
+        return TIFA_OK;
+    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        hash_128_add(&hash, parts[i].data, parts[i].length);
+        hash_128_add(&hash, "", 1);
+    }
+    snprintf(id, sizeof id, "hash-%016" PRIx64 "%016" PRIx64, hash.high, hash.low);
+    article->id_source = ID_HASH;
+    return article_set(article, ARTICLE_ID, slice_of(id), error);
+}
+
 static tifa_status check_lengths(const struct article *article, tifa_error *error)
 {
     static const enum article_field by_words[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_SECTION};
@@ -113,12 +164,16 @@ static tifa_status settle_text(struct article *article, tifa_error *error)
 
 tifa_status article_finish(struct article *article, tifa_error *error)
 {
-    struct slice id = article->fields[ARTICLE_ID];
-    if (id.length == 0)
-        return tifa_fail(error, TIFA_ERR_FORMAT, "an article without \"id\"");
-    tifa_status status = settle_text(article, error);
+    struct slice id = article->fields[article->fields[ARTICLE_ID].length ? ARTICLE_ID : ARTICLE_URL];
+    tifa_status status = article->failed ? tifa_fail_memory(error) : TIFA_OK;
+    if (status == TIFA_OK && article->fields[ARTICLE_ID].length == 0)
+        status = make_id(article, error); /* of the text as the source has it */
+    if (status == TIFA_OK)
+        status = settle_text(article, error);
     if (status)
         return status;
+    if (article->text.length == 0 && id.length == 0)
+        return tifa_fail(error, TIFA_ERR_FORMAT, "an article without \"text\"");
     if (article->text.length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "article '%.*s' has no \"text\"",
                          (int)utf8_cut(id.data, id.length, 200), id.data);

@@ -28,13 +28,39 @@ enum article_field {
 /* "id", "title", ...: the names in JSON, in the query language and in messages. */
 extern const char *const article_field_names[ARTICLE_FIELDS];
 
+/* What the id of an article was made of. */
+enum article_id_source {
+    ID_OWN,  /* the source says it */
+    ID_URL,  /* its URL */
+    ID_HASH, /* a hash of title, date and text: equal articles have equal ids, wherever they are found */
+    ID_NAME, /* of the file or member: another one with the same id is another article, not a later version */
+    ID_SOURCES
+};
+extern const char *const article_id_source_names[ID_SOURCES];
+
+/* Something in a source that cost a field of an article, not the article. */
+enum article_note_kind {
+    NOTE_FIELD, /* a value that its field cannot have is left out, or only a part of it is taken */
+    NOTE_DATE,  /* a date that is ambiguous or cannot be read */
+    NOTE_KINDS
+};
+extern const char *const article_note_names[NOTE_KINDS]; /* "field", ...: in reports */
+
+struct article_note {
+    struct article_note *next;
+    enum article_note_kind kind;
+    const char *text; /* without source and position, which the reader knows */
+};
+
 struct article {
     struct slice fields[ARTICLE_FIELDS];
     struct slice text;  /* paragraphs separated by blank lines, line ends "\n"; not kept in the record */
     struct slice extra; /* keys that tifa does not know, as a JSON object, or empty */
     struct date date;   /* what ARTICLE_DATE says */
-    bool has_own_id; /* the id is its own or its URL, not made of where it was found: a later one with the same id is a
-                        later version */
+    enum article_id_source id_source;
+    struct article_note *notes, **notes_end; /* in the order in which they were made */
+    unsigned note_count;
+    bool failed; /* memory was short for a note */
     struct arena arena;
 };
 
@@ -48,11 +74,20 @@ tifa_status article_set_text(struct article *article, struct slice text, tifa_er
 /* Sets the date from any form that date_parse reads; false (nothing set) when it is none. */
 bool article_set_date(struct article *article, struct slice text);
 
+/* Tells something about the article that does not keep it out of the index: "\"author\" is not a name and is left out".
+ * Whoever reads the article prints it behind source and position, counts it and reports it (indexer/intake.c); notes of
+ * an article that is rejected are dropped with it. Of more than ARTICLE_NOTES the first are kept. Memory that is short
+ * shows in article_finish. */
+enum { ARTICLE_NOTES = 16 };
+void article_note(struct article *article, enum article_note_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* What a field may have that is searched by its words: each of them stands on every passage of the article. */
 #define ARTICLE_FIELD_BYTES ((size_t)64 * 1024)
 
-/* Settles what follows from the rest (the paragraphs of lists, the language) and checks what every article needs: an id and a text.
- * TIFA_ERR_FORMAT says what is missing, TIFA_ERR_LIMIT which field is too long. */
+/* Settles what follows from the rest (the paragraphs of lists, the language; where there is no id, the URL, else a hash
+ * of title, date and text becomes it) and checks what every article needs: a text. TIFA_ERR_FORMAT says what is missing,
+ * TIFA_ERR_LIMIT which field is too long; TIFA_ERR_MEMORY. */
 tifa_status article_finish(struct article *article, tifa_error *error);
 
 /* The host of a URL: what stands behind "//", without user and port; empty where there is none. */

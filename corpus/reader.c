@@ -279,11 +279,14 @@ static tifa_status read_whole(struct reader *r, struct article *article, tifa_er
         status = r->format->read(&r->about, article, error);
     if (status == TIFA_OK)
         status = set_missing(article, ARTICLE_URL, r->about.url, error);
-    if (status == TIFA_OK)
-        status = set_missing(article, ARTICLE_ID, page_of_url(article->fields[ARTICLE_URL]), error);
-    article->has_own_id = article->fields[ARTICLE_ID].length > 0;
-    if (status == TIFA_OK)
-        status = set_missing(article, ARTICLE_ID, r->about.id, error);
+    if (status == TIFA_OK && !article->fields[ARTICLE_ID].length) {
+        article->id_source = ID_URL;
+        status = article_set(article, ARTICLE_ID, page_of_url(article->fields[ARTICLE_URL]), error);
+    }
+    if (status == TIFA_OK && !article->fields[ARTICLE_ID].length) {
+        article->id_source = ID_NAME;
+        status = article_set(article, ARTICLE_ID, r->about.id, error);
+    }
     if (status == TIFA_OK)
         status = article_finish(article, error);
     return status ? tifa_error_prefix(error, status, "%s", r->about.name) : TIFA_OK;

@@ -28,11 +28,12 @@ tifa_status admit_article(struct known_articles *known, struct update *update, c
     if (status && status != TIFA_ERR_NOT_FOUND)
         return status == TIFA_ERR_FORMAT ? fail_key(where, id, error) : status;
     out->is_newer = status == TIFA_OK;
-    switch (known_articles_add(known, id, place, article->has_own_id, &earlier)) {
+    bool is_version = article->id_source != ID_NAME;
+    switch (known_articles_add(known, id, place, is_version, &earlier)) {
     case KNOWN_NEW:
         return TIFA_OK;
     case KNOWN_ID:
-        if (article->has_own_id) {
+        if (is_version) {
             out->replaces = earlier.number;
             return TIFA_OK;
         }

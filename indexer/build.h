@@ -35,6 +35,7 @@ struct build_report {
     uint64_t newer;               /* of them, those that are added in place of a version that was published */
     uint64_t files;               /* that were read */
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
+    uint64_t notes;               /* what cost a field of an article, see article_note; told on standard error */
     uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
     uint64_t replaced;            /* articles that a later one with the same id took the place of */
     uint64_t index_bytes;         /* of the published files */

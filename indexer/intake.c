@@ -3,7 +3,10 @@
 #include "corpus/base/printable.h"
 #include "indexer/admit.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+
+enum { NOTES_SHOWN = 20 }; /* of a source: thousands of records may have the same fault */
 
 tifa_status intake_open(struct intake *in, const struct build_options *options, struct build_report *report,
                         tifa_error *error)
@@ -32,6 +35,31 @@ static void reject(struct intake *in, const char *where, const tifa_error *reaso
     printable_message(stderr, "tifa-index", reason->message);
 }
 
+/* A line for each thing that cost a field of the article. */
+static void tell_notes(struct intake *in, const struct article *article, const char *where)
+{
+    for (const struct article_note *note = article->notes; note; note = note->next) {
+        char line[2048];
+        in->report->notes++;
+        report_note(in->file, where, note);
+        if (in->place.notes++ >= NOTES_SHOWN)
+            continue;
+        snprintf(line, sizeof line, "%s: %s", where, note->text);
+        progress_clear(&in->progress);
+        printable_message(stderr, "tifa-index", line);
+    }
+}
+
+static void tell_more_notes(const struct intake *in, const char *source)
+{
+    if (in->place.notes <= NOTES_SHOWN)
+        return;
+    char line[2048];
+    snprintf(line, sizeof line, "%s: %" PRIu64 " more notes like these%s", source, in->place.notes - NOTES_SHOWN,
+             in->options->report ? "" : "; --report FILE lists them");
+    printable_message(stderr, "tifa-index", line);
+}
+
 /* Whether the index can take the article. It takes the place of an earlier version. */
 static tifa_status admit(struct intake *in, const struct intake_target *target, const struct article *article,
                          struct reader *reader, tifa_error *error)
@@ -51,8 +79,10 @@ static tifa_status admit(struct intake *in, const struct intake_target *target, 
 
 /* Takes the article. */
 static tifa_status take(struct intake *in, const struct intake_target *target, struct article *article,
-                        tifa_error *error)
+                        const char *where, tifa_error *error)
 {
+    if (article->notes)
+        tell_notes(in, article, where);
     in->progress.articles++;
     in->progress.text_bytes += article->text.length;
     report_article(in->file, article);
@@ -71,7 +101,7 @@ static tifa_status take_record(struct intake *in, const struct intake_target *ta
             reader_refuse(reader, article);
     }
     if (found == TIFA_OK)
-        return take(in, target, article, error);
+        return take(in, target, article, reader_where(reader), error);
     if (is_refused)
         reject(in, reader_where(reader), reason);
     article_free(article);
@@ -135,6 +165,8 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     for (size_t i = 0; i < SKIP_KINDS; i++)
         in->report->skipped[i] += reader_counts(reader)->skipped[i];
     in->progress.done_bytes = in->place.bytes_before + file->bytes;
+    progress_clear(&in->progress);
+    tell_more_notes(in, file->path);
     reader_close(reader);
     return status;
 }
@@ -144,7 +176,7 @@ tifa_status intake_run(struct intake *in, const struct intake_target *target, ti
     tifa_status status = TIFA_OK;
     for (; in->place.source < in->files.count && status == TIFA_OK; in->place.source++) {
         status = take_file(in, target, &in->files.items[in->place.source], error);
-        in->place.records = 0;
+        in->place.records = in->place.notes = 0;
     }
     progress_clear(&in->progress);
     if (status == TIFA_OK && in->progress.articles == 0)

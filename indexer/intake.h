@@ -15,6 +15,7 @@ struct intake_place {
     size_t source;
     uint64_t records;      /* of it, articles and what was none */
     uint64_t bytes_before; /* it, of all sources */
+    uint64_t notes;        /* about its articles */
     struct reader_counts counts;
 };
 

@@ -154,8 +154,10 @@ tifa_status tifa_builder_add(tifa_builder *b, tifa_article *added, tifa_error *e
         article_free(article);
         return status;
     }
-    article->has_own_id = true;
-    status = article_finish(article, error);
+    /* a program that adds articles asks for them by their ids later on */
+    status = article->fields[ARTICLE_ID].length
+                 ? article_finish(article, error)
+                 : tifa_fail(error, TIFA_ERR_FORMAT, "an article without \"id\"");
     if (status) {
         b->report.rejects++;
         article_free(article);

@@ -8,16 +8,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { LANGUAGES_MOST = 64, LANGUAGE_BYTES = 24 };
+enum { LANGUAGES_MOST = 64, LANGUAGE_BYTES = 24, NOTES_BYTES = 1024 * 1024 };
 
 struct report {
     FILE *file;
     const char *path;
     struct buffer scratch;
+    struct buffer notes; /* of the source, as JSON: they are listed behind its rejects */
     struct report_sum {
         uint64_t sources, rejects_of_source;
         struct reader_counts totals;
         uint64_t undated;
+        uint64_t id_sources[ID_SOURCES];
+        uint64_t notes_of_source[NOTE_KINDS], notes[NOTE_KINDS];
         struct {
             char tag[LANGUAGE_BYTES];
             uint64_t articles;
@@ -44,6 +47,20 @@ static void put_string(struct report *r, const char *text)
     fwrite(r->scratch.data, 1, r->scratch.length, r->file);
 }
 
+/* Numbers by name, those that are not 0. */
+static void put_named(struct report *r, const char *const *names, const uint64_t *numbers, size_t count)
+{
+    const char *comma = "";
+    fputc('{', r->file);
+    for (size_t i = 0; i < count; i++) {
+        if (numbers[i] == 0)
+            continue;
+        fprintf(r->file, "%s\"%s\":%" PRIu64, comma, names[i], numbers[i]);
+        comma = ",";
+    }
+    fputc('}', r->file);
+}
+
 static void put_counts(struct report *r, const struct reader_counts *counts)
 {
     const struct reader_tally *all = &counts->all;
@@ -62,16 +79,10 @@ static void put_counts(struct report *r, const struct reader_counts *counts)
                 comma, formats[i].name, t->documents, t->articles, t->bytes, t->rejects);
         comma = ",";
     }
-    fputs("},\"skipped\":{", r->file);
-    comma = "";
-    for (size_t i = 0; i < SKIP_KINDS; i++) {
-        if (counts->skipped[i] == 0)
-            continue;
-        fprintf(r->file, "%s\"%s\":%" PRIu64, comma, skip_names[i], counts->skipped[i]);
-        comma = ",";
-    }
+    fputs("},\"skipped\":", r->file);
+    put_named(r, skip_names, counts->skipped, SKIP_KINDS);
     fprintf(r->file,
-            "},\"charsets\":{\"converted\":%" PRIu64 ",\"replaced_bytes\":%" PRIu64 ",\"mojibake\":%" PRIu64
+            ",\"charsets\":{\"converted\":%" PRIu64 ",\"replaced_bytes\":%" PRIu64 ",\"mojibake\":%" PRIu64
             ",\"repaired\":%" PRIu64 "}",
             counts->converted, counts->replaced, counts->mojibake, counts->repaired);
 }
@@ -119,6 +130,7 @@ tifa_status report_save(struct report *r, struct buffer *out, tifa_error *error)
     if (saved.offset < 0)
         return tifa_fail_errno(error, "cannot write the report '%s'", r->path);
     buffer_append(out, &saved, sizeof saved);
+    buffer_append(out, r->notes.data, r->notes.length);
     return TIFA_OK;
 }
 
@@ -126,18 +138,20 @@ tifa_status report_reopen(const char *path, struct slice bytes, struct report **
 {
     struct saved_report saved;
     *out = NULL;
-    if (bytes.length != sizeof saved)
+    if (bytes.length < sizeof saved)
         return tifa_fail(error, TIFA_ERR_CORRUPT, "the saved state is damaged");
     memcpy(&saved, bytes.data, sizeof saved);
     tifa_status status = open_file(path, "r+e", out, error);
     if (status)
         return status;
     (*out)->sum = saved.sum;
+    buffer_append(&(*out)->notes, bytes.data + sizeof saved, bytes.length - sizeof saved);
     if (ftruncate(fileno((*out)->file), (off_t)saved.offset) == 0 &&
         fseeko((*out)->file, (off_t)saved.offset, SEEK_SET) == 0)
         return TIFA_OK;
     status = tifa_fail_errno(error, "cannot write the report '%s'", path);
     fclose((*out)->file);
+    buffer_free(&(*out)->notes);
     free(*out);
     *out = NULL;
     return status;
@@ -151,6 +165,8 @@ void report_source(struct report *r, const char *name, uint64_t bytes_on_disk)
     put_string(r, name);
     fprintf(r->file, ",\"bytes\":%" PRIu64 ",\"rejected\":[", bytes_on_disk);
     r->sum.rejects_of_source = 0;
+    memset(r->sum.notes_of_source, 0, sizeof r->sum.notes_of_source);
+    buffer_clear(&r->notes);
 }
 
 void report_reject(struct report *r, const char *where, const char *message)
@@ -164,6 +180,21 @@ void report_reject(struct report *r, const char *where, const char *message)
     fputs(",\"reason\":", r->file);
     put_string(r, placed ? message + length + 2 : message);
     fputc('}', r->file);
+}
+
+void report_note(struct report *r, const char *where, const struct article_note *note)
+{
+    if (!r)
+        return;
+    r->sum.notes_of_source[note->kind]++;
+    r->sum.notes[note->kind]++;
+    if (r->notes.length > NOTES_BYTES)
+        return;
+    buffer_append_string(&r->notes, r->notes.length ? ",\n{\"where\":" : "\n{\"where\":");
+    printable_append_json(&r->notes, slice_of(where));
+    buffer_append_string(&r->notes, ",\"note\":");
+    printable_append_json(&r->notes, slice_of(note->text));
+    buffer_append_byte(&r->notes, '}');
 }
 
 static void count_language(struct report *r, struct slice tag)
@@ -185,6 +216,7 @@ void report_article(struct report *r, const struct article *article)
     if (!r)
         return;
     r->sum.undated += article->date.year == 0;
+    r->sum.id_sources[article->id_source]++;
     count_language(r, article->fields[ARTICLE_LANG]);
 }
 
@@ -194,7 +226,12 @@ void report_source_end(struct report *r, const struct reader_counts *counts)
     if (!r)
         return;
     counts = counts ? counts : &unopened;
-    fputs("],", r->file);
+    fputs("],\"noted\":[", r->file);
+    if (r->notes.length)
+        fwrite(r->notes.data, 1, r->notes.length, r->file);
+    fputs("],\"notes\":", r->file);
+    put_named(r, article_note_names, r->sum.notes_of_source, NOTE_KINDS);
+    fputc(',', r->file);
     put_counts(r, counts);
     fputc('}', r->file);
     add_tally(&r->sum.totals.all, &counts->all);
@@ -215,6 +252,10 @@ tifa_status report_close(struct report *r, bool published, uint64_t replaced, ti
     fprintf(r->file, "],\n\"totals\":{\"published\":%s,\"sources\":%" PRIu64 ",", published ? "true" : "false",
             r->sum.sources);
     put_counts(r, &r->sum.totals);
+    fputs(",\"notes\":", r->file);
+    put_named(r, article_note_names, r->sum.notes, NOTE_KINDS);
+    fputs(",\"id_source\":", r->file);
+    put_named(r, article_id_source_names, r->sum.id_sources, ID_SOURCES);
     fprintf(r->file, ",\"replaced\":%" PRIu64 ",\"undated\":%" PRIu64 ",\"languages\":{", replaced, r->sum.undated);
     for (size_t i = 0; i < r->sum.language_count; i++) {
         fputs(i ? "," : "", r->file);
@@ -222,10 +263,11 @@ tifa_status report_close(struct report *r, bool published, uint64_t replaced, ti
         fprintf(r->file, ":%" PRIu64, r->sum.languages[i].articles);
     }
     fputs("}}}\n", r->file);
-    bool failed = ferror(r->file) != 0;
+    bool failed = ferror(r->file) != 0 || r->notes.failed;
     failed |= fclose(r->file) != 0;
     tifa_status status = failed ? tifa_fail_errno(error, "cannot write the report '%s'", r->path) : TIFA_OK;
     buffer_free(&r->scratch);
+    buffer_free(&r->notes);
     free(r);
     return status;
 }

@@ -20,6 +20,8 @@ tifa_status report_save(struct report *report, struct buffer *out, tifa_error *e
 void report_source(struct report *report, const char *name, uint64_t bytes_on_disk);
 /* A reject of the source, which reader_where placed ("" where no reader was opened). */
 void report_reject(struct report *report, const char *where, const char *message);
+/* A note about an article of the source. They are counted by kind; the first MiB of them is listed. */
+void report_note(struct report *report, const char *where, const struct article_note *note);
 void report_article(struct report *report, const struct article *article);
 /* Ends the source. counts may be NULL: it could not be opened. */
 void report_source_end(struct report *report, const struct reader_counts *counts);

@@ -237,7 +237,6 @@ static tifa_status read_article(struct stored_segment *s, struct article **out, 
     if (status == TIFA_OK) {
         const char *text = arena_copy(&article->arena, s->text.data, s->text.length);
         article->text = (struct slice){text, s->text.length};
-        article->has_own_id = true;
         status = text ? TIFA_OK : tifa_fail_memory(error);
     }
     if (status) {

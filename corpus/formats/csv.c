@@ -9,7 +9,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-enum { MOST_COLUMNS = 4096, MOST_ID_BYTES = 4096, MOST_NAME_BYTES = 100 /* longer, it is a sentence with commas */ };
+enum { MOST_COLUMNS = 4096, MOST_NAME_BYTES = 100 /* longer, it is a sentence with commas */ };
 
 struct cells {
     struct slice *items; /* in the record or in `unquoted` */
@@ -20,7 +20,6 @@ struct cells {
 
 struct csv {
     struct stream *stream;
-    struct slice id;
     const struct field_map *map;
     char separator;
     struct cells cells;
@@ -31,7 +30,6 @@ struct csv {
     struct buffer again;  /* lines behind a bad record, to be read once more */
     size_t again_at;
     uint64_t line, last_line; /* where the record starts and ends */
-    uint64_t rows;
     struct buffer converted;
     char charset[CHARSET_NAME_BYTES]; /* of the first record that was no UTF-8 */
 };
@@ -353,15 +351,13 @@ static tifa_status read_names(struct csv *t, tifa_error *error)
     return name_columns(t, error);
 }
 
-tifa_status csv_open(struct stream *stream, struct slice id, const struct field_map *map, struct csv **out,
-                     tifa_error *error)
+tifa_status csv_open(struct stream *stream, const struct field_map *map, struct csv **out, tifa_error *error)
 {
     *out = NULL;
     struct csv *t = calloc(1, sizeof *t);
     if (!t)
         return tifa_fail_memory(error);
     t->stream = stream;
-    t->id = id;
     t->map = map;
     tifa_status status = read_names(t, error);
     if (status)
@@ -389,21 +385,6 @@ void csv_close(struct csv *t)
 
 /* ---- cells to an article ---- */
 
-static tifa_status set_id(const struct csv *t, struct article *article, tifa_error *error)
-{
-    article->has_own_id = article->fields[ARTICLE_ID].length || article->fields[ARTICLE_URL].length;
-    if (article->fields[ARTICLE_ID].length)
-        return TIFA_OK;
-    if (article->fields[ARTICLE_URL].length)
-        return article_set(article, ARTICLE_ID, article->fields[ARTICLE_URL], error);
-    const char *id = arena_printf(&article->arena, "%.*s:%" PRIu64,
-                                  (int)utf8_cut(t->id.data, t->id.length, MOST_ID_BYTES), t->id.data, t->rows);
-    if (!id)
-        return tifa_fail_memory(error);
-    article->fields[ARTICLE_ID] = slice_of(id);
-    return TIFA_OK;
-}
-
 static tifa_status set_cells(const struct csv *t, struct article *article, json_t *extra, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
@@ -423,7 +404,6 @@ static tifa_status set_cells(const struct csv *t, struct article *article, json_
 
 static tifa_status read_row(struct csv *t, struct slice text, struct article *article, tifa_error *error)
 {
-    t->rows++;
     tifa_status status = split(&t->cells, text, t->separator, error);
     if (status == TIFA_OK && t->cells.count != t->columns)
         status = tifa_fail(error, TIFA_ERR_FORMAT, "%zu cell%s, where the table has %zu columns", t->cells.count,
@@ -432,8 +412,6 @@ static tifa_status read_row(struct csv *t, struct slice text, struct article *ar
         return status;
     json_t *extra = json_object();
     status = extra ? set_cells(t, article, extra, error) : tifa_fail_memory(error);
-    if (status == TIFA_OK)
-        status = set_id(t, article, error);
     if (status == TIFA_OK)
         status = settle_fields(article, extra, error);
     json_decref(extra);
@@ -492,7 +470,7 @@ tifa_status csv_open_records(const struct document *about, struct stream *stream
     struct csv_records *r = calloc(1, sizeof *r);
     if (!r)
         return tifa_fail_memory(error);
-    tifa_status status = csv_open(stream, about->id, about->map, &r->csv, error);
+    tifa_status status = csv_open(stream, about->map, &r->csv, error);
     if (status) {
         free(r);
         return status;

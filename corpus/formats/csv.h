@@ -3,7 +3,7 @@
  * Cells are separated by what separates the names: a tab, ",", ";" or "|". A cell in quotation marks (RFC 4180) may
  * hold the separator, line breaks, and quotation marks that are doubled. Names of columns are keys as in field_map.h;
  * of several columns that are the same field the surest is taken, all others are kept in extra. A row without an id
- * gets its URL for one, else the table's id and the number of the row ("exports/2021:17").
+ * gets one as article_finish says: its URL, else a hash of what it says.
  *
  * A row that cannot be read costs its own line alone: where it went over several, as with a quotation mark that was
  * never closed, the lines behind its first are read once more, each by itself.
@@ -22,10 +22,9 @@ struct csv;
 /* Whether a file that starts so is a table: its first line has names of columns, and one of them is the text. */
 bool csv_detect(struct slice head, const struct field_map *map);
 
-/* Reads the names. The stream, the id and the map (or NULL) must outlive the table.
+/* Reads the names. The stream and the map (or NULL) must outlive the table.
  * TIFA_ERR_FORMAT: no column is the text; or an error of the stream. */
-tifa_status csv_open(struct stream *stream, struct slice id, const struct field_map *map, struct csv **out,
-                     tifa_error *error);
+tifa_status csv_open(struct stream *stream, const struct field_map *map, struct csv **out, tifa_error *error);
 void csv_close(struct csv *csv);
 
 /* The next row, into an empty article. TIFA_END. Otherwise an error costs a row, its message has the source and the

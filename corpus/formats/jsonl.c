@@ -46,7 +46,6 @@ tifa_status jsonl_read_mapped(struct slice line, const struct field_map *map, st
                          (int)utf8_valid_prefix(reason.text, strlen(reason.text)), reason.text);
     tifa_status status = json_is_object(object) ? members_read(object, map, article->text.length > 0, article, error)
                                                 : tifa_fail(error, TIFA_ERR_FORMAT, "not a JSON object");
-    article->has_own_id = true;
     json_decref(object);
     return status;
 }

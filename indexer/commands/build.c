@@ -25,6 +25,7 @@ static void print_dry_report(const struct build_report *r)
     command_count(stderr, r->files, "file", "; ");
     fprintf(stderr, "%" PRIu64 " rejected", r->rejects);
     tell_skipped(r, stderr);
+    tell_notes(r, stderr);
     fprintf(stderr, "; nothing was indexed\n");
 }
 

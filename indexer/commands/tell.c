@@ -11,6 +11,13 @@ void tell_files(const struct build_report *r, FILE *out)
     if (r->replaced)
         fprintf(out, ", %" PRIu64 " replaced by later versions", r->replaced);
     tell_skipped(r, out);
+    tell_notes(r, out);
+}
+
+void tell_notes(const struct build_report *r, FILE *out)
+{
+    if (r->notes)
+        fprintf(out, ", %" PRIu64 " note%s", r->notes, r->notes == 1 ? "" : "s");
 }
 
 void tell_skipped(const struct build_report *r, FILE *out)

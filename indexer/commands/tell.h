@@ -9,6 +9,8 @@
 
 /* "2 files; 1 rejected, 3 replaced by later versions, 12 passed over (3 data, 9 image)" */
 void tell_files(const struct build_report *report, FILE *out);
+/* ", 3 notes", or nothing */
+void tell_notes(const struct build_report *report, FILE *out);
 /* ", 12 passed over (3 data, 9 image)", or nothing */
 void tell_skipped(const struct build_report *report, FILE *out);
 /* "60 articles in 2 segments; index 0.6 MB, 0.1 s", with a line feed */

@@ -96,7 +96,6 @@ static struct article *copy_of(const struct article *article)
         must(article_set(copy, (enum article_field)i, article->fields[i], &failure));
     must(article_set_text(copy, article->text, &failure));
     copy->date = article->date;
-    copy->has_own_id = true;
     return copy;
 }
 

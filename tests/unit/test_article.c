@@ -101,12 +101,74 @@ static void finished(void **state)
     }
 }
 
+/* The id of an article that says none; empty fields are those that it does not have. */
+static const char *id_made_of(const char *url, const char *title, const char *date, const char *text)
+{
+    static char id[100];
+    struct article *article = article_with("", "", text);
+    OK(article_set(article, ARTICLE_URL, slice_of(url), &failure));
+    OK(article_set(article, ARTICLE_TITLE, slice_of(title), &failure));
+    article_set_date(article, slice_of(date));
+    OK(article_finish(article, &failure));
+    assert_int_equal(article->id_source, *url ? ID_URL : ID_HASH);
+    snprintf(id, sizeof id, "%.*s", (int)article->fields[ARTICLE_ID].length, article->fields[ARTICLE_ID].data);
+    article_free(article);
+    return id;
+}
+
+static void an_id_that_is_made(void **state)
+{
+    (void)state;
+    assert_string_equal(id_made_of("https://example.org/pier", "A Pier", "2019", "Wood."), "https://example.org/pier");
+    char first[100];
+    snprintf(first, sizeof first, "%s", id_made_of("", "A Pier", "2019", "Wood."));
+    assert_string_equal(first, "hash-d13f981c3257613d46c6267ccd18807f");
+    assert_string_equal(id_made_of("", "A Pier", "2019", " Wood.\r\n"), first); /* the text is the same */
+    const struct {
+        const char *title, *date, *text;
+    } others[] = {{"A Pie", "2019", "Wood."}, {"A Pier", "", "Wood."}, {"A Pier", "2019-01", "Wood."},
+                  {"A Pier", "2019", "Wood"}, {"", "2019", "Wood."},   {"A Pier2019", "", "Wood."}};
+    for (size_t i = 0; i < COUNT(others); i++)
+        assert_string_not_equal(id_made_of("", others[i].title, others[i].date, others[i].text), first);
+}
+
+/* Vectors of the source of corpus/base/hash.h: of no bytes, and of one. */
+static void the_long_hash(void **state)
+{
+    (void)state;
+    struct hash_128 hash = HASH_128_START;
+    hash_128_add(&hash, "", 0);
+    assert_true(hash.high == UINT64_C(0x6c62272e07bb0142) && hash.low == UINT64_C(0x62b821756295c58d));
+    hash_128_add(&hash, "a", 1);
+    assert_true(hash.high == UINT64_C(0xd228cb696f1a8caf) && hash.low == UINT64_C(0x78912b704e4a8964));
+    hash = HASH_128_START;
+    hash_128_add(&hash, "foobar", 6);
+    assert_true(hash.high == UINT64_C(0x343e1662793c64bf) && hash.low == UINT64_C(0x6f0d3597ba446f18));
+}
+
+static void notes_are_kept_in_order_and_few(void **state)
+{
+    (void)state;
+    struct article *article = article_new();
+    for (int i = 0; i < 2 * ARTICLE_NOTES; i++)
+        article_note(article, i ? NOTE_FIELD : NOTE_DATE, "note %d", i);
+    int count = 0;
+    for (const struct article_note *note = article->notes; note; note = note->next, count++) {
+        char want[20];
+        snprintf(want, sizeof want, "note %d", count);
+        assert_string_equal(note->text, want);
+        assert_int_equal(note->kind, count ? NOTE_FIELD : NOTE_DATE);
+    }
+    assert_int_equal(count, ARTICLE_NOTES);
+    article_free(article);
+}
+
 static void what_every_article_needs(void **state)
 {
     (void)state;
-    struct article *article = article_with("", "", "text");
+    struct article *article = article_with("", "", " ");
     EXPECT(TIFA_ERR_FORMAT, article_finish(article, &failure));
-    assert_message("without \"id\"");
+    assert_string_equal(failure.message, "an article without \"text\"");
     article_free(article);
     article = article_with("a-port", "", " \n ");
     EXPECT(TIFA_ERR_FORMAT, article_finish(article, &failure));
@@ -197,6 +259,9 @@ int main(void)
         cmocka_unit_test(dates),
         cmocka_unit_test(fields_are_copied),
         cmocka_unit_test(finished),
+        cmocka_unit_test(an_id_that_is_made),
+        cmocka_unit_test(the_long_hash),
+        cmocka_unit_test(notes_are_kept_in_order_and_few),
         cmocka_unit_test(what_every_article_needs),
         cmocka_unit_test(keys),
         cmocka_unit_test(a_record_holds_every_field),

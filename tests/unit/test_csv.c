@@ -30,7 +30,7 @@ static const char *read_table(struct slice bytes)
     struct csv *csv;
     write_file(in_root("t.csv"), bytes.data, bytes.length);
     OK(stream_open(in_root("t.csv"), NULL, &stream, &failure));
-    tifa_status status = csv_open(stream, slice_of("t"), &map, &csv, &failure);
+    tifa_status status = csv_open(stream, &map, &csv, &failure);
     if (status)
         buffer_printf(&out, "!!%s", strstr(failure.message, "t.csv"));
     while (status != TIFA_END && csv) {
@@ -95,15 +95,15 @@ static void names_of_columns(void **state)
         {"Article ID,Headline,By-line,Pub Date,Category,Language,Link,Body\n"
          "7,Lamps,Ada,10 March 2021,Ports,en,http://example.org/7,Light.\n",
          "2 id=7 title=Lamps author=Ada date=2021-03-10 section=Ports lang=en url=http://example.org/7 text=Light."},
-        {"标题,正文\n灯塔,灯亮。\n", "2 id=t:1 title=灯塔 text=灯亮。"},
-        {"text,content,volume\nx,y,3\n", "2 id=t:1 text=x extra={\"content\":\"y\",\"volume\":\"3\"}"},
-        {"content,body\ny,x\n", "2 id=t:1 text=x extra={\"content\":\"y\"}"},
+        {"标题,正文\n灯塔,灯亮。\n", "2 title=灯塔 text=灯亮。"},
+        {"text,content,volume\nx,y,3\n", "2 text=x extra={\"content\":\"y\",\"volume\":\"3\"}"},
+        {"content,body\ny,x\n", "2 text=x extra={\"content\":\"y\"}"},
         {",text,,note,note\n0,x,a,b,c\n",
-         "2 id=t:1 text=x extra={\"column 1\":\"0\",\"column 3\":\"a\",\"note\":\"b\",\"note (column 5)\":\"c\"}"},
+         "2 text=x extra={\"column 1\":\"0\",\"column 3\":\"a\",\"note\":\"b\",\"note (column 5)\":\"c\"}"},
         {"url,text\nhttp://example.org/a,x\n,y\n",
-         "2 id=http://example.org/a url=http://example.org/a text=x\n3 id=t:2 text=y"},
+         "2 url=http://example.org/a text=x\n3 text=y"},
         {"text,timestamp\nx,1615334400\ny,soon\n",
-         "2 id=t:1 date=2021-03-10 text=x\n3 id=t:2 text=y extra={\"date\":\"soon\"}"},
+         "2 date=2021-03-10 text=x\n3 text=y extra={\"date\":\"soon\"}"},
         {"id,title\na,b\n", "!!t.csv' has no column for the text; say which one it is with --map text=COLUMN"},
         {"\n\n", "!!t.csv' has no names of columns"},
         {"id,\"text\n", "!!t.csv:1: a quotation mark is not closed; double those within a cell"},
@@ -112,8 +112,8 @@ static void names_of_columns(void **state)
     OK(field_map_add(&map, "text=speech", &failure));
     OK(field_map_add(&map, "title=by.line", &failure));
     static const struct text_row mapped[] = {
-        {"text,Speech,by.line\nx,y,z\n", "2 id=t:1 title=z text=y extra={\"text\":\"x\"}"},
-        {"speech,n\ny,1\n", "2 id=t:1 text=y extra={\"n\":\"1\"}"},
+        {"text,Speech,by.line\nx,y,z\n", "2 title=z text=y extra={\"text\":\"x\"}"},
+        {"speech,n\ny,1\n", "2 text=y extra={\"n\":\"1\"}"},
     };
     check_tables(mapped, COUNT(mapped));
     field_map_free(&map);
@@ -199,7 +199,7 @@ static void marks_without_end(void **state)
     write_file(in_root("marks.csv"), text.data, text.length);
     buffer_free(&text);
     OK(stream_open(in_root("marks.csv"), NULL, &stream, &failure));
-    OK(csv_open(stream, slice_of("t"), NULL, &csv, &failure));
+    OK(csv_open(stream, NULL, &csv, &failure));
     tifa_status status;
     int rows = 0;
     do {
