@@ -181,6 +181,14 @@ tifa_status article_finish(struct article *article, tifa_error *error)
     return status ? status : settle_language(article, error);
 }
 
+tifa_status article_read_values(struct article *article, tifa_error *error)
+{
+    if (article->has_values)
+        return TIFA_OK;
+    article->has_values = true;
+    return field_values_read(article->extra, &article->arena, &article->values, error);
+}
+
 struct slice article_host(struct slice url)
 {
     size_t start = 0, end;

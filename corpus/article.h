@@ -10,6 +10,7 @@
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 #include "corpus/date.h"
+#include "corpus/fields.h"
 
 #include <stdint.h>
 
@@ -56,6 +57,9 @@ struct article {
     struct slice fields[ARTICLE_FIELDS];
     struct slice text;  /* paragraphs separated by blank lines, line ends "\n"; not kept in the record */
     struct slice extra; /* keys that tifa does not know, as a JSON object, or empty */
+    struct field_values values; /* of extra, once read by article_read_values */
+    bool has_values;
+    uint64_t fields_had, fields_text; /* for the indexer, see indexer/field_names.h */
     struct date date;   /* what ARTICLE_DATE says */
     enum article_id_source id_source;
     struct article_note *notes, **notes_end; /* in the order in which they were made */
@@ -89,6 +93,9 @@ void article_note(struct article *article, enum article_note_kind kind, const ch
  * of title, date and text becomes it) and checks what every article needs: a text. TIFA_ERR_FORMAT says what is missing,
  * TIFA_ERR_LIMIT which field is too long; TIFA_ERR_MEMORY. */
 tifa_status article_finish(struct article *article, tifa_error *error);
+
+/* Fills the values of its further fields, if they are not yet. TIFA_ERR_CORRUPT: extra is no JSON; TIFA_ERR_MEMORY. */
+tifa_status article_read_values(struct article *article, tifa_error *error);
 
 /* The host of a URL: what stands behind "//", without user and port; empty where there is none. */
 struct slice article_host(struct slice url);

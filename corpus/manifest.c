@@ -157,6 +157,33 @@ static tifa_status parse_file(struct parser *p, struct slice line)
     return TIFA_OK;
 }
 
+static tifa_status parse_fields(struct parser *p, struct slice which)
+{
+    bool some = slice_equal_text(which, "some");
+    if (!p->segment || (!some && !slice_equal_text(which, "all")))
+        return fail_damaged(p, "a fields line");
+    p->segment->knows_fields = true;
+    p->segment->fields.has_others = some;
+    return TIFA_OK;
+}
+
+static tifa_status parse_field(struct parser *p, struct slice line)
+{
+    char bytes[FIELD_NAME_BYTES];
+    struct slice name, kind = take_word(&line);
+    uint64_t articles;
+    bool is_number = slice_equal_text(kind, "number");
+    if (!p->segment || !p->segment->knows_fields || (!is_number && !slice_equal_text(kind, "text")) ||
+        !take_number(&line, 10, &articles) || !field_name_read(line, &name, bytes))
+        return fail_damaged(p, "a field line");
+    struct field *field = field_list_find(&p->segment->fields, name) ? NULL : field_list_add(&p->segment->fields, name);
+    if (!field)
+        return fail_damaged(p, "a field line");
+    field->kind = is_number ? FIELD_OF_NUMBERS : FIELD_OF_TEXT;
+    field->articles = articles;
+    return TIFA_OK;
+}
+
 static tifa_status parse_line(struct parser *p, struct slice line)
 {
     struct slice key = take_word(&line);
@@ -188,6 +215,10 @@ static tifa_status parse_line(struct parser *p, struct slice line)
     }
     if (slice_equal_text(key, "copies"))
         return p->segment && take_number(&line, 10, &p->segment->copies) ? TIFA_OK : fail_damaged(p, "a copies line");
+    if (slice_equal_text(key, "fields"))
+        return parse_fields(p, line);
+    if (slice_equal_text(key, "field"))
+        return parse_field(p, line);
     if (slice_equal_text(key, "file"))
         return parse_file(p, line);
     return fail_damaged(p, "an unknown line");
@@ -303,6 +334,20 @@ static void write_stems(uint32_t stems, struct buffer *out)
     buffer_append_string(out, any ? "\n" : "-\n");
 }
 
+static void write_fields(const struct manifest_segment *segment, struct buffer *out)
+{
+    const struct field_list *list = &segment->fields;
+    if (!segment->knows_fields)
+        return;
+    buffer_printf(out, "fields %s\n", list->has_others ? "some" : "all");
+    for (size_t i = 0; i < list->count; i++) {
+        buffer_printf(out, "field %s %" PRIu64 " ", list->items[i].kind == FIELD_OF_NUMBERS ? "number" : "text",
+                      list->items[i].articles);
+        field_name_write(field_name_of(&list->items[i]), out);
+        buffer_append_byte(out, '\n');
+    }
+}
+
 tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, tifa_error *error)
 {
     buffer_printf(out, "tifa-index %d\ngeneration %" PRIu64 "\nanalyser %u %s\n", MANIFEST_FORMAT, manifest->generation,
@@ -320,6 +365,7 @@ tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, 
             buffer_append_string(out, "order newest\n");
         if (s->copies)
             buffer_printf(out, "copies %" PRIu64 "\n", s->copies);
+        write_fields(s, out);
         for (const struct manifest_file *f = s->files; f; f = f->next) {
             buffer_printf(out, "file %s %" PRIu64, f->name, f->bytes);
             for (size_t i = 0; i < f->chunks; i++)
@@ -594,4 +640,24 @@ struct manifest_totals manifest_totals(const struct manifest *manifest)
             t.file_bytes += f->bytes;
     }
     return t;
+}
+
+void manifest_join_fields(const struct manifest_segment *segment, struct field_union *out)
+{
+    static const struct field_list unknown = {.has_others = true};
+    field_union_add(out, segment->knows_fields ? &segment->fields : &unknown);
+}
+
+tifa_status manifest_join_all_fields(const struct manifest *manifest, struct field_union *out, tifa_error *error)
+{
+    size_t count = manifest_count_segments(manifest), at = count;
+    const struct manifest_segment **segments = malloc((count + 1) * sizeof *segments);
+    if (!segments)
+        return tifa_fail_memory(error);
+    for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
+        segments[--at] = s;
+    for (; at < count; at++)
+        manifest_join_fields(segments[at], out);
+    free(segments);
+    return TIFA_OK;
 }

@@ -2,7 +2,7 @@
  *
  * A text file, one fact a line, its own CRC-32 last:
  *
- *   tifa-index 2                        format version
+ *   tifa-index 3                        format version
  *   generation 17
  *   analyser 1 15.0                     version of the analyser, version of Unicode
  *   previous 000015                     a segment of the generation before, which this one has no more; any number
@@ -12,10 +12,14 @@
  *   order newest                        of the segment above: its documents stand newest first, by the date value,
  *                                       each article's passages by their numbers; without this line in any order
  *   copies COUNT                        of the segment above: articles that are near copies of others; not if 0
+ *   fields WHICH                        of the segment above: "all" if its articles have no further names that could be
+ *                                       fields than those that follow, else "some"; not if that is not known
+ *   field KIND ARTICLES NAME            of the segment above: a field that so many articles have, less those removed;
+ *                                       KIND and NAME as in corpus/fields.h
  *   file iamglass BYTES CRC [CRC...]    of the segment above; a CRC-32 for each MiB, in 8 hexadecimal digits
  *   end CRC                             CRC-32 of all lines before this one
  *
- * Format 1 is the same with one segment, without "previous" and "removed".
+ * Format 1 is the same with one segment, without "previous" and "removed"; format 2 without "fields" and "field".
  *
  * Numbers are decimal. Whoever replaces the file by rename has published; readers see one or the other.
  */
@@ -26,11 +30,12 @@
 #include "corpus/base/buffer.h"
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
+#include "corpus/fields.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MANIFEST_FORMAT      2 /* is written; 1 is read, too */
+#define MANIFEST_FORMAT      3 /* is written; 1 and 2 are read, too */
 #define MANIFEST_NAME        "manifest"
 #define MANIFEST_SEGMENTS    "segments"
 #define MANIFEST_CHUNK_BYTES ((size_t)1024 * 1024)
@@ -55,6 +60,8 @@ struct manifest_segment {
     bool newest_first;
     uint64_t copies;                /* articles that are near copies of others */
     struct manifest_counts removed; /* of what is counted above */
+    struct field_list fields;
+    bool knows_fields;
     struct manifest_file *files;
     struct manifest_segment *next;
 };
@@ -116,6 +123,10 @@ struct manifest_totals {
     uint32_t stems;
 };
 struct manifest_totals manifest_totals(const struct manifest *manifest);
+
+/* Adds the fields of a segment, or of all, the oldest first, whose names were met first. TIFA_ERR_MEMORY. */
+void manifest_join_fields(const struct manifest_segment *segment, struct field_union *out);
+tifa_status manifest_join_all_fields(const struct manifest *manifest, struct field_union *out, tifa_error *error);
 
 /* The version of Unicode this program was built with. */
 const char *manifest_unicode_version(void);

@@ -161,6 +161,32 @@ void schema_field_word(struct schema_term *term, enum article_field field, struc
     make(term, schema_field_prefix(field), word);
 }
 
+void schema_named_word(struct schema_term *term, struct slice name, struct slice word)
+{
+    make(term, "XE", name);
+    append(term, slice_of(":"));
+    append(term, word);
+}
+
+void schema_named_numbers(struct schema_term *term, struct slice name)
+{
+    make(term, "XN", name);
+    append(term, slice_of(":"));
+}
+
+/* The bits of doubles sort as the numbers do, but for the sign: negative ones the other way, below the others. */
+void schema_named_number(struct schema_term *term, struct slice name, double number)
+{
+    uint64_t bits, sign = UINT64_C(1) << 63;
+    char digits[17];
+    number = number == 0 ? 0 : number; /* -0 is 0 */
+    memcpy(&bits, &number, sizeof bits);
+    bits = bits & sign ? ~bits : bits | sign;
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)bits);
+    schema_named_numbers(term, name);
+    append(term, (struct slice){digits, 16});
+}
+
 size_t schema_date_value(struct date date, char out[SCHEMA_DATE_BYTES])
 {
     char iso[DATE_TEXT_BYTES];

@@ -16,6 +16,9 @@
  *   H host           host of the URL in lower case, and each domain that it is in ("news.example.org", "example.org",
  *                    "org")
  *   Y M D            date as YYYY, YYYYMM, YYYYMMDD, as far as known
+ *   XE name : word   a word of a field that is none of tifa's own (fields.h); a word has no ':', so the name ends at
+ *                    the last one
+ *   XN name : digits a number of such a field, by 16 hexadecimal digits that sort as the numbers do
  *   XI key           article key in 16 hexadecimal digits, on the article document alone
  *   XK kind          "passage", "article" or "dictionary"
  *   XE               on a passage that ends within a sentence, so that it has context (see passage.h); its wdf is the
@@ -86,6 +89,11 @@ void schema_date(struct schema_term *term, struct slice digits);
 /* The prefix of the words of a field that is searched by words, or NULL for the others. */
 const char *schema_field_prefix(enum article_field field);
 void schema_field_word(struct schema_term *term, enum article_field field, struct slice word);
+
+/* Of a field that is none of tifa's own; names as fields.h has them. */
+void schema_named_word(struct schema_term *term, struct slice name, struct slice word);
+void schema_named_number(struct schema_term *term, struct slice name, double number); /* no NaN */
+void schema_named_numbers(struct schema_term *term, struct slice name); /* what these terms start with */
 
 /* The value of the date slot: "YYYYMMDD" or shorter, "" when unknown. Returns its length. */
 #define SCHEMA_DATE_BYTES 9

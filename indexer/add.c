@@ -33,6 +33,7 @@ static tifa_status add(struct intake *intake, struct update *update, tifa_error 
     progress_clear(&intake->progress);
     if (status)
         return status;
+    report->totals.field_notes = result.field_notes;
     report->index_bytes = result.index.file_bytes;
     report->index_articles = result.index.articles;
     report->segments = result.segments;

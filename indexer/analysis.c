@@ -108,6 +108,17 @@ static void add_date_filters(struct analyser *a, const char *value, size_t lengt
         schema_date(add_filter(a), (struct slice){value, i});
 }
 
+/* The words of a further field; of a number, the number as well. */
+static tifa_status add_value_filters(struct analyser *a, const struct field_value *value, tifa_error *error)
+{
+    tifa_status status = tokens_parse(&a->tokens, value->text.data, value->text.length, TOKENS_OF_TEXT, error);
+    for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++)
+        schema_named_word(add_filter(a), value->name, token_slice(&a->tokens, i));
+    if (value->is_number)
+        schema_named_number(add_filter(a), value->name, value->number);
+    return status;
+}
+
 static tifa_status add_filters(struct analyser *a, const struct article *article, const char *date, size_t date_length,
                                tifa_error *error)
 {
@@ -121,6 +132,11 @@ static tifa_status add_filters(struct analyser *a, const struct article *article
     for (int field = 0; field < ARTICLE_FIELDS && status == TIFA_OK; field++)
         if (schema_field_prefix((enum article_field)field))
             status = add_field_filters(a, (enum article_field)field, article->fields[field], error);
+    for (size_t i = 0; i < article->values.count && status == TIFA_OK; i++) {
+        const struct field_value *value = &article->values.items[i];
+        if (value->field < FIELDS_MOST && article->fields_had >> value->field & 1)
+            status = add_value_filters(a, value, error);
+    }
     return a->failed ? tifa_fail_memory(error) : status;
 }
 

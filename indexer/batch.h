@@ -33,6 +33,7 @@ struct batch_article {
     uint32_t documents; /* its own and its passages */
     uint32_t batch;
     struct article_size size;
+    uint64_t fields_had, fields_text; /* as the article's */
     bool dropped; /* not to be in the segment: known at the end alone */
     struct fingerprint fingerprint;
 };

@@ -5,12 +5,21 @@
 
 tifa_status segment_writer_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    return options->kind == SEGMENT_XAPIAN ? xapian_segment_open(options, out, error)
-                                           : inverted_segment_open(options, out, error);
+    tifa_status status = options->kind == SEGMENT_XAPIAN ? xapian_segment_open(options, out, error)
+                                                         : inverted_segment_open(options, out, error);
+    if (status == TIFA_OK && options->fields && options->saved.length == 0)
+        field_names_start(&(*out)->names, options->fields);
+    return status;
 }
 
 tifa_status segment_writer_add(struct segment_writer *writer, struct article *article, tifa_error *error)
 {
+    tifa_status status = article_read_values(article, error);
+    if (status) {
+        article_free(article);
+        return status;
+    }
+    field_names_take(&writer->names, article);
     return writer->methods->add(writer, article, error);
 }
 
@@ -31,7 +40,12 @@ tifa_status segment_writer_save(struct segment_writer *writer, struct buffer *st
 
 void segment_writer_set_removed(struct segment_writer *writer, struct slice removed)
 {
-    writer->methods->set_removed(writer, removed);
+    writer->removed = removed;
+}
+
+void segment_writer_set_fields(struct segment_writer *writer, const struct field_union *others)
+{
+    writer->other_fields = others;
 }
 
 void segment_writer_leave(struct segment_writer *writer)
@@ -42,7 +56,24 @@ void segment_writer_leave(struct segment_writer *writer)
 
 tifa_status segment_writer_finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
 {
-    return writer->methods->finish(writer, totals, error);
+    tifa_status status = writer->methods->finish(writer, totals, error);
+    totals->field_notes = writer->names.notes;
+    return status;
+}
+
+tifa_status segment_describe_fields(const struct segment_writer *writer, const struct batch_article *articles,
+                                    size_t count, struct segment_totals *totals, struct segment_metadata *out,
+                                    tifa_error *error)
+{
+    struct field_union all = {0};
+    if (writer->other_fields)
+        all = *writer->other_fields;
+    *out = (struct segment_metadata){.removed = writer->removed};
+    field_names_list(&writer->names, articles, count, &totals->fields);
+    field_union_add(&all, &totals->fields);
+    field_union_finish(&all);
+    field_list_write(&all.list, &out->fields);
+    return out->fields.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
 void segment_writer_free(struct segment_writer *writer)
@@ -60,6 +91,8 @@ void segment_totals_describe(const struct segment_totals *totals, struct manifes
     segment->stems = totals->stems;
     segment->newest_first = totals->newest_first;
     segment->copies = totals->copies;
+    segment->fields = totals->fields;
+    segment->knows_fields = true;
 }
 
 void segment_totals_add(struct segment_totals *sum, const struct segment_totals *more)

@@ -11,6 +11,8 @@
 
 #include "corpus/article.h"
 #include "corpus/base/status.h"
+#include "corpus/fields.h"
+#include "indexer/field_names.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -22,6 +24,8 @@ struct segment_totals {
     uint32_t stems;    /* languages that passages are stemmed by: bit stem_language_number */
     bool newest_first; /* the documents stand so, see corpus/manifest.h */
     uint64_t copies;   /* articles that are near copies of others */
+    struct field_list fields; /* that the segment declares; known when it is finished, as the next */
+    struct field_notes field_notes;
 };
 
 /* Fills what the manifest counts of a segment. */
@@ -40,6 +44,7 @@ struct segment_options {
     unsigned threads;                  /* at least 1 */
     size_t memory_bytes;               /* about what SEGMENT_INVERTED may use; it needs SEGMENT_LEAST_MEMORY */
     const volatile sig_atomic_t *stop; /* set: finishing ends with TIFA_ERR_INTERRUPTED; may be NULL */
+    const struct field_list *fields;   /* that the index has already; NULL: none */
     struct slice saved;                /* a state to go on from, or empty; what was in scratch then must be there */
 };
 
@@ -68,13 +73,18 @@ void segment_writer_leave(struct segment_writer *writer);
 /* What corpus/removed.h writes of the index that the segment will be the first of; borrowed until it is finished. */
 void segment_writer_set_removed(struct segment_writer *writer, struct slice removed);
 
+/* The fields of the segments that will stand behind it in the index, joined but not finished; borrowed as well. */
+void segment_writer_set_fields(struct segment_writer *writer, const struct field_union *others);
+
 /* Completes the files, which are not synced yet. */
 tifa_status segment_writer_finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error);
 
 /* Frees the writer, and removes scratch; without a finish before, the folder is unusable. NULL is accepted. */
 void segment_writer_free(struct segment_writer *writer);
 
-/* A segment without articles, that says what is removed from others. TIFA_ERR_IO, TIFA_ERR_MEMORY. */
-tifa_status segment_write_empty(const char *folder, enum segment_kind kind, struct slice removed, tifa_error *error);
+/* A segment without articles, that says what is removed from others and which fields they have; NULL: none.
+ * TIFA_ERR_IO, TIFA_ERR_MEMORY. */
+tifa_status segment_write_empty(const char *folder, enum segment_kind kind, struct slice removed,
+                                const struct field_union *others, tifa_error *error);
 
 #endif

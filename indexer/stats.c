@@ -1,5 +1,6 @@
 #include "indexer/stats.h"
 
+#include "corpus/base/printable.h"
 #include "corpus/manifest.h"
 
 #include <inttypes.h>
@@ -36,7 +37,21 @@ static void print_segment(const struct manifest_segment *s, FILE *out)
         fprintf(out, "  %-18s %15" PRIu64 " bytes\n", f->name, f->bytes);
 }
 
-static void print(const struct manifest *manifest, FILE *out)
+static const char *kind_of(const struct field *field)
+{
+    return field->kind == FIELD_OF_NUMBERS ? "number" : "text";
+}
+
+static void print_fields(const struct field_list *fields, FILE *out)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *f = &fields->items[i];
+        fprintf(out, "field %s: %s, in %" PRIu64 " article%s\n", f->name, kind_of(f), f->articles,
+                f->articles == 1 ? "" : "s");
+    }
+}
+
+static void print(const struct manifest *manifest, const struct field_list *fields, FILE *out)
 {
     struct manifest_totals t = manifest_totals(manifest);
     fprintf(out, "generation           %15" PRIu64 "\n", manifest->generation);
@@ -48,6 +63,7 @@ static void print(const struct manifest *manifest, FILE *out)
     fprintf(out, "text                 %15" PRIu64 " bytes\n", t.text_bytes);
     fprintf(out, "index                %15" PRIu64 " bytes, %.2f of the text\n", t.file_bytes,
             t.text_bytes ? (double)t.file_bytes / (double)t.text_bytes : 0.0);
+    print_fields(fields, out);
     for (const struct manifest_segment *s = manifest->segments; s; s = s->next)
         print_segment(s, out);
 }
@@ -74,14 +90,29 @@ static void print_segment_json(const struct manifest_segment *s, FILE *out)
     fputs("}}", out);
 }
 
-static void print_json(const struct manifest *manifest, FILE *out)
+static void print_fields_json(const struct field_list *fields, FILE *out)
+{
+    struct buffer text = {0};
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *f = &fields->items[i];
+        buffer_append_string(&text, i ? ",{\"name\":" : "{\"name\":");
+        printable_append_json(&text, field_name_of(f));
+        buffer_printf(&text, ",\"kind\":\"%s\",\"articles\":%" PRIu64 "}", kind_of(f), f->articles);
+    }
+    fprintf(out, ",\"fields\":[%s]", buffer_text(&text));
+    buffer_free(&text);
+}
+
+static void print_json(const struct manifest *manifest, const struct field_list *fields, FILE *out)
 {
     struct manifest_totals t = manifest_totals(manifest);
     struct manifest_counts counts = {t.articles, t.passages, t.tokens, t.text_bytes};
     fprintf(out, "{\"generation\":%" PRIu64 ",", manifest->generation);
     print_counts_json(&counts, out);
-    fprintf(out, ",\"copies\":%" PRIu64 ",\"index_bytes\":%" PRIu64 ",\"analyser\":%u,\"segments\":[", t.copies,
-            t.file_bytes, manifest->analyser);
+    fprintf(out, ",\"copies\":%" PRIu64 ",\"index_bytes\":%" PRIu64 ",\"analyser\":%u", t.copies, t.file_bytes,
+            manifest->analyser);
+    print_fields_json(fields, out);
+    fputs(",\"segments\":[", out);
     for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
         fputs(s == manifest->segments ? "" : ",", out);
         print_segment_json(s, out);
@@ -89,13 +120,18 @@ static void print_json(const struct manifest *manifest, FILE *out)
     fputs("]}\n", out);
 }
 
-static tifa_status print_published(const char *index, void (*how)(const struct manifest *manifest, FILE *out),
+static tifa_status print_published(const char *index,
+                                   void (*how)(const struct manifest *manifest, const struct field_list *fields,
+                                               FILE *out),
                                    FILE *out, tifa_error *error)
 {
     struct manifest manifest = {0};
+    struct field_union fields = {0};
     tifa_status status = read_published(index, &manifest, error);
     if (status == TIFA_OK)
-        how(&manifest, out);
+        status = manifest_join_all_fields(&manifest, &fields, error);
+    if (status == TIFA_OK)
+        how(&manifest, &fields.list, out);
     manifest_free(&manifest);
     return status;
 }

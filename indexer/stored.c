@@ -317,20 +317,21 @@ static tifa_status find_document(struct stored_segment *s, const struct removed_
 }
 
 tifa_status stored_find(struct stored_segment *s, const struct removed_segment *removed, uint64_t key,
-                        struct stored_place *out, struct buffer *id, tifa_error *error)
+                        struct stored_place *out, struct article **article, tifa_error *error)
 {
     struct row articles = {0}, passages = {0};
-    struct article *article = NULL;
+    *article = NULL;
     *out = (struct stored_place){.counts.articles = 1};
     tifa_status status = find_document(s, removed, key, &out->first, error);
     out->last = out->first;
     if (status == TIFA_OK)
-        status = read_record(s, out->first, &article, error);
-    if (status == TIFA_OK) {
-        buffer_append(id, article->fields[ARTICLE_ID].data, article->fields[ARTICLE_ID].length);
-        status = id->failed ? tifa_fail_memory(error) : measure(s, &articles, &passages, out, error);
+        status = read_record(s, out->first, article, error);
+    if (status == TIFA_OK)
+        status = measure(s, &articles, &passages, out, error);
+    if (status) {
+        article_free(*article);
+        *article = NULL;
     }
-    article_free(article);
     row_close(&articles);
     row_close(&passages);
     return status;

@@ -30,10 +30,10 @@ struct stored_place {
     struct manifest_counts counts; /* articles: 1 */
 };
 
-/* Whether the segment has an article with this key that is not in `removed`. TIFA_ERR_NOT_FOUND if it has none;
- * its id is appended to *id, as another may have the same key. */
+/* Whether the segment has an article with this key that is not in `removed`. TIFA_ERR_NOT_FOUND if it has none, else
+ * its record is in *article, which is the caller's: another id may have the same key. */
 tifa_status stored_find(struct stored_segment *segment, const struct removed_segment *removed, uint64_t key,
-                        struct stored_place *out, struct buffer *id, tifa_error *error);
+                        struct stored_place *out, struct article **article, tifa_error *error);
 
 /* The next article that is not in `removed`, by docid, from the first on; *out is the caller's. TIFA_END: no more. */
 tifa_status stored_next(struct stored_segment *segment, const struct removed_segment *removed, struct article **out,

@@ -25,7 +25,6 @@ struct update {
     struct segment_writer *writer; /* NULL as long as there is nothing to write */
     uint64_t added_bytes;
     bool has_removed; /* anything, in this update */
-    struct buffer id; /* of the article found */
 };
 
 /* ---- beginning ---- */
@@ -84,6 +83,22 @@ static uint64_t sum_up_to(uint64_t most, uint64_t a, uint64_t b)
     return a + b < most ? a + b : most;
 }
 
+/* One article less has each of its fields. */
+static tifa_status uncount_fields(struct manifest_segment *s, struct article *article, tifa_error *error)
+{
+    tifa_status status = article_read_values(article, error);
+    for (size_t i = 0; i < article->values.count && status == TIFA_OK; i++) {
+        const struct field_value *values = article->values.items;
+        struct field *field = field_list_find(&s->fields, values[i].name);
+        bool again = false;
+        for (size_t k = 0; k < i && field && !again; k++)
+            again = slice_equal(values[k].name, values[i].name);
+        if (field && !again && field->articles)
+            field->articles--;
+    }
+    return status;
+}
+
 /* Text may be a few bytes more than was counted when it was indexed, as blanks around passages are not stored. */
 static void count_removed(struct manifest_segment *s, const struct manifest_counts *more)
 {
@@ -99,14 +114,17 @@ tifa_status update_remove(struct update *u, struct slice id, tifa_error *error)
     uint64_t key = article_key(id);
     for (struct part *part = u->parts; part < u->parts + u->count; part++) {
         struct stored_place place;
-        buffer_clear(&u->id);
-        tifa_status status = stored_find(part->stored, part->removed, key, &place, &u->id, error);
+        struct article *article;
+        tifa_status status = stored_find(part->stored, part->removed, key, &place, &article, error);
         if (status == TIFA_ERR_NOT_FOUND)
             continue;
+        if (status == TIFA_OK && !slice_equal(article->fields[ARTICLE_ID], id))
+            status = tifa_fail(error, TIFA_ERR_FORMAT, "another article's id has the same key");
+        if (status == TIFA_OK)
+            status = uncount_fields(part->segment, article, error);
+        article_free(article);
         if (status)
             return status;
-        if (!slice_equal((struct slice){u->id.data, u->id.length}, id))
-            return tifa_fail(error, TIFA_ERR_FORMAT, "another article's id has the same key");
         count_removed(part->segment, &place.counts);
         u->has_removed = true;
         return removed_add(part->removed, place.first, place.last, error);
@@ -114,13 +132,25 @@ tifa_status update_remove(struct update *u, struct slice id, tifa_error *error)
     return tifa_fail(error, TIFA_ERR_NOT_FOUND, "'%s' has no such article", u->options.index);
 }
 
+/* The fields of the segments that are kept, as far as that is known; to be finished. */
+static void join_fields(const struct update *u, struct field_union *out)
+{
+    *out = (struct field_union){0};
+    for (size_t i = u->count; i-- > 0;) /* the oldest first, whose names were met first */
+        if (u->parts[i].fate == KEPT)
+            manifest_join_fields(u->parts[i].segment, out);
+}
+
 static tifa_status open_writer(struct update *u, tifa_error *error)
 {
+    struct field_union fields;
+    join_fields(u, &fields);
     struct segment_options options = {.folder = publish_segment_folder(u->publication),
                                       .scratch = publish_scratch_folder(u->publication),
                                       .kind = u->options.writer,
                                       .threads = u->options.threads,
                                       .memory_bytes = u->options.memory_bytes,
+                                      .fields = &fields.list,
                                       .stop = u->options.stop};
     return u->writer ? TIFA_OK : segment_writer_open(&options, &u->writer, error);
 }
@@ -246,12 +276,15 @@ static tifa_status list_removed(const struct update *u, struct buffer *out, tifa
 static tifa_status write_segment(struct update *u, struct slice removed, struct segment_totals *totals,
                                  tifa_error *error)
 {
+    struct field_union fields;
+    join_fields(u, &fields);
     if (u->writer) {
         segment_writer_set_removed(u->writer, removed);
+        segment_writer_set_fields(u->writer, &fields);
         return segment_writer_finish(u->writer, totals, error);
     }
     *totals = (struct segment_totals){.newest_first = true};
-    return segment_write_empty(publish_segment_folder(u->publication), u->options.writer, removed, error);
+    return segment_write_empty(publish_segment_folder(u->publication), u->options.writer, removed, &fields, error);
 }
 
 static tifa_status publish(struct update *u, const struct segment_totals *totals, tifa_error *error)
@@ -268,7 +301,7 @@ static tifa_status publish(struct update *u, const struct segment_totals *totals
     return status;
 }
 
-static tifa_status write_and_publish(struct update *u, tifa_error *error)
+static tifa_status write_and_publish(struct update *u, struct field_notes *notes, tifa_error *error)
 {
     struct segment_totals totals;
     struct buffer removed = {0};
@@ -279,6 +312,8 @@ static tifa_status write_and_publish(struct update *u, tifa_error *error)
         status = update_check_stop(u, error);
     if (status == TIFA_OK)
         status = publish(u, &totals, error);
+    if (status == TIFA_OK)
+        *notes = totals.field_notes;
     buffer_free(&removed);
     return status;
 }
@@ -298,7 +333,7 @@ tifa_status update_commit(struct update *u, enum update_merge merge, struct upda
     if (status == TIFA_OK && result->merged)
         status = merge_parts(u, error);
     if (status == TIFA_OK)
-        status = write_and_publish(u, error);
+        status = write_and_publish(u, &result->field_notes, error);
     if (status == TIFA_OK)
         describe(publish_manifest(u->publication), result);
     return status == TIFA_ERR_INTERRUPTED ? update_check_stop(u, error) : status; /* which says what it means */
@@ -312,6 +347,5 @@ void update_end(struct update *u)
     stored_index_close(&u->current);
     publish_end(u->publication);
     free(u->parts);
-    buffer_free(&u->id);
     free(u);
 }

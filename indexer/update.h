@@ -59,6 +59,7 @@ enum update_merge {
 struct update_result {
     struct manifest_totals index; /* what is published now */
     size_t segments;
+    struct field_notes field_notes; /* of what was added and merged */
     size_t merged; /* segments of before that are in the new one */
 };
 

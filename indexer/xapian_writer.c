@@ -28,7 +28,6 @@ struct xapian_segment {
     size_t runs;        /* handed to the workers so far */
     uint64_t submitted; /* articles in them */
     struct dropped dropped;
-    struct slice removed; /* see segment.h */
     struct workers *workers;
     pthread_mutex_t lock;
     /* Under the lock: */
@@ -151,6 +150,8 @@ static void note_article(struct run_writer *w, const struct analysed_article *an
     noted->date = schema_date_number(slice_of(analysed->date));
     noted->key = analysed->key;
     noted->documents = (uint32_t)analysed->passages->count + 1;
+    noted->fields_had = article->fields_had;
+    noted->fields_text = article->fields_text;
     noted->size = (struct article_size){.passages = (uint32_t)analysed->passages->count,
                                         .tokens = tokens,
                                         .text_bytes = (uint32_t)article->text.length};
@@ -516,11 +517,6 @@ static tifa_status compact_runs(struct xapian_segment *s, tifa_error *error)
     return status;
 }
 
-static void set_removed(struct segment_writer *writer, struct slice removed)
-{
-    ((struct xapian_segment *)writer)->removed = removed;
-}
-
 /* A table that it cannot open, of a run that it compacts, libxapian takes for an empty one, and goes on. Those that can
  * be without are those of data, and each document has some. */
 static tifa_status check_data(const struct xapian_segment *s, tifa_error *error)
@@ -551,6 +547,17 @@ static tifa_status check_data(const struct xapian_segment *s, tifa_error *error)
                            "cannot use '%s': libxapian could not read some of what it had written; try again", folder);
 }
 
+static tifa_status describe(struct xapian_segment *s, tifa_error *error)
+{
+    struct segment_metadata metadata;
+    tifa_status status =
+        segment_describe_fields(&s->base, s->articles, s->article_count, &s->totals, &metadata, error);
+    if (status == TIFA_OK)
+        status = xapian_write_metadata(s->folder, &metadata, error);
+    buffer_free(&metadata.fields);
+    return status;
+}
+
 static tifa_status finish(struct segment_writer *writer, struct segment_totals *totals, tifa_error *error)
 {
     struct xapian_segment *s = (struct xapian_segment *)writer;
@@ -565,8 +572,8 @@ static tifa_status finish(struct segment_writer *writer, struct segment_totals *
         status = mark_copies(s, error);
     if (status == TIFA_OK)
         status = compact_runs(s, error);
-    if (status == TIFA_OK && s->removed.length) /* the finished database is opened once more */
-        status = xapian_write_removed(s->folder, s->removed, error);
+    if (status == TIFA_OK) /* the finished database is opened once more */
+        status = describe(s, error);
     if (status == TIFA_OK)
         status = check_data(s, error);
     *totals = s->totals;
@@ -592,7 +599,7 @@ static void free_segment(struct segment_writer *writer)
 
 tifa_status xapian_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {.add = add, .drop = drop, .set_removed = set_removed, .finish = finish, .free = free_segment};
+    static const struct segment_methods methods = {.add = add, .drop = drop, .finish = finish, .free = free_segment};
     *out = NULL;
     /* A run is one batch: Xapian must not flush by itself. Anyone who set it knows why. */
     setenv("XAPIAN_FLUSH_THRESHOLD", "100000000", 0);

@@ -11,6 +11,11 @@ xs_db *archive_database(struct archive *archive)
     return archive->places.all;
 }
 
+const struct field_list *archive_fields(const struct archive *archive)
+{
+    return &archive->places.fields;
+}
+
 uint32_t archive_languages(const struct archive *archive)
 {
     return archive->places.languages;

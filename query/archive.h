@@ -38,6 +38,9 @@ void archive_free(struct archive *archive);
 
 xs_db *archive_database(struct archive *archive); /* all of it as one; stays the archive's */
 
+/* The fields that sources brought; those of several indexes together. */
+const struct field_list *archive_fields(const struct archive *archive);
+
 /* Languages that passages are stemmed by: bit stem_language_number. All bits when it is not known. */
 uint32_t archive_languages(const struct archive *archive);
 /* Whether it is one local database, ... */
@@ -154,6 +157,9 @@ tifa_status archive_find_passages(struct archive *archive, struct slice id, stru
 /* The record of an article; it lives until the next call. */
 tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,
                             tifa_error *error);
+/* The same with the values of its further fields. */
+tifa_status archive_article_with_values(struct archive *archive, struct archive_article_ref ref,
+                                        const struct article **out, tifa_error *error);
 /* The record at the docid of an article that exists, to be freed by article_free. */
 tifa_status archive_article_by_id(struct archive *archive, xs_docid docid, struct article **out, tifa_error *error);
 

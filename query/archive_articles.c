@@ -186,3 +186,11 @@ tifa_status archive_article(struct archive *archive, struct archive_article_ref 
     *out = article;
     return TIFA_OK;
 }
+
+tifa_status archive_article_with_values(struct archive *archive, struct archive_article_ref ref,
+                                        const struct article **out, tifa_error *error)
+{
+    tifa_status status = archive_article(archive, ref, out, error);
+    /* it is the archive's own */
+    return status ? status : article_read_values((struct article *)(uintptr_t)*out, error);
+}

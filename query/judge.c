@@ -7,7 +7,10 @@ tifa_status judge_passage(struct archive *archive, const struct query *query, st
                                  .tokens = passage->tokens,
                                  .count = passage->token_count,
                                  .language = passage->language};
-    tifa_status status =
-        query->needs_article ? archive_article(archive, passage->article, &held.article, error) : TIFA_OK;
+    tifa_status status = TIFA_OK;
+    if (query->needs_values)
+        status = archive_article_with_values(archive, passage->article, &held.article, error);
+    else if (query->needs_article)
+        status = archive_article(archive, passage->article, &held.article, error);
     return status ? status : matcher_run(matcher, &held, result, error);
 }

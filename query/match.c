@@ -316,25 +316,56 @@ static bool match_near(struct matcher *m, const struct node *node)
 
 /* ---- the article ---- */
 
-/* Of several authors or affiliations, joined by ";", one must have the phrase. */
-static bool match_field(struct matcher *m, const struct node *node)
+/* Whether text has the phrase of the node. */
+static bool has_phrase(struct matcher *m, const struct node *node, struct slice text)
 {
-    bool several = node->field == ARTICLE_AUTHOR || node->field == ARTICLE_AFFILIATION, found = false;
-    struct slice rest = m->passage->article->fields[node->field];
     size_t before = m->count;
-    while (rest.length && !found && !m->failed) {
-        const char *end = several ? memchr(rest.data, ';', rest.length) : NULL;
-        m->text = (struct slice){rest.data, end ? (size_t)(end - rest.data) : rest.length};
-        m->tokens = &m->field_tokens;
-        m->failed = tokens_parse(&m->field_tokens, m->text.data, m->text.length, TOKENS_OF_TEXT, NULL) != TIFA_OK;
-        m->starts = m->field_tokens.count;
-        found = !m->failed && match_phrase(m, node->children[0]);
-        rest = slice_from(rest, m->text.length + (end != NULL));
-    }
+    m->text = text;
+    m->tokens = &m->field_tokens;
+    m->failed = tokens_parse(&m->field_tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) != TIFA_OK;
+    m->starts = m->field_tokens.count;
+    bool found = !m->failed && match_phrase(m, node->children[0]);
     m->tokens = m->passage->tokens;
     m->text = m->passage->text;
     m->starts = m->passage->count;
     m->count = before; /* what is marked is in the passage */
+    return found;
+}
+
+/* One value must have the phrase. */
+static bool match_named(struct matcher *m, const struct node *node)
+{
+    const struct field_values *values = &m->passage->article->values;
+    for (size_t i = 0; i < values->count && !m->failed; i++)
+        if (slice_equal(values->items[i].name, node->name) && has_phrase(m, node, values->items[i].text))
+            return true;
+    return false;
+}
+
+static bool match_number(const struct field_values *values, const struct node *node)
+{
+    for (size_t i = 0; i < values->count; i++) {
+        const struct field_value *value = &values->items[i];
+        if (value->is_number && value->number >= node->low && value->number <= node->high &&
+            slice_equal(value->name, node->name))
+            return true;
+    }
+    return false;
+}
+
+/* Of several authors or affiliations, joined by ";", one must have the phrase. */
+static bool match_field(struct matcher *m, const struct node *node)
+{
+    bool several = node->field == ARTICLE_AUTHOR || node->field == ARTICLE_AFFILIATION, found = false;
+    if (node->field == ARTICLE_FIELDS)
+        return match_named(m, node);
+    struct slice rest = m->passage->article->fields[node->field];
+    while (rest.length && !found && !m->failed) {
+        const char *end = several ? memchr(rest.data, ';', rest.length) : NULL;
+        struct slice one = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
+        found = has_phrase(m, node, one);
+        rest = slice_from(rest, one.length + (end != NULL));
+    }
     return found;
 }
 
@@ -441,6 +472,8 @@ static bool match_node(struct matcher *m, const struct node *node)
         return match_side(m, node);
     case NODE_FIELD:
         return match_field(m, node);
+    case NODE_NUMBER:
+        return match_number(&m->passage->article->values, node);
     case NODE_LANGUAGE:
         return match_language(m->passage->article->fields[ARTICLE_LANG], node->text);
     case NODE_SOURCE:

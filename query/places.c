@@ -147,6 +147,29 @@ static tifa_status read_removed(struct places *p, struct location *l, tifa_error
     return status ? status : deal_out(p, l, error);
 }
 
+/* ---- fields ---- */
+
+static tifa_status read_fields(struct places *p, tifa_error *error)
+{
+    struct field_union all = {0};
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < p->location_count && status == TIFA_OK; i++) {
+        struct field_list one;
+        xs_bytes bytes;
+        xs_error reason;
+        xs_db *first = p->items[p->locations[i].first].database;
+        xs_status failed = xs_db_metadata(first, FIELDS_KEY, sizeof FIELDS_KEY - 1, &bytes, &reason);
+        if (failed)
+            return xapian_fail(error, failed, &reason, "cannot read which fields there are");
+        status = field_list_read((struct slice){bytes.data, bytes.length}, &one, error);
+        if (status == TIFA_OK)
+            field_union_add(&all, &one);
+    }
+    field_union_finish(&all);
+    p->fields = all.list;
+    return status;
+}
+
 bool place_has_removed(const struct place *place, xs_docid docid)
 {
     xs_docid at = docid - 1;
@@ -188,7 +211,7 @@ tifa_status places_open(struct places *p, const char *const *locations, size_t c
         status = open_databases(p, error);
     for (size_t i = 0; i < p->location_count && status == TIFA_OK; i++)
         status = read_removed(p, &p->locations[i], error);
-    return status;
+    return status ? status : read_fields(p, error);
 }
 
 tifa_status places_open_again(struct places *p, const struct places *from, tifa_error *error)
@@ -204,6 +227,7 @@ tifa_status places_open_again(struct places *p, const struct places *from, tifa_
         }
     }
     p->removed_documents = from->removed_documents;
+    p->fields = from->fields;
     p->languages = from->languages;
     p->remote = from->remote;
     p->one_index = from->one_index;

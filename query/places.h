@@ -9,6 +9,7 @@
 
 #include "corpus/base/arena.h"
 #include "corpus/base/status.h"
+#include "corpus/fields.h"
 #include "corpus/removed.h"
 #include "query/verified.h"
 #include "shim/xs.h"
@@ -41,6 +42,7 @@ struct places { /* zeroed: none */
     size_t location_count;
     xs_db *all;                 /* the places as one database */
     uint64_t removed_documents; /* in all */
+    struct field_list fields;
     uint32_t languages;         /* as archive_languages */
     bool remote;
     bool newest_first; /* each place by itself */

@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+enum { NUMBERS = 1024 /* of a range, that are asked for one by one */ };
+
 /* What a part of the tree asks of Xapian: a NULL query says nothing about the passages, all are candidates. */
 struct candidates {
     xs_query *query;
@@ -73,7 +75,9 @@ static struct candidates plan_field(struct planner *p, const struct node *node)
 {
     const struct node *phrase = node->children[0];
     struct parts parts = {0};
-    bool exact = phrase->slot_count == 1;
+    bool exact = phrase->slot_count == 1 && !phrase->verbatim.length;
+    if (node->field == ARTICLE_FIELDS && !node->everywhere)
+        return (struct candidates){.weightless = true, .articles = true};
     for (size_t i = 0; i < phrase->slot_count; i++) {
         const struct slot *slot = &phrase->slots[i];
         const struct pattern *pattern = &slot->alternatives[0].patterns[0];
@@ -82,11 +86,53 @@ static struct candidates plan_field(struct planner *p, const struct node *node)
         if (!is_word)
             continue;
         struct schema_term term;
-        schema_field_word(&term, node->field, pattern->word);
+        if (node->field == ARTICLE_FIELDS)
+            schema_named_word(&term, node->name, pattern->word);
+        else
+            schema_field_word(&term, node->field, pattern->word);
         parts_add(&p->builder, &parts, builder_term(&p->builder, &term));
     }
     return (struct candidates){
         .query = parts_combine(&p->builder, XS_AND, &parts), .exact = exact, .weightless = true, .articles = true};
+}
+
+/* The numbers of a range that there are; false when they are too many to ask for. */
+static bool add_numbers(struct planner *p, struct parts *parts, const struct node *node)
+{
+    struct builder *b = &p->builder;
+    struct schema_term prefix, term, last;
+    xs_terms *terms = NULL;
+    xs_bytes next;
+    schema_named_numbers(&prefix, node->name);
+    schema_named_number(&term, node->name, node->low);
+    schema_named_number(&last, node->name, node->high);
+    xs_status status = xs_terms_open(p->options->database, prefix.bytes, prefix.length, &terms, &b->reason);
+    if (status == XS_OK)
+        status = xs_terms_skip_to(terms, term.bytes, term.length, &next, &b->reason);
+    for (; status == XS_OK && parts->count <= NUMBERS; status = xs_terms_next(terms, &next, &b->reason)) {
+        if (slice_compare((struct slice){next.data, next.length}, (struct slice){last.bytes, last.length}) > 0)
+            break;
+        schema_word(&term, (struct slice){next.data, next.length});
+        parts_add(b, parts, builder_term(b, &term));
+    }
+    xs_terms_free(terms);
+    if (status < 0 && b->status == XS_OK)
+        b->status = status;
+    return parts->count <= NUMBERS;
+}
+
+static struct candidates plan_number(struct planner *p, const struct node *node)
+{
+    struct parts parts = {0};
+    bool all = node->everywhere && node->low <= node->high && add_numbers(p, &parts, node);
+    xs_query *query = parts_combine(&p->builder, XS_OR, &parts);
+    if (!all && node->low <= node->high) {
+        xs_query_free(query);
+        return (struct candidates){.weightless = true, .articles = true};
+    }
+    if (!query)
+        query = builder_empty(&p->builder);
+    return (struct candidates){.query = query, .exact = true, .weightless = true, .articles = true};
 }
 
 static void add_date_term(struct planner *p, struct parts *parts, int value, int digits)
@@ -336,6 +382,8 @@ static struct candidates plan_node(struct planner *p, const struct node *node)
     case NODE_ID:
     case NODE_SOURCE:
         return plan_text_filter(p, node);
+    case NODE_NUMBER:
+        return plan_number(p, node);
     case NODE_DATE:
         return plan_date(p, node);
     }

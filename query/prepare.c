@@ -7,11 +7,13 @@ tifa_status prepare_query(struct archive *archive, struct slice text, struct sli
                           struct plan_options *plan, tifa_error *error)
 {
     struct stemmer *stemmer = NULL;
-    tifa_status status = query_parse(text, options, query, error);
+    struct parser_options parser = *options;
+    parser.fields = archive_fields(archive);
+    tifa_status status = query_parse(text, &parser, query, error);
     if (status == TIFA_OK && filter_text.length) {
-        status = filter_parse(filter_text, options, filter, error);
+        status = filter_parse(filter_text, &parser, filter, error);
         if (status == TIFA_OK)
-            status = query_narrow(query, filter, options, error);
+            status = query_narrow(query, filter, &parser, error);
     }
     if (status == TIFA_OK)
         status = stemmer_new(&stemmer, error);

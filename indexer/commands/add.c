@@ -33,6 +33,7 @@ static int add(struct settings *s)
     if (add_to_index(&s->build, &report, &error) != TIFA_OK)
         return command_fail(&error);
     print_report(&report);
+    tell_fields(&report.totals.field_notes);
     return report.rejects ? EXIT_REJECTS : EXIT_SUCCESS;
 }
 

@@ -46,6 +46,8 @@ static int build(struct settings *s)
         print_dry_report(&report);
     else
         print_report(&report);
+    if (!s->build.dry_run)
+        tell_fields(&report.totals.field_notes);
     return report.rejects ? EXIT_REJECTS : EXIT_SUCCESS;
 }
 

@@ -595,8 +595,8 @@ tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total
         status = open_lists(&a, error); /* so that the lists are on their way while documents are written */
     if (status == TIFA_OK)
         status = write_documents(&a, error);
-    if (status == TIFA_OK && input->removed.length)
-        status = glass_set_metadata(a.glass, slice_of(REMOVED_KEY), input->removed, error);
+    if (status == TIFA_OK)
+        status = segment_write_metadata(a.glass, input->metadata, error);
     if (status == TIFA_OK)
         status = write_lists(&a, error);
     if (status == TIFA_OK)

@@ -35,7 +35,7 @@ struct assemble_input {
     const struct assemble_run *runs; /* by their bases */
     size_t run_count;
     const struct vocabulary *words; /* sorted */
-    struct slice removed;           /* metadata, or empty: see corpus/removed.h */
+    const struct segment_metadata *metadata;
     uint32_t stem_languages;        /* that passages are stemmed by: bit stem_language_number */
 };
 

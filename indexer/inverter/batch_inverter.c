@@ -203,6 +203,8 @@ static tifa_status add_article(struct batch_inverter *b, const struct article *a
     out->key = analysed.key;
     out->date = schema_date_number(slice_of(analysed.date));
     out->documents = (uint32_t)analysed.passages->count + 1;
+    out->fields_had = article->fields_had;
+    out->fields_text = article->fields_text;
     add_document(b, 0, 0, (struct slice){b->record.data, b->record.length});
     status = add_filters(b, &analysed, error);
     if (status == TIFA_OK)

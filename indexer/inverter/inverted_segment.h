@@ -23,7 +23,6 @@ struct inverted_segment {
     struct batch *open;          /* takes the next article */
     uint64_t batches, submitted; /* articles handed to a thread */
     struct dropped dropped;
-    struct slice removed; /* from the index, see segment.h */
     uint32_t dropped_documents; /* known at the end */
     struct codec_dictionary *dictionaries;
     size_t dictionary_count;

@@ -364,7 +364,11 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
     for (size_t i = 0; i < s->run_count; i++)
         runs[i] = s->runs[i].run;
     uint32_t *originals;
+    struct segment_metadata metadata;
     tifa_status status = copies_find(s->articles, s->article_count, &originals, &s->totals.copies, error);
+    tifa_status described =
+        segment_describe_fields(&s->base, s->articles, s->article_count, &s->totals, &metadata, status ? NULL : error);
+    status = status ? status : described;
     struct assemble_input input = {.folder = s->folder,
                                    .scratch = s->scratch,
                                    .memory_bytes = s->threads * THREAD_BYTES, /* which are done */
@@ -381,13 +385,14 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .runs = runs,
                                    .run_count = s->run_count,
                                    .words = &s->words.vocabulary,
-                                   .removed = s->removed,
+                                   .metadata = &metadata,
                                    .stem_languages = s->totals.stems};
     uint64_t total_length;
     if (status == TIFA_OK)
         status = assemble_segment(&input, &total_length, error);
     free(originals);
     free(runs);
+    buffer_free(&metadata.fields);
     return status ? status : check_segment(s, total_length, error);
 }
 
@@ -420,11 +425,6 @@ static tifa_status save(struct segment_writer *writer, struct buffer *state, tif
     if (status == TIFA_OK && first_in_memory(s) < s->run_count)
         status = spill(s, error);
     return status ? status : saved_state_write(s, state, error);
-}
-
-static void set_removed(struct segment_writer *writer, struct slice removed)
-{
-    ((struct inverted_segment *)writer)->removed = removed;
 }
 
 static void free_memory(struct inverted_segment *s)
@@ -470,7 +470,7 @@ static void leave(struct segment_writer *writer)
 
 tifa_status inverted_segment_open(const struct segment_options *options, struct segment_writer **out, tifa_error *error)
 {
-    static const struct segment_methods methods = {add, drop, can_save, save, set_removed, leave, finish, free_segment};
+    static const struct segment_methods methods = {add, drop, can_save, save, leave, finish, free_segment};
     *out = NULL;
     struct inverted_segment *s = calloc(1, sizeof *s);
     if (!s)

@@ -10,6 +10,7 @@ struct saved_head {
     uint64_t articles, runs, dictionaries, dropped, words;
     uint32_t document_count;
     struct segment_totals totals;
+    struct field_names names;
 };
 
 /* ---- writing ---- */
@@ -37,6 +38,7 @@ tifa_status saved_state_write(const struct inverted_segment *s, struct buffer *o
     head.words = words->count;
     head.document_count = s->document_count;
     head.totals = s->totals;
+    head.names = s->base.names;
     buffer_append(out, &head, sizeof head);
     buffer_append(out, s->articles, s->article_count * sizeof *s->articles);
     buffer_append(out, s->dropped.numbers, s->dropped.count * sizeof *s->dropped.numbers);
@@ -162,6 +164,7 @@ tifa_status saved_state_read(struct inverted_segment *s, struct slice saved, tif
     s->next_dictionary = head.next_dictionary;
     s->document_count = head.document_count;
     s->totals = head.totals;
+    s->base.names = head.names;
     s->articles = take_items(&from, head.articles, sizeof *s->articles);
     s->article_count = s->article_capacity = from.cut ? 0 : (size_t)head.articles;
     s->dropped.numbers = take_items(&from, head.dropped, sizeof *s->dropped.numbers);

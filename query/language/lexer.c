@@ -9,6 +9,7 @@ static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»", "「
 
 struct lexer {
     struct query *query;
+    const struct field_list *fields;
     struct slice text;
     size_t at;
     struct lexemes *out;
@@ -146,13 +147,38 @@ static size_t read_slop(struct lexer *l, size_t at)
     return end;
 }
 
+/* Whether a colon with something right behind it stands at `at`. */
+static bool has_value_at(struct slice text, size_t at)
+{
+    return at + 1 < text.length && text.data[at] == ':' && !space_at(text, at + 1);
+}
+
+/* Behind the name of a field, whose colon is at `at`. A sign in front of a number belongs to it. */
+static size_t add_field(struct lexer *l, size_t position, size_t at, struct slice name)
+{
+    struct slice text = l->text;
+    size_t end = at + 1;
+    add(l, LEX_FIELD, position, end, name);
+    bool is_negative = end + 1 < text.length && text.data[end] == '-' && text.data[end + 1] >= '0' &&
+                       text.data[end + 1] <= '9';
+    if (!is_negative)
+        return end;
+    while (!is_end_of_word(text, end))
+        end++;
+    add(l, LEX_WORD, at + 1, end, (struct slice){text.data + at + 1, end - at - 1});
+    return end;
+}
+
 static size_t read_quoted(struct lexer *l, size_t at)
 {
     size_t start = at + quote_at(l->text, at);
     for (size_t end = start; end < l->text.length; end++) {
         size_t length = quote_at(l->text, end);
+        struct slice quoted = {l->text.data + start, end - start};
+        if (length && has_value_at(l->text, end + length))
+            return add_field(l, at, end + length, quoted);
         if (length) {
-            add(l, LEX_QUOTED, at, end + length, (struct slice){l->text.data + start, end - start});
+            add(l, LEX_QUOTED, at, end + length, quoted);
             return read_slop(l, end + length);
         }
     }
@@ -160,14 +186,28 @@ static size_t read_quoted(struct lexer *l, size_t at)
     return start;
 }
 
-static size_t field_name_length(struct slice text, size_t at)
+static bool is_letter(char c)
 {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* What stands before a colon with a value: a name of letters is a field's, known or not, and so is one of words joined
+ * by '.' or '_'. Another is one only if there is such a field: "covid-19:" may be text. */
+static size_t field_name_length(struct lexer *l, size_t at)
+{
+    struct slice text = l->text;
+    bool plain = true, joined = false;
     size_t end = at;
-    while (end < text.length &&
-           ((text.data[end] >= 'a' && text.data[end] <= 'z') || (text.data[end] >= 'A' && text.data[end] <= 'Z')))
-        end++;
-    bool has_value = end > at && end + 1 < text.length && text.data[end] == ':' && !space_at(text, end + 1);
-    return has_value ? end - at : 0;
+    for (; end < text.length && (unsigned char)text.data[end] > ' ' && text.data[end] != ':'; end++) {
+        char c = text.data[end];
+        bool joint = (c == '.' || c == '_') && end > at && is_letter(text.data[end + 1 < text.length ? end + 1 : at]);
+        plain = plain && (is_letter(c) || joint || (joined && c >= '0' && c <= '9'));
+        joined = joined || joint;
+    }
+    struct slice name = {text.data + at, end - at};
+    if (end == at || !has_value_at(text, end))
+        return 0;
+    return plain || (l->fields && field_list_look_up(l->fields, name)) ? end - at : 0;
 }
 
 static enum lexeme_kind operator_kind(struct slice word)
@@ -242,11 +282,9 @@ static size_t read_word(struct lexer *l, size_t at)
         if (end)
             return end;
     }
-    size_t name = field_name_length(l->text, at);
-    if (name) {
-        add(l, LEX_FIELD, at, at + name + 1, (struct slice){l->text.data + at, name});
-        return at + name + 1;
-    }
+    size_t name = field_name_length(l, at);
+    if (name)
+        return add_field(l, at, at + name, (struct slice){l->text.data + at, name});
     size_t end = at;
     while (!is_end_of_word(l->text, end))
         end++;
@@ -347,7 +385,7 @@ static void settle_operators(struct lexer *l)
     }
 }
 
-tifa_status lexemes_read(struct query *query, struct lexemes *out, tifa_error *error)
+tifa_status lexemes_read(struct query *query, const struct field_list *fields, struct lexemes *out, tifa_error *error)
 {
     *out = (struct lexemes){0};
     size_t valid = utf8_valid_prefix(query->text.data, query->text.length);
@@ -356,7 +394,7 @@ tifa_status lexemes_read(struct query *query, struct lexemes *out, tifa_error *e
                          QUERY_BYTES);
     if (valid < query->text.length)
         return query_fail(query, valid, error, "the query is not valid UTF-8");
-    struct lexer l = {.query = query, .text = query->text, .out = out, .error = error};
+    struct lexer l = {.query = query, .fields = fields, .text = query->text, .out = out, .error = error};
     read_lexemes(&l);
     if (l.failed || l.status)
         return l.failed ? tifa_fail_memory(error) : l.status;

@@ -26,7 +26,7 @@ enum lexeme_kind {
     LEX_STEMMED,     /* ~ before a word or quote */
     LEX_NEAR,        /* NEAR/8: number */
     LEX_BEFORE,      /* BEFORE/8: number */
-    LEX_FIELD,       /* text: the name before the colon */
+    LEX_FIELD,       /* text: the name before the colon, without quotes */
     LEX_FORMULATION, /* text: the name behind the @ */
 };
 
@@ -42,10 +42,10 @@ struct lexemes {
     size_t count;         /* without it */
 };
 
-/* Lexemes of query->text, in its arena, with operators that lack an operand made words and unbalanced
+/* Lexemes of query->text, in its arena, where `fields` (may be NULL) are fields besides those of letters alone, with operators that lack an operand made words and unbalanced
  * brackets dropped. Errors: TIFA_ERR_QUERY for text that is no UTF-8, over QUERY_BYTES, or nested deeper than
  * QUERY_DEPTH; TIFA_ERR_MEMORY. */
-tifa_status lexemes_read(struct query *query, struct lexemes *out, tifa_error *error);
+tifa_status lexemes_read(struct query *query, const struct field_list *fields, struct lexemes *out, tifa_error *error);
 
 /* For the parser too. The message is formatted and "at character N" is put behind it. */
 tifa_status query_fail(const struct query *query, size_t position, tifa_error *error, const char *format, ...)

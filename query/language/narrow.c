@@ -62,5 +62,6 @@ tifa_status query_narrow(struct query *query, const struct query *filter, const 
     narrowed->children[narrowed->child_count - 1] = last;
     query->root = narrowed;
     query->needs_article = true;
+    query->needs_values = query->needs_values || filter->needs_values;
     return TIFA_OK;
 }

@@ -6,6 +6,7 @@
 #include "query/language/lexer.h"
 #include "query/language/phrase.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <strings.h>
 #include <time.h>
@@ -239,6 +240,98 @@ static struct node *parse_words_of_field(struct parser *p, enum article_field fi
     return node;
 }
 
+/* ---- fields that sources brought ---- */
+
+/* "77", "77..79", "..10", "80..": false when it is neither a number nor a range. */
+static bool read_range(struct slice text, double *low, double *high)
+{
+    struct slice left = text, right = text;
+    *low = -INFINITY;
+    *high = INFINITY;
+    for (size_t i = 0; i + 1 < text.length; i++) {
+        if (text.data[i] == '.' && text.data[i + 1] == '.') {
+            left.length = i;
+            right = slice_from(text, i + 2);
+            break;
+        }
+    }
+    bool is_range = left.length != text.length;
+    bool has_low = !is_range || left.length, has_high = !is_range || right.length;
+    return (has_low || has_high) && (!has_low || field_number(slice_trim(left), low)) &&
+           (!has_high || field_number(slice_trim(right), high));
+}
+
+static void set_name(struct parser *p, struct node *node, const struct field *field)
+{
+    node->name = (struct slice){arena_copy(&p->query->arena, field->name, field->length), field->length};
+    node->everywhere = field->everywhere;
+    p->query->needs_values = true;
+    if (!node->name.data && !p->status)
+        p->status = tifa_fail_memory(p->error);
+}
+
+static struct node *parse_number(struct parser *p, const struct field *field, const struct lexeme *value, double low,
+                                 double high)
+{
+    struct node *node = new_node(p, NODE_NUMBER, value);
+    if (!node)
+        return NULL;
+    set_name(p, node, field);
+    node->low = low;
+    node->high = high;
+    if (low > high)
+        query_warn(p->query, value->position, "the range '%.*s' ends before it starts", query_shown_bytes(value->text),
+                   value->text.data);
+    return node;
+}
+
+static struct node *parse_named(struct parser *p, const struct field *field, const struct lexeme *value)
+{
+    double low, high;
+    bool is_range = read_range(value->text, &low, &high), is_number = field->kind == FIELD_OF_NUMBERS;
+    if (is_range && is_number)
+        return parse_number(p, field, value, low, high);
+    if (is_number || (is_range && low != high)) {
+        p->status = query_fail(p->query, value->position, p->error,
+                               is_number ? "'%.*s' is no number; the field '%s' takes 77, 77..79, ..79 or 77.."
+                                         : "'%.*s' is a range, and the field '%s' has not only numbers",
+                               query_shown_bytes(value->text), value->text.data, field->name);
+        return NULL;
+    }
+    struct node *node = parse_words_of_field(p, ARTICLE_FIELDS, value);
+    if (node)
+        set_name(p, node, field);
+    return node;
+}
+
+/* Appends the names of fields behind ", id", in the order in which the articles brought them. */
+static void list_fields(const struct field_list *fields, struct buffer *out)
+{
+    enum { SHOWN_NAMES_BYTES = 200 };
+    size_t shown = 0, bytes = 0;
+    while (shown < fields->count && (bytes += fields->items[shown].length) < SHOWN_NAMES_BYTES)
+        shown++;
+    for (size_t i = 0; i < shown; i++)
+        buffer_printf(out, "%s%s", i + 1 == fields->count ? " or " : ", ", fields->items[i].name);
+    if (shown < fields->count)
+        buffer_printf(out, " or %zu more that 'tifa-index stats' lists", fields->count - shown);
+}
+
+static struct node *fail_field(struct parser *p, const struct lexeme *name)
+{
+    static const struct field_list none = {0};
+    const struct field_list *fields = p->options->fields ? p->options->fields : &none;
+    struct buffer known = {0};
+    list_fields(fields, &known);
+    p->status = query_fail(p->query, name->position, p->error,
+                           "unknown field '%.*s'; expected title, author, affiliation, section, lang, source, date, "
+                           "since%s id%s (or quotes, to search for it as text)",
+                           query_shown_bytes(name->text), name->text.data, fields->count ? "," : " or",
+                           buffer_text(&known));
+    buffer_free(&known);
+    return NULL;
+}
+
 static struct node *parse_field(struct parser *p)
 {
     static const enum article_field by_words[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_SECTION};
@@ -269,12 +362,8 @@ static struct node *parse_field(struct parser *p)
         return parse_date(p, value);
     if (strcmp(key, "since") == 0)
         return parse_since(p, value);
-    p->status = query_fail(
-        p->query, name->position, p->error,
-        "unknown field '%.*s'; expected title, author, affiliation, section, lang, source, date, since or id "
-        "(or quotes, to search for it as text)",
-        query_shown_bytes(name->text), name->text.data);
-    return NULL;
+    const struct field *field = p->options->fields ? field_list_look_up(p->options->fields, name->text) : NULL;
+    return field ? parse_named(p, field, value) : fail_field(p, name);
 }
 
 /* ---- operators ---- */
@@ -434,7 +523,7 @@ tifa_status query_parse(struct slice text, const struct parser_options *options,
     if (!copy)
         return tifa_fail_memory(error);
     query->text = (struct slice){copy, text.length};
-    p.status = lexemes_read(query, &p.lexemes, error);
+    p.status = lexemes_read(query, options->fields, &p.lexemes, error);
     if (p.status == TIFA_OK && p.lexemes.count)
         query->root = parse_side(&p);
     tokens_free(&p.tokens);

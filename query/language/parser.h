@@ -7,6 +7,7 @@
 struct parser_options {
     bool all;  /* words side by side must all match */
     int today; /* YYYYMMDD, for since: */
+    const struct field_list *fields; /* that the articles have besides tifa's own; NULL: none */
 };
 
 /* Fills an empty query, which is to be freed whatever the status. The text is copied. Warnings are in the

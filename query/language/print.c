@@ -74,7 +74,13 @@ static void print_what(const struct node *node, struct buffer *out)
         buffer_append_string(out, "side by side");
         break;
     case NODE_FIELD:
-        buffer_printf(out, "%s", article_field_names[node->field]);
+        if (node->name.data)
+            buffer_printf(out, "field %.*s", (int)node->name.length, node->name.data);
+        else
+            buffer_printf(out, "%s", article_field_names[node->field]);
+        break;
+    case NODE_NUMBER:
+        buffer_printf(out, "field %.*s %.17g to %.17g", (int)node->name.length, node->name.data, node->low, node->high);
         break;
     case NODE_LANGUAGE:
         buffer_printf(out, "lang %.*s", (int)node->text.length, node->text.data);

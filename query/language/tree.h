@@ -48,6 +48,7 @@ enum node_kind {
     NODE_NOT,      /* not its one child */
     NODE_SIDE,     /* children side by side: see enum node_role */
     NODE_FIELD,    /* its one child, a phrase, in a field of the article */
+    NODE_NUMBER,   /* the field `name` has a number from `low` to `high` */
     NODE_LANGUAGE, /* the article's language is text, or starts with it and '-' */
     NODE_ID,       /* the article's id is text */
     NODE_SOURCE,   /* the host of the article's URL is text, or ends with '.' and text */
@@ -74,7 +75,10 @@ struct node {
     struct slice verbatim;    /* NODE_PHRASE: the text as it must stand; empty for any form */
     size_t distance;          /* NODE_NEAR: from the end of one to the start of the other, 1 for neighbours */
     bool ordered;             /* NODE_NEAR: the first child first, and in one sentence */
-    enum article_field field; /* NODE_FIELD */
+    enum article_field field; /* NODE_FIELD; ARTICLE_FIELDS: the field `name` */
+    struct slice name;        /* of a field that a source brought: NODE_FIELD, NODE_NUMBER */
+    bool everywhere;          /* what the index finds by that name is all there is */
+    double low, high;         /* NODE_NUMBER: inclusive, may be infinite */
     struct slice text;        /* NODE_LANGUAGE, NODE_ID, NODE_SOURCE */
     int from, to;             /* NODE_DATE: YYYYMMDD, inclusive */
 };
@@ -91,6 +95,7 @@ struct query {
     struct node *root; /* NULL: there is nothing to look for */
     struct query_warning *warnings;
     bool needs_article; /* some node asks about the article's fields */
+    bool needs_values;  /* some node asks about fields that sources brought */
     bool is_cut;        /* a wildcard stood for too many words, as a warning says: matches may be missed */
 };
 

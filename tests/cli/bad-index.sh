@@ -48,7 +48,7 @@ try tifa-index build whole/segments/000001 good.jsonl
 
 note 'another format version'
 fresh
-sed -i 's/^tifa-index .*/tifa-index 3/' index/manifest
+sed -i 's/^tifa-index .*/tifa-index 4/' index/manifest
 resign index/manifest
 refused
 heals

@@ -33,12 +33,12 @@ try tifa-index build index missing
 kept
 ls index
 note 'an index of another version stays until there is a new one: its own program may read it'
-sed 's/^tifa-index 2/tifa-index 3/' index/manifest >other
+sed 's/^tifa-index 3/tifa-index 4/' index/manifest >other
 cp other index/manifest
 try tifa-index build index missing
 cmp other index/manifest
 ls index/segments
-sed 's/^tifa-index 3/tifa-index 2/' other >index/manifest
+sed 's/^tifa-index 4/tifa-index 3/' other >index/manifest
 kept
 cp other index/manifest
 try tifa-index build index good.jsonl

@@ -27,7 +27,7 @@ sed 's/^generation 1/generation 2/' good >index/manifest
 try tifa-index add index good.jsonl
 try tifa-index remove index a
 try tifa-index merge index
-sed 's/^tifa-index 2/tifa-index 9/' good >index/manifest
+sed 's/^tifa-index 3/tifa-index 9/' good >index/manifest
 try tifa-index add index good.jsonl
 cp good index/manifest
 mv index/segments/000001/postlist.glass .

@@ -8,6 +8,7 @@ import ctypes
 import ctypes.util
 import json
 import os
+import re
 import sys
 import zlib
 
@@ -52,10 +53,16 @@ def read_manifest(index):
     segments = []
     for line in body.decode().splitlines():
         key, *words = line.split(" ")
-        if key == "tifa-index" and int(words[0]) not in (1, 2):
+        if key == "tifa-index" and int(words[0]) not in (1, 2, 3):
             fail("format version " + words[0])
         elif key == "segment":
             segments.append({"name": words[0], "counts": [int(w) for w in words[1:5]], "removed": [0] * 4, "files": {}})
+        elif key == "fields":
+            segments[-1]["fields"] = {}
+            segments[-1]["all fields"] = {"all": True, "some": False}[words[0]]
+        elif key == "field":
+            name = re.sub(r"%(..)", lambda m: chr(int(m[1], 16)), words[2])
+            segments[-1]["fields"][name] = words[0], int(words[1])
         elif key == "removed":
             segments[-1]["removed"] = [int(w) for w in words]
         elif key == "file":
@@ -226,6 +233,24 @@ def read_removed(data, segments):
     return gone
 
 
+def field_names(value, name, most):
+    """The names of the scalars in extra, one for each, of which at most so many count."""
+    if isinstance(value, dict):
+        scalars = [n for k, v in value.items() for n in field_names(v, name + "." + k if name else k, most)]
+    elif isinstance(value, list):
+        scalars = [n for v in value for n in field_names(v, name, most)]
+    else:
+        blank = value is None or isinstance(value, str) and not value.strip("".join(map(chr, range(33))))
+        scalars = [] if blank else [name]
+    return scalars[:most]
+
+
+def check_fields(segment, found):
+    for name, (kind, articles) in segment.get("fields", {}).items():
+        if kind not in ("text", "number") or found.get(name, 0) != articles:
+            fail("field %s: %d articles, not %d" % (name, found.get(name, 0), articles))
+
+
 def read_segment(segment, files, gone, zstandard):
     roots = read_roots(files["iamglass"])
     postlist = read_table(files.get("postlist.glass", b""), roots["postlist"])
@@ -240,6 +265,7 @@ def read_segment(segment, files, gone, zstandard):
     if sum(a in gone for a in articles) != segment["removed"][0] or sum(p in gone for p in passages) != segment["removed"][1]:
         fail("other counts of what is removed than the manifest's")
     at = 0
+    found = {}
     for number, docid in enumerate(articles):
         end = articles[number + 1] if number + 1 < len(articles) else 1 << 32
         own = []
@@ -249,8 +275,12 @@ def read_segment(segment, files, gone, zstandard):
         if (docid in gone) != all(p in gone for p in own) and own:
             fail("a part of an article is removed")
         if docid not in gone:
-            yield {"segment": segment["name"], "article": json.loads(documents[docid]),
+            record = json.loads(documents[docid])
+            for name in set(field_names(record.get("extra", {}), "", 4096)):
+                found[name] = found.get(name, 0) + 1
+            yield {"segment": segment["name"], "article": record,
                    "passages": [read_passage(documents[p], dictionaries, zstandard) for p in own]}
+    check_fields(segment, found)
 
 
 def main(index):

@@ -160,16 +160,16 @@ static void find_gone(struct maker *m, size_t segment)
     must(stored_open(m->paths[segment], &stored, &failure));
     for (size_t i = 0; i < m->gone.length / sizeof *gone; i++) {
         struct stored_place place;
-        struct buffer id = {0};
+        struct article *article;
         if (gone[i].segment != segment)
             continue;
-        must(stored_find(stored, &none, gone[i].key, &place, &id, &failure));
+        must(stored_find(stored, &none, gone[i].key, &place, &article, &failure));
         must(removed_add(&m->removed.segments[segment], place.first, place.last, &failure));
         m->removed_counts[segment].articles++;
         m->removed_counts[segment].passages += place.counts.passages;
         m->removed_counts[segment].tokens += place.counts.tokens;
         m->removed_counts[segment].text_bytes += place.counts.text_bytes;
-        buffer_free(&id);
+        article_free(article);
     }
     stored_close(stored);
 }
@@ -177,18 +177,22 @@ static void find_gone(struct maker *m, size_t segment)
 static void finish_writers(struct maker *m)
 {
     struct buffer bytes = {0};
+    struct field_union fields = {0};
     for (size_t i = m->count; i-- > 0;) {
         if (i == 0)
             removed_write(&m->removed, &bytes);
         if (!m->writers[i]) {
-            must(
-                segment_write_empty(m->paths[i], m->options->kind, (struct slice){bytes.data, bytes.length}, &failure));
+            must(segment_write_empty(m->paths[i], m->options->kind, (struct slice){bytes.data, bytes.length}, &fields,
+                                     &failure));
             m->totals[i].newest_first = m->options->kind == SEGMENT_INVERTED;
             continue;
         }
-        if (i == 0)
+        if (i == 0) {
             segment_writer_set_removed(m->writers[i], (struct slice){bytes.data, bytes.length});
+            segment_writer_set_fields(m->writers[i], &fields);
+        }
         must(segment_writer_finish(m->writers[i], &m->totals[i], &failure));
+        field_union_add(&fields, &m->totals[i].fields);
         segment_writer_free(m->writers[i]);
         if (i > 0)
             find_gone(m, i);

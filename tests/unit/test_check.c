@@ -83,12 +83,12 @@ static struct stored_place find_second(void)
 {
     struct stored_segment *segment;
     struct stored_place place;
-    struct buffer id = {0};
+    struct article *article;
     static const struct removed_segment nothing = {0};
     OK(stored_open(in_index("segments/000001"), &segment, &failure));
-    OK(stored_find(segment, &nothing, article_key(slice_of("article-1")), &place, &id, &failure));
+    OK(stored_find(segment, &nothing, article_key(slice_of("article-1")), &place, &article, &failure));
     stored_close(segment);
-    buffer_free(&id);
+    article_free(article);
     return place;
 }
 
@@ -122,7 +122,7 @@ static void make_index(const struct wrong *wrong)
     OK(removed_add(&removed.segments[1], (uint32_t)plus(place.first, wrong->first),
                    (uint32_t)plus(place.last, wrong->last), &failure));
     removed_write(&removed, &bytes);
-    OK(segment_write_empty(in_index("segments/000002"), SEGMENT_INVERTED, (struct slice){bytes.data, bytes.length},
+    OK(segment_write_empty(in_index("segments/000002"), SEGMENT_INVERTED, (struct slice){bytes.data, bytes.length}, NULL,
                            &failure));
     add_segment(&manifest, 2, &none);
     add_segment(&manifest, 1, &totals);

@@ -828,7 +828,7 @@ static void updates_of_what_cannot_be_read(void **state)
     tifa_builder *builder;
     options.update = 1;
     build("unreadable", "The old text.");
-    write_text(in_root("unreadable/manifest"), "tifa-index 2\ngeneration 1\nend 00000000\n");
+    write_text(in_root("unreadable/manifest"), "tifa-index 3\ngeneration 1\nend 00000000\n");
     EXPECT(TIFA_ERR_CORRUPT, tifa_builder_open(in_root("unreadable"), &options, &builder, &failure));
     assert_null(builder);
     build("unreadable", "The new text."); /* is what it can be replaced by */

@@ -26,7 +26,7 @@ static struct slice with_end(struct buffer *out, const char *lines)
     return (struct slice){out->data, out->length};
 }
 
-#define HEAD "tifa-index 2\ngeneration 17\nanalyser 2 15.0\n"
+#define HEAD "tifa-index 3\ngeneration 17\nanalyser 2 15.0\n"
 
 static void make_example(struct manifest *m)
 {
@@ -158,8 +158,8 @@ static void other_versions(void **state)
 {
     (void)state;
     struct buffer b = {0};
-    parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 3\n"),
-                "is of format version 3, this program reads up to version 2");
+    parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 4\n"),
+                "is of format version 4, this program reads up to version 3");
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 1\nanalyser 9 15.0\nsegment 000001 1 1 1 1 -\n"),
                 "was made by analyser version 9, this is version 2; build the index again");
     parse_fails(TIFA_ERR_FORMAT, SLICE(""), "is not the manifest of a tifa index");

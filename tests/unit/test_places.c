@@ -47,7 +47,7 @@ static void make_index(size_t segments, size_t listed, bool manifest_says)
     removed_write(&removed, &bytes);
     for (size_t i = segments; i > 0; i--) {
         struct slice list = {bytes.data, i == segments ? bytes.length : 0};
-        OK(segment_write_empty(segment_path(i), SEGMENT_INVERTED, list, &failure));
+        OK(segment_write_empty(segment_path(i), SEGMENT_INVERTED, list, NULL, &failure));
         struct manifest_segment *segment = manifest_add_segment(&manifest, i);
         segment->newest_first = true;
         if (manifest_says && i == 1) {

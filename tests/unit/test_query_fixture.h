@@ -47,8 +47,14 @@ static void print_node(struct buffer *out, const struct node *node)
         print_phrase(out, node);
         return;
     case NODE_FIELD:
-        buffer_printf(out, "%s:", article_field_names[node->field]);
+        if (node->field == ARTICLE_FIELDS)
+            buffer_printf(out, "[%.*s]:", TEXT(node->name));
+        else
+            buffer_printf(out, "%s:", article_field_names[node->field]);
         print_phrase(out, node->children[0]);
+        return;
+    case NODE_NUMBER:
+        buffer_printf(out, "[%.*s]:%g..%g", TEXT(node->name), node->low, node->high);
         return;
     case NODE_LANGUAGE:
         buffer_printf(out, "lang:%.*s", TEXT(node->text));
