@@ -170,7 +170,7 @@ tifa_status gzip_open(struct stream *below, struct budget *budget, struct input 
         stream_close(below);
         return tifa_fail_memory(error);
     }
-    g->input = (struct input){read_gzip, resume_gzip, close_gzip};
+    g->input = (struct input){read_gzip, resume_gzip, NULL, close_gzip};
     g->below = below;
     g->budget = budget;
     *out = &g->input;

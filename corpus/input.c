@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,6 +23,17 @@ static tifa_status read_file(struct input *input, char *data, size_t room, size_
     while (length < 0 && errno == EINTR);
     *got = length > 0 ? (size_t)length : 0;
     return length < 0 ? tifa_fail_errno(error, "cannot read '%s'", file->name) : TIFA_OK;
+}
+
+static size_t tail_of_file(struct input *input, char *data, size_t room)
+{
+    const struct file_input *file = (const struct file_input *)input;
+    struct stat st;
+    if (fstat(file->fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+        return 0;
+    size_t want = (uintmax_t)st.st_size < room ? (size_t)st.st_size : room;
+    ssize_t length = pread(file->fd, data, want, st.st_size - (off_t)want);
+    return length == (ssize_t)want ? want : 0;
 }
 
 static void close_file(struct input *input)
@@ -58,7 +70,7 @@ tifa_status input_open_file(const char *path, const char *name, struct input **o
         close(fd);
         return tifa_fail_memory(error);
     }
-    *file = (struct file_input){{read_file, NULL, close_file}, name, fd};
+    *file = (struct file_input){{read_file, NULL, tail_of_file, close_file}, name, fd};
     *out = &file->input;
     return TIFA_OK;
 }

@@ -15,6 +15,8 @@ struct input {
     tifa_status (*read)(struct input *input, char *data, size_t room, size_t *got, tifa_error *error);
     /* Goes on behind what is damaged, or behind what seemed the end; false when there is nothing. May be NULL. */
     bool (*resume)(struct input *input);
+    /* The last bytes of all, at most `room`, wherever reading stands; 0 when they cannot be had. May be NULL. */
+    size_t (*tail)(struct input *input, char *data, size_t room);
     void (*close)(struct input *input);
 };
 

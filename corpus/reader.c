@@ -3,6 +3,8 @@
 #include "corpus/charset.h"
 #include "corpus/formats/container.h"
 #include "corpus/formats/format.h"
+#include "corpus/formats/identify.h"
+#include "corpus/recode.h"
 #include "corpus/stream.h"
 
 #include <stdlib.h>
@@ -83,11 +85,6 @@ static tifa_status unpack(struct reader *r, struct stream **stream, tifa_error *
     return status;
 }
 
-static container_open *container_of(struct slice head)
-{
-    return warc_starts(head) ? warc_open : arc_starts(head) ? arc_open : packed_starts(head) ? packed_open : NULL;
-}
-
 /* Takes the stream. */
 static tifa_status push_level(struct reader *r, container_open *open, struct stream *stream, tifa_error *error)
 {
@@ -115,69 +112,59 @@ static void pop_level(struct reader *r)
     level->container->close(level->container);
 }
 
-/* Whether bytes with NULs are text in UTF-16 or UTF-32. */
-static bool is_wide(struct slice head)
+static bool on_web(const struct reader *r)
 {
-    struct buffer converted = {0};
-    struct charset_result found;
-    struct slice text;
-    head.length -= head.length % 4;
-    bool wide = charset_to_utf8(head, slice_of(""), false, &converted, &text, &found, NULL) == TIFA_OK &&
-                found.replaced == 0 && text.length && !memchr(text.data, '\0', text.length);
-    buffer_free(&converted);
-    return wide;
+    return r->depth && r->levels[r->depth - 1].crawl;
 }
 
-static tifa_status check_text(const struct stream *stream, const struct format *format, struct slice head,
-                              tifa_error *error)
+static void pass_over(struct reader *r, enum skip_kind kind, const char *seems)
 {
-    enum { LETTERS = 4 }; /* show whether a text is UTF-16 or UTF-32; a NUL later on is the fault of one record */
-    const char *name = stream_name(stream);
-    size_t looked_at = format->open && head.length > LETTERS ? LETTERS : head.length;
-    if (head.length == 0)
-        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is empty", name);
-    if (memchr(head.data, '\0', looked_at) && (format->open || !is_wide(head)))
-        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", name);
-    if (slice_starts(head, "\xEF\xBB\xBF"))
-        head = slice_from(head, 3);
-    if (slice_trim(head).length == 0)
-        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' has no text in its first 4 KiB", name);
-    return TIFA_OK;
+    r->counts.skipped[kind]++;
+    if (*seems && r->options.listener.passed)
+        r->options.listener.passed(r->options.listener.context, buffer_text(&r->name), kind, seems);
+    close_document(r);
+}
+
+/* Records are read from UTF-8: all of the stream is brought to it, or the reader is told where it begins otherwise. */
+static tifa_status open_records(struct reader *r, const struct identity *what, tifa_error *error)
+{
+    struct input *input;
+    if (what->recode) {
+        struct stream *below = r->stream;
+        r->stream = NULL;
+        r->counts.converted++;
+        tifa_status status = recode_open(below, what->charset, &r->counts.replaced, &input, error);
+        if (status == TIFA_OK)
+            status = stream_over(input, buffer_text(&r->name), &r->budget, &r->stream, error);
+        if (status)
+            return status;
+    }
+    return r->format->open(&r->about, r->stream, &r->records, error);
 }
 
 /* Opens a document, or a container, or counts what is neither. Takes the stream. */
 static tifa_status open_source(struct reader *r, struct stream *stream, tifa_error *error)
 {
-    struct slice head;
-    tifa_error reason;
+    struct identity what;
     r->counts.all.documents++;
     tifa_status status = unpack(r, &stream, error);
     r->stream = stream;
+    if (status == TIFA_OK)
+        status = identify(&r->about, stream, on_web(r), &what, error);
     if (status)
         return status;
-    status = stream_peek(stream, &head, &reason);
-    /* a stream that breaks off early may still have whole records in front */
-    if (status && head.length == 0)
-        return tifa_fail(error, status, "%s", reason.message);
-    container_open *open = container_of(head);
-    if (open) {
+    if (what.container) {
         r->stream = NULL;
         r->counts.all.documents--;
-        return push_level(r, open, stream, error);
+        return push_level(r, what.container, stream, error);
     }
-    enum skip_kind skipped = skip_kind_of(head, r->about.media_type, slice_of_buffer(&r->name));
-    if (skipped) {
-        r->counts.skipped[skipped]++;
-        close_document(r);
+    if (what.passed) {
+        pass_over(r, what.passed, what.seems);
         return TIFA_OK;
     }
-    const struct format *format = format_of(&r->about, head);
-    status = format->binary ? TIFA_OK : check_text(stream, format, head, error);
-    if (status)
-        return status;
-    r->format = format;
-    r->counts.formats[format - formats].documents++;
-    return format->open ? format->open(&r->about, stream, &r->records, error) : TIFA_OK;
+    r->format = what.format;
+    r->counts.formats[what.format - formats].documents++;
+    return what.format->open ? open_records(r, &what, error) : TIFA_OK;
 }
 
 /* ---- members ---- */
@@ -273,8 +260,7 @@ static tifa_status read_whole(struct reader *r, struct article *article, tifa_er
     tifa_status status = stream_read_all(r->stream, &r->about.bytes, error);
     if (status)
         return status;
-    if (!r->format->binary)
-        status = convert(r, error);
+    status = convert(r, error);
     if (status == TIFA_OK)
         status = r->format->read(&r->about, article, error);
     if (status == TIFA_OK)

@@ -173,6 +173,24 @@ tifa_status stream_hold(struct stream *s, size_t least, struct slice *out, tifa_
     return status == TIFA_END ? TIFA_OK : status;
 }
 
+bool stream_tail(struct stream *s, size_t most, struct buffer *out)
+{
+    struct slice all;
+    buffer_clear(out);
+    if (s->input && s->input->tail) {
+        if (!buffer_reserve(out, most))
+            return false;
+        out->length = s->input->tail(s->input, out->data, most);
+        return out->length > 0;
+    }
+    if (stream_hold(s, most + 1, &all, NULL) != TIFA_OK || (all.length > most && s->input))
+        return false;
+    if (all.length > most)
+        all = slice_from(all, all.length - most);
+    buffer_append(out, all.data, all.length);
+    return !out->failed;
+}
+
 void stream_consume(struct stream *s, size_t bytes)
 {
     s->start += bytes;

@@ -37,6 +37,7 @@ struct build_report {
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
     uint64_t notes;               /* what cost a field of an article, see article_note; told on standard error */
     uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
+    uint64_t told[SKIP_KINDS];    /* of them, those that may have been meant: the first of a kind have a line each */
     uint64_t replaced;            /* articles that a later one with the same id took the place of */
     uint64_t index_bytes;         /* of the published files */
     uint64_t index_articles;      /* of an index that was added to */

@@ -6,7 +6,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { NOTES_SHOWN = 20 }; /* of a source: thousands of records may have the same fault */
+enum {
+    NOTES_SHOWN = 20, /* of a source: thousands of records may have the same fault */
+    PASSED_SHOWN = 20 /* of a kind, of all sources */
+};
 
 tifa_status intake_open(struct intake *in, const struct build_options *options, struct build_report *report,
                         tifa_error *error)
@@ -60,6 +63,30 @@ static void tell_more_notes(const struct intake *in, const char *source)
     printable_message(stderr, "tifa-index", line);
 }
 
+/* One line for what was passed over and may have been meant, and one for all the others of its kind, at the end. */
+static void tell_passed(void *context, const char *where, enum skip_kind kind, const char *what)
+{
+    struct intake *in = context;
+    char line[2048];
+    if (in->is_silent || in->report->told[kind]++ >= PASSED_SHOWN)
+        return;
+    snprintf(line, sizeof line, "%s: passed over, it seems to be %s", where, what);
+    progress_clear(&in->progress);
+    printable_message(stderr, "tifa-index", line);
+}
+
+static void tell_further(const struct intake *in)
+{
+    char line[200];
+    for (size_t i = 0; i < SKIP_KINDS; i++) {
+        uint64_t told = in->report->told[i];
+        if (told <= PASSED_SHOWN)
+            continue;
+        snprintf(line, sizeof line, "%" PRIu64 " more passed over (%s)", told - PASSED_SHOWN, skip_names[i]);
+        printable_message(stderr, "tifa-index", line);
+    }
+}
+
 /* Whether the index can take the article. It takes the place of an earlier version. */
 static tifa_status admit(struct intake *in, const struct intake_target *target, const struct article *article,
                          struct reader *reader, tifa_error *error)
@@ -109,13 +136,15 @@ static tifa_status take_record(struct intake *in, const struct intake_target *ta
 }
 
 /* Passes over what an interrupted run has done. */
-static void pass_over(struct reader *reader, const struct intake_place *place)
+static void pass_over(struct intake *in, struct reader *reader)
 {
+    const struct intake_place *place = &in->place;
     struct article *article;
     for (uint64_t i = 0; i < place->records && reader_next(reader, &article, NULL) != TIFA_END; i++)
         article_free(article);
     if (place->records)
         reader_set_counts(reader, &place->counts);
+    in->is_silent = false;
 }
 
 /* All articles of one reader. */
@@ -123,7 +152,7 @@ static tifa_status take_articles(struct intake *in, const struct intake_target *
                                  tifa_error *error)
 {
     tifa_status status = TIFA_OK;
-    pass_over(reader, &in->place);
+    pass_over(in, reader);
     while (status == TIFA_OK) {
         struct article *article;
         tifa_error reason;
@@ -146,7 +175,8 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     struct reader *reader;
     tifa_error reason;
     bool resumed = in->place.records > 0;
-    const struct reader_options options = {.limits = in->options->limits, .map = &in->options->map};
+    const struct reader_options options = {
+        .limits = in->options->limits, .map = &in->options->map, .listener = {tell_passed, in}};
     tifa_status status = reader_open_with(file, &options, &reader, &reason);
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
@@ -179,6 +209,7 @@ tifa_status intake_run(struct intake *in, const struct intake_target *target, ti
         in->place.records = in->place.notes = 0;
     }
     progress_clear(&in->progress);
+    tell_further(in);
     if (status == TIFA_OK && in->progress.articles == 0)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was found, so nothing was published");
     return status;

@@ -39,6 +39,7 @@ struct intake {
     struct known_articles known;
     struct progress progress;
     struct intake_place place; /* where it is; at first, where it is to start */
+    bool is_silent;            /* what is read was told before */
 };
 
 /* Lists the sources and starts the clock. The intake is to be closed whatever the status. TIFA_ERR_MEMORY. */

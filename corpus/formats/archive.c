@@ -2,6 +2,7 @@
 #include "corpus/formats/container.h"
 
 #include "corpus/base/printable.h"
+#include "corpus/formats/zip_names.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -170,7 +171,7 @@ tifa_status unpacked_open(struct stream *stream, struct budget *budget, struct i
         stream_close(stream);
         return tifa_fail_memory(error);
     }
-    p->input = (struct input){read_unpacked, NULL, close_unpacked};
+    p->input = (struct input){read_unpacked, NULL, NULL, close_unpacked};
     p->unpacker.stream = stream;
     p->unpacker.budget = budget;
     p->unpacker.expands = true;
@@ -215,25 +216,9 @@ static bool tar_starts(struct slice head)
     return sum == said;
 }
 
-static bool zip_starts(struct slice head)
-{
-    return slice_starts(head, "PK\003\004") || slice_starts(head, "PK\005\006") || slice_starts(head, "PK00PK\003\004");
-}
-
-static bool contains(struct slice text, const char *part)
-{
-    return memmem(text.data, text.length, part, strlen(part)) != NULL;
-}
-
-/* Office formats are zip archives with one of these in front, and no articles in them. */
-static bool is_office(struct slice head)
-{
-    return contains(head, "[Content_Types].xml") || contains(head, "mimetypeapplication/vnd.oasis.opendocument");
-}
-
 bool packed_starts(struct slice head)
 {
-    return tar_starts(head) || (zip_starts(head) && !is_office(head));
+    return tar_starts(head) || zip_starts(head);
 }
 
 static tifa_status open_archive(struct packed *p, tifa_error *error)
@@ -430,7 +415,7 @@ tifa_status packed_open(struct stream *stream, struct budget *budget, struct con
         return tifa_fail_memory(error);
     }
     p->container = (struct container){next_member, close_archive};
-    p->member = (struct input){read_member, NULL, close_member};
+    p->member = (struct input){read_member, NULL, NULL, close_member};
     p->unpacker.stream = stream;
     p->unpacker.budget = budget;
     tifa_status status = stream_peek(stream, &head, error);

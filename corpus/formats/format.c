@@ -2,34 +2,11 @@
 
 #include "corpus/formats/csv.h"
 #include "corpus/formats/text.h"
+#include "corpus/formats/xml_root.h"
 
 #include <strings.h>
 
-static bool contains(struct slice text, const char *part)
-{
-    return text.length && memmem(text.data, text.length, part, strlen(part)) != NULL;
-}
-
-static bool starts_ignoring_case(struct slice text, const char *prefix)
-{
-    size_t length = strlen(prefix);
-    return text.length >= length && strncasecmp(text.data, prefix, length) == 0;
-}
-
 /* ---- how formats begin ---- */
-
-static bool sniff_pdf(const struct document *about, struct slice head)
-{
-    (void)about;
-    return slice_starts(head, "%PDF-");
-}
-
-/* A zip archive that is not taken apart. */
-static bool sniff_office(const struct document *about, struct slice head)
-{
-    (void)about;
-    return slice_starts(head, "PK\003\004");
-}
 
 static struct slice next_text_line(struct slice *rest)
 {
@@ -55,7 +32,8 @@ static bool sniff_json(const struct document *about, struct slice head)
 static bool sniff_jsonl(const struct document *about, struct slice head)
 {
     (void)about;
-    return head.data[0] == '{';
+    struct slice inside = slice_trim(slice_from(head, head.data[0] == '{'));
+    return head.data[0] == '{' && !(inside.length && memchr("{%\\", inside.data[0], 3)); /* templates and TeX */
 }
 
 static bool sniff_csv(const struct document *about, struct slice head)
@@ -76,17 +54,20 @@ static bool sniff_markdown(const struct document *about, struct slice head)
     return ends_ignoring_case(name, ".md") || ends_ignoring_case(name, ".markdown");
 }
 
+bool format_says_html(const struct document *about)
+{
+    struct slice name = slice_of(about->name);
+    return slice_starts(about->media_type, "text/html") || slice_starts(about->media_type, "application/xhtml+xml") ||
+           (about->media_type.length == 0 && (ends_ignoring_case(name, ".html") || ends_ignoring_case(name, ".htm") ||
+                                              ends_ignoring_case(name, ".xhtml")));
+}
+
 static bool sniff_html(const struct document *about, struct slice head)
 {
-    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title",
-                                         "<meta",          "<h1",   "<div",  "<p>"};
-    if (slice_starts(about->media_type, "text/html") || slice_starts(about->media_type, "application/xhtml+xml"))
+    struct xml_root root;
+    if (format_says_html(about) && (about->media_type.length || memchr(head.data, '<', head.length)))
         return true;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (starts_ignoring_case(head, starts[i]))
-            return true;
-    return (slice_starts(head, "<?xml") || slice_starts(head, "<!--")) &&
-           (contains(head, "<html") || contains(head, "<HTML"));
+    return xml_root_find(head, &root) && root.is_html;
 }
 
 static bool sniff_text(const struct document *about, struct slice head)
@@ -96,18 +77,6 @@ static bool sniff_text(const struct document *about, struct slice head)
 }
 
 /* ---- readers of whole documents ---- */
-
-static tifa_status refuse_pdf(const struct document *document, struct article *article, tifa_error *error)
-{
-    (void)document, (void)article;
-    return tifa_fail(error, TIFA_ERR_FORMAT, "a PDF; make text or HTML of it");
-}
-
-static tifa_status refuse_office(const struct document *document, struct article *article, tifa_error *error)
-{
-    (void)document, (void)article;
-    return tifa_fail(error, TIFA_ERR_FORMAT, "an office document; save it as text or HTML");
-}
 
 static tifa_status read_html(const struct document *document, struct article *article, tifa_error *error)
 {
@@ -128,21 +97,17 @@ static tifa_status read_page_or_text(const struct document *document, struct art
 }
 
 const struct format formats[] = {
-    {"pdf", .binary = true, .sniff = sniff_pdf, .read = refuse_pdf},
-    {"office", .binary = true, .sniff = sniff_office, .read = refuse_office},
     {"json", .sniff = sniff_json, .open = json_open},
     {"jsonl", .sniff = sniff_jsonl, .open = jsonl_open},
     {"html", .markup = true, .sniff = sniff_html, .read = read_html},
     {"csv", .sniff = sniff_csv, .open = csv_open_records},
     {"markdown", .sniff = sniff_markdown, .read = read_text},
-    {"text", .sniff = sniff_text, .read = read_page_or_text},
+    {"text", .is_prose = true, .sniff = sniff_text, .read = read_page_or_text},
 };
 const size_t format_count = sizeof formats / sizeof *formats;
 
 const struct format *format_of(const struct document *about, struct slice head)
 {
-    if (slice_starts(head, "\xEF\xBB\xBF"))
-        head = slice_from(head, 3);
     head = slice_trim(head);
     for (size_t i = 0; i + 1 < format_count && head.length; i++)
         if (formats[i].sniff(about, head))

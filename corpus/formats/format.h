@@ -17,9 +17,9 @@ struct records {
 
 struct format {
     const char *name; /* for reports */
-    bool binary;      /* no text: it is told, not read */
     bool (*sniff)(const struct document *about, struct slice head);
-    bool markup; /* says its charset in itself */
+    bool markup;   /* says its charset in itself */
+    bool is_prose; /* has no other sign than that it reads so */
     /* One of both. A document of one article, read as a whole, valid UTF-8 by then; messages have no name yet: */
     tifa_status (*read)(const struct document *document, struct article *article, tifa_error *error);
     /* A document of several, read from its stream, which stays the caller's: */
@@ -30,8 +30,11 @@ struct format {
 extern const struct format formats[];
 extern const size_t format_count;
 
-/* By the first bytes, and what is known about the document. */
+/* By the first bytes, as UTF-8 without a mark, and what is known about the document. */
 const struct format *format_of(const struct document *about, struct slice head);
+
+/* Whether its media type or its name says that a document is a web page. */
+bool format_says_html(const struct document *about);
 
 /* ---- the readers ---- */
 

@@ -1,4 +1,4 @@
-/* What is in archives and crawls and is no article: passed over and counted, as it is nobody's mistake. */
+/* What is in folders, archives and crawls and is no article: passed over and counted. */
 #ifndef TIFA_FORMATS_SKIP_H
 #define TIFA_FORMATS_SKIP_H
 
@@ -20,8 +20,21 @@ enum skip_kind {
     SKIP_STATUS,  /* an answer other than 2xx: redirections, errors */
     SKIP_REVISIT, /* the same as was fetched before */
     SKIP_RECORD,  /* requests, and what a crawler notes for itself */
+    /* texts that are told, as somebody may have meant them: */
+    SKIP_XML,        /* of no kind that is known */
+    SKIP_CODE,       /* source code, scripts, patches, markup of other systems */
+    SKIP_SETTINGS,   /* configuration, and keys with values */
+    SKIP_LOG,        /* what programs note */
+    SKIP_TABLE,      /* without a column for the text */
+    SKIP_NUMBERS,    /* tables of them */
+    SKIP_LIST,       /* of words, names of files, references */
+    SKIP_ENCODED,    /* base64 and the like */
+    SKIP_BACKUP,     /* a copy that an editor keeps */
+    SKIP_LICENSE,    /* of a program that lies beside */
     SKIP_KINDS
 };
+
+enum { SEEMS_BYTES = 100 }; /* of a description of what a document seems to be */
 
 /* "image", "style", ...: the names in reports. */
 extern const char *const skip_names[SKIP_KINDS];
