@@ -3,6 +3,7 @@
 #include "corpus/base/hash.h"
 #include "corpus/base/utf8.h"
 #include "corpus/layout.h"
+#include "corpus/people/people.h"
 #include "corpus/text/language.h"
 
 #include <inttypes.h>
@@ -48,6 +49,23 @@ static tifa_status copy(struct article *article, struct slice text, struct slice
 tifa_status article_set(struct article *article, enum article_field field, struct slice text, tifa_error *error)
 {
     return copy(article, text, &article->fields[field], error);
+}
+
+tifa_status article_set_authors(struct article *article, struct slice said, tifa_error *error)
+{
+    struct buffer names = {0}, affiliations = {0};
+    struct slice beside = article->fields[ARTICLE_AFFILIATION];
+    buffer_append(&affiliations, beside.data, beside.length);
+    people_read(said, &names, &affiliations);
+    struct slice authors = {names.data, names.length}, all = {affiliations.data, affiliations.length};
+    tifa_status status = names.failed || affiliations.failed ? tifa_fail_memory(error) : TIFA_OK;
+    if (status == TIFA_OK && !slice_equal(authors, article->fields[ARTICLE_AUTHOR]))
+        status = article_set(article, ARTICLE_AUTHOR, authors, error);
+    if (status == TIFA_OK && all.length != beside.length)
+        status = article_set(article, ARTICLE_AFFILIATION, all, error);
+    buffer_free(&names);
+    buffer_free(&affiliations);
+    return status;
 }
 
 tifa_status article_set_text(struct article *article, struct slice text, tifa_error *error)
@@ -140,7 +158,10 @@ static tifa_status check_lengths(const struct article *article, tifa_error *erro
 static tifa_status settle_language(struct article *article, tifa_error *error)
 {
     char tag[LANGUAGE_TAG_BYTES];
-    language_tag(article->fields[ARTICLE_LANG], tag);
+    struct slice given = article->fields[ARTICLE_LANG];
+    if (!language_tag(given, tag) && slice_trim(given).length)
+        article_note(article, NOTE_FIELD, "\"lang\" '%.*s' is no language that is known and is left out",
+                     (int)utf8_cut(given.data, given.length, 60), given.data);
     struct slice settled = language_settle(slice_of(tag), article->text);
     return slice_equal(settled, article->fields[ARTICLE_LANG]) ? TIFA_OK
                                                                : article_set(article, ARTICLE_LANG, settled, error);
@@ -162,6 +183,15 @@ static tifa_status settle_text(struct article *article, tifa_error *error)
     return status;
 }
 
+/* Those of a dateline where the source says none. */
+static tifa_status settle_people(struct article *article, tifa_error *error)
+{
+    struct slice said = article->fields[ARTICLE_AUTHOR];
+    if (slice_trim(said).length == 0)
+        said = people_of_dateline(article->text);
+    return said.length ? article_set_authors(article, said, error) : TIFA_OK;
+}
+
 tifa_status article_finish(struct article *article, tifa_error *error)
 {
     struct slice id = article->fields[article->fields[ARTICLE_ID].length ? ARTICLE_ID : ARTICLE_URL];
@@ -178,6 +208,10 @@ tifa_status article_finish(struct article *article, tifa_error *error)
         return tifa_fail(error, TIFA_ERR_FORMAT, "article '%.*s' has no \"text\"",
                          (int)utf8_cut(id.data, id.length, 200), id.data);
     status = check_lengths(article, error);
+    if (status == TIFA_OK)
+        status = settle_people(article, error);
+    if (status == TIFA_OK)
+        status = check_lengths(article, error); /* what stood beside names is with the affiliations */
     return status ? status : settle_language(article, error);
 }
 

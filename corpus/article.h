@@ -73,6 +73,9 @@ void article_free(struct article *article);
 
 /* Copies text into the article. */
 tifa_status article_set(struct article *article, enum article_field field, struct slice text, tifa_error *error);
+/* Sets the authors to the names in what a source says of them, and adds what stands beside the names to the affiliations;
+ * see people/people.h. article_finish does so too, for what was set by article_set. */
+tifa_status article_set_authors(struct article *article, struct slice said, tifa_error *error);
 /* Copies the body; "\r\n" and "\r" become "\n", and white space at both ends goes. */
 tifa_status article_set_text(struct article *article, struct slice text, tifa_error *error);
 /* Sets the date from any form that date_parse reads; false (nothing set) when it is none. */
@@ -89,7 +92,7 @@ void article_note(struct article *article, enum article_note_kind kind, const ch
 /* What a field may have that is searched by its words: each of them stands on every passage of the article. */
 #define ARTICLE_FIELD_BYTES ((size_t)64 * 1024)
 
-/* Settles what follows from the rest (the paragraphs of lists, the language; where there is no id, the URL, else a hash
+/* Settles what follows from the rest (the paragraphs of lists, the names of authors, the language; where there is no id, the URL, else a hash
  * of title, date and text becomes it) and checks what every article needs: a text. TIFA_ERR_FORMAT says what is missing,
  * TIFA_ERR_LIMIT which field is too long; TIFA_ERR_MEMORY. */
 tifa_status article_finish(struct article *article, tifa_error *error);

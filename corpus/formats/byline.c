@@ -4,8 +4,6 @@
 
 #include <strings.h>
 
-enum { MOST_AUTHOR_BYTES = 120 };
-
 static bool take_label(struct slice *line, const char *label)
 {
     size_t length = strlen(label);
@@ -50,20 +48,4 @@ bool byline_take_date(struct slice line, struct slice *date)
     }
     *date = slice_trim(before_source(line));
     return date_parse(*date, &known);
-}
-
-bool byline_take_author(struct slice line, struct slice *names)
-{
-    line = slice_trim(line);
-    if (line.length > MOST_AUTHOR_BYTES)
-        return false;
-    *names = line;
-    if (take_label(names, "作者") || take_label(names, "author") || take_label(names, "撰文"))
-        return take_colon(names) && (*names = slice_trim(*names)).length > 0;
-    if (!slice_starts(line, "By ") && !slice_starts(line, "BY "))
-        return false;
-    *names = slice_trim(slice_from(line, 3));
-    /* "By then it was over." is a sentence, "By Ada Quill" is none */
-    char first = names->length ? names->data[0] : '.', last = names->length ? names->data[names->length - 1] : '.';
-    return !(first >= 'a' && first <= 'z') && !memchr(".:,;?!", last, 6);
 }

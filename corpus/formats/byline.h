@@ -1,4 +1,4 @@
-/* Lines at the head of an article that say when and by whom it was written. Pure functions: any thread. */
+/* Lines at the head of an article that say when it was written; by whom, people/people.h tells. Pure functions: any thread. */
 #ifndef TIFA_CORPUS_FORMATS_BYLINE_H
 #define TIFA_CORPUS_FORMATS_BYLINE_H
 
@@ -6,8 +6,5 @@
 
 /* The date in a line that is one: "March 10, 2021", "Published: 2021-03-10", "发布时间：2021年3月10日 来源：某报". */
 bool byline_take_date(struct slice line, struct slice *date);
-
-/* The names in "By Ada Quill", "作者：莫某"; false for any other line. */
-bool byline_take_author(struct slice line, struct slice *names);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "corpus/base/utf8.h"
 #include "corpus/formats/byline.h"
+#include "corpus/layout.h"
+#include "corpus/people/people.h"
 
 #include <strings.h>
 
@@ -36,12 +38,12 @@ static const char *const furniture_starts[] = {
     "Previous article:", "Next article:", "上一篇：",   "上一篇:",   "下一篇：",   "下一篇:",
     "责任编辑：",        "责任编辑:",     "責任編輯：", "責任編輯:", "（责任编辑", "(责任编辑",
 };
-static const char *const bullets[] = {"•", "·", "●", "* ", "- "};
 
 struct page {
     struct article *article;
     struct slice rest;
     struct slice section, title;
+    struct slice heading; /* its last line */
     struct buffer authors, affiliations, title_text;
     bool dated;
 };
@@ -81,16 +83,21 @@ static bool is_language_line(struct slice line)
     return slice_starts(rest, ":") || slice_starts(rest, "：");
 }
 
-/* The text behind a bullet; false for a line without one. */
+/* The text behind a bullet, or behind a sign that may be one; false for a line without. */
 static bool take_bullet(struct slice line, struct slice *text)
 {
-    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
-        if (slice_starts(line, bullets[i])) {
-            *text = slice_trim(slice_from(line, strlen(bullets[i])));
-            return text->length > 0;
-        }
-    }
-    return false;
+    *text = line;
+    if (layout_take_bullet(text))
+        return true;
+    if (!slice_starts(line, "* ") && !slice_starts(line, "- "))
+        return false;
+    *text = slice_trim(slice_from(line, 2));
+    return text->length > 0;
+}
+
+static bool is_indented(struct slice line)
+{
+    return line.length && (line.data[0] == ' ' || line.data[0] == '\t');
 }
 
 static void append_joined(struct buffer *list, const char *separator, struct slice text)
@@ -103,6 +110,7 @@ static void append_joined(struct buffer *list, const char *separator, struct sli
 /* Before the date: the section, then the title, which may take more than one line. */
 static void add_heading(struct page *p, struct slice line)
 {
+    p->heading = line;
     if (p->title.length == 0 && p->section.length == 0) {
         p->title = line;
     } else if (p->section.length == 0) {
@@ -114,6 +122,59 @@ static void add_heading(struct page *p, struct slice line)
     }
 }
 
+static bool ends_sentence(struct slice line)
+{
+    static const char *const ends[] = {".", ":", ";", "。", "：", "；"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t length = strlen(ends[i]);
+        if (line.length >= length && memcmp(line.data + line.length - length, ends[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Ada Quill", "Ada Quill, Harbour Institute" */
+static bool is_author(struct slice point)
+{
+    const char *comma = memchr(point.data, ',', point.length);
+    struct slice name = {point.data, comma ? (size_t)(comma - point.data) : point.length};
+    return people_is_sure_name(name) && !(comma && ends_sentence(point));
+}
+
+/* Whether the list that starts at this point is of authors: each point reads as a name. Below a date a point that is the
+ * only one, or has an indented line under it, the affiliation, need not be that sure. rest: behind the first point's
+ * line. */
+static bool is_list_of_authors(const struct page *p, struct slice point, struct slice rest)
+{
+    struct slice line;
+    bool sure = is_author(point), likely = people_is_name(point), beside = false, only = true;
+    while (slice_line(&rest, &line)) {
+        struct slice visible = slice_trim(line), next;
+        if (visible.length == 0)
+            continue;
+        if (take_bullet(visible, &next)) {
+            if (!sure && !(likely && beside && p->dated))
+                return false;
+            point = next;
+            only = false;
+            sure = is_author(point);
+            likely = people_is_name(point);
+            beside = false;
+        } else if (is_indented(line)) {
+            beside = true;
+        } else {
+            break;
+        }
+    }
+    return sure || (likely && (beside || only) && p->dated);
+}
+
+/* A point right under the title, or its date or byline, with no paragraph between. */
+static bool starts_authors(const struct page *p, struct slice point)
+{
+    return (p->dated || (p->title.length && !ends_sentence(p->heading))) && is_list_of_authors(p, point, p->rest);
+}
+
 /* Reads up to the first line of the text, which is left in rest; false when there is no such header. */
 static bool read_header(struct page *p)
 {
@@ -122,25 +183,25 @@ static bool read_header(struct page *p)
     struct slice line, before = p->rest;
     while (slice_line(&p->rest, &line)) {
         struct slice visible = slice_trim(line), name, date;
-        bool indented = line.length && (line.data[0] == ' ' || line.data[0] == '\t');
+        bool point = take_bullet(visible, &name);
         if (visible.length == 0 || is_language_line(visible) || is_furniture(visible)) {
             before = p->rest;
             continue;
         }
         if (!p->dated && byline_take_date(visible, &date)) {
             p->dated = article_set_date(p->article, date);
-        } else if ((p->dated || p->title.length) && take_bullet(visible, &name)) {
+        } else if (point && (in_author || starts_authors(p, name))) {
             append_joined(&p->authors, "; ", name);
             authors = in_author = true;
-        } else if (p->title.length && byline_take_author(visible, &name)) {
-            append_joined(&p->authors, "; ", name);
+        } else if (p->title.length && people_is_byline(visible)) {
+            append_joined(&p->authors, "; ", visible);
             authors = true;
             in_author = false;
-        } else if (in_author && indented) {
+        } else if (in_author && is_indented(line)) {
             append_joined(&p->affiliations, "; ", visible);
-        } else if (p->dated || authors) {
+        } else if (point || p->dated || authors) {
             p->rest = before;
-            return p->title.length > 0;
+            return p->title.length > 0 && (p->dated || authors);
         } else if (++lines > HEADER_LINES) {
             return false;
         } else {
@@ -183,11 +244,12 @@ static tifa_status set_fields(struct page *p, tifa_error *error)
         struct slice text;
     } fields[] = {{ARTICLE_SECTION, p->section},
                   {ARTICLE_TITLE, title},
-                  {ARTICLE_AUTHOR, buffer_slice(&p->authors)},
                   {ARTICLE_AFFILIATION, buffer_slice(&p->affiliations)}};
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < sizeof fields / sizeof *fields && status == TIFA_OK; i++)
         status = article_set(p->article, fields[i].field, fields[i].text, error);
+    if (status == TIFA_OK && p->authors.length)
+        status = article_set_authors(p->article, buffer_slice(&p->authors), error);
     if (p->authors.failed || p->affiliations.failed || p->title_text.failed)
         status = tifa_fail_memory(error);
     return status;

@@ -7,6 +7,7 @@
 #include "corpus/formats/markdown.h"
 #include "corpus/formats/members.h"
 #include "corpus/layout.h"
+#include "corpus/people/people.h"
 
 #include <strings.h>
 
@@ -32,12 +33,12 @@ static struct slice slice_of_buffer(const struct buffer *b)
 /* A line below the title that says when or by whom; false for any other. */
 static bool take_byline(struct article *article, struct slice line, tifa_status *status, tifa_error *error)
 {
-    struct slice names, date;
+    struct slice date;
     if (article->date.year == 0 && byline_take_date(line, &date))
         return article_set_date(article, date);
-    if (article->fields[ARTICLE_AUTHOR].length || !byline_take_author(line, &names))
+    if (article->fields[ARTICLE_AUTHOR].length || !people_is_byline(line))
         return false;
-    *status = article_set(article, ARTICLE_AUTHOR, names, error);
+    *status = article_set_authors(article, line, error);
     return true;
 }
 
@@ -130,7 +131,7 @@ static tifa_status take_title(struct slice *text, struct article *article, tifa_
     struct slice behind = rest;
     if (lines_columns(line) > TITLE_COLUMNS || slice_trim(rest).length == 0 || !slice_line(&behind, &next))
         return TIFA_OK;
-    if (slice_trim(next).length && !byline_take_author(next, &found) && !byline_take_date(next, &found))
+    if (slice_trim(next).length && !people_is_byline(next) && !byline_take_date(next, &found))
         return TIFA_OK;
     *text = rest;
     return article->fields[ARTICLE_TITLE].length ? TIFA_OK : article_set(article, ARTICLE_TITLE, line, error);

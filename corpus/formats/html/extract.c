@@ -10,6 +10,7 @@
  */
 #include "corpus/formats/html/extract.h"
 
+#include "corpus/people/people.h"
 #include <stdlib.h>
 #include <strings.h>
 
@@ -152,10 +153,9 @@ static bool is_header_line(const struct html_page *page, const struct html_block
 {
     struct slice text = html_block_text(page, block);
     char iso[DATE_TEXT_BYTES];
-    bool by = text.length > 3 && strncasecmp(text.data, "by ", 3) == 0;
+    bool by = people_is_byline(text);
     bool dated = block->kind != HTML_HEADING && text.length > 4 && text.length <= 40 && html_find_date(text, iso);
-    return (by && text.length <= HEADER_BYTES) || dated ||
-           same_text(html_byline(text), page->metadata.fields[ARTICLE_AUTHOR].text);
+    return by || dated || html_says_authors(&page->metadata, text);
 }
 
 static bool is_long_prose(const struct extraction *e, const struct html_block *block)
@@ -175,7 +175,7 @@ static void read_header(const struct extraction *e)
         if (text.length > HEADER_BYTES)
             continue;
         html_offer(&page->metadata, ARTICLE_DATE, HTML_VISIBLE, text);
-        if (text.length > 3 && strncasecmp(text.data, "by ", 3) == 0)
+        if (people_is_byline(text))
             html_offer(&page->metadata, ARTICLE_AUTHOR, HTML_VISIBLE, text);
     }
 }

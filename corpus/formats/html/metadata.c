@@ -1,6 +1,7 @@
 #include "corpus/formats/html/metadata.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/people/people.h"
 #include "corpus/text/language.h"
 
 #include <strings.h>
@@ -97,7 +98,11 @@ static bool is_http(struct slice text)
 /* An address or a handle is where an author is found, not a name. */
 static bool is_name(struct slice text)
 {
-    return text.length && !starts_with(text, "http") && text.data[0] != '@' && text.data[0] != '/' &&
+    enum { NAME_WORDS = 8 };
+    size_t spaces = 0;
+    for (size_t i = 0; i < text.length; i++)
+        spaces = text.data[i] == ';' ? 0 : spaces + (text.data[i] == ' ');
+    return spaces <= NAME_WORDS && text.length && !starts_with(text, "http") && text.data[0] != '@' && text.data[0] != '/' &&
            memchr(text.data, '{', text.length) == NULL && memchr(text.data, '@', text.length) == NULL;
 }
 
@@ -150,7 +155,6 @@ static void join(struct html_metadata *metadata, struct html_field *field, struc
 static struct slice fit(struct html_metadata *metadata, enum article_field which, struct slice text)
 {
     static const struct slice none = {NULL, 0};
-    struct buffer list = {.ceiling = 2 * FIELD_BYTES};
     char iso[DATE_TEXT_BYTES], tag[LANGUAGE_TAG_BYTES];
     text = tidy(&metadata->arena, text);
     switch (which) {
@@ -164,17 +168,39 @@ static struct slice fit(struct html_metadata *metadata, enum article_field which
         if (!language_tag(text, tag))
             return none;
         return (struct slice){arena_copy(&metadata->arena, tag, strlen(tag)), strlen(tag)};
-    case ARTICLE_AUTHOR:
-        text = html_byline(text);
-        if (!is_name(text))
-            return none;
-        if (html_list_names(text, &list))
-            text = (struct slice){arena_copy(&metadata->arena, list.data, list.length), list.length};
-        buffer_free(&list);
-        return text;
     default:
         return text.length ? text : none;
     }
+}
+
+/* The names in the text, and what stands beside them; {NULL, 0} for names when it reads as a sentence, or an address. */
+static struct slice fit_authors(struct html_metadata *metadata, struct slice text, struct slice *beside)
+{
+    struct buffer names = {.ceiling = 2 * FIELD_BYTES}, affiliations = {.ceiling = 2 * FIELD_BYTES};
+    struct slice none = {NULL, 0}, found = none;
+    text = tidy(&metadata->arena, text);
+    if (text.data)
+        people_read(text, &names, &affiliations);
+    if (names.length && !names.failed && is_name((struct slice){names.data, names.length})) {
+        found = (struct slice){arena_copy(&metadata->arena, names.data, names.length), names.length};
+        *beside = (struct slice){arena_copy(&metadata->arena, affiliations.data, affiliations.length), affiliations.length};
+    }
+    buffer_free(&names);
+    buffer_free(&affiliations);
+    return found;
+}
+
+bool html_says_authors(const struct html_metadata *metadata, struct slice text)
+{
+    struct slice authors = metadata->fields[ARTICLE_AUTHOR].text;
+    struct buffer names = {0}, beside = {0};
+    if (authors.length == 0 || text.length < authors.length || text.length > FIELD_BYTES)
+        return false;
+    people_read(text, &names, &beside);
+    bool same = names.length == authors.length && strncasecmp(names.data, authors.data, authors.length) == 0;
+    buffer_free(&names);
+    buffer_free(&beside);
+    return same;
 }
 
 void html_offer(struct html_metadata *metadata, enum article_field which, enum html_trust trust, struct slice text)
@@ -183,9 +209,12 @@ void html_offer(struct html_metadata *metadata, enum article_field which, enum h
     bool names = which == ARTICLE_AUTHOR || which == ARTICLE_AFFILIATION;
     if (!text.data || text.length > FIELD_BYTES || trust > field->trust || (trust == field->trust && !names))
         return;
-    text = fit(metadata, which, text);
+    struct slice beside = slice_of("");
+    text = which == ARTICLE_AUTHOR ? fit_authors(metadata, text, &beside) : fit(metadata, which, text);
     if (!text.data)
         return;
+    if (beside.length)
+        html_offer(metadata, ARTICLE_AFFILIATION, trust, beside);
     if (which == ARTICLE_DATE && trust >= HTML_MICRODATA && text.length < sizeof "2021-03" - 1)
         return; /* a number that stands there, not a year */
     size_t known = field->text.length;

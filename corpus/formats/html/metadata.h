@@ -55,12 +55,8 @@ void html_offer_json_ld(struct html_metadata *metadata, struct slice script);
 /* Decides on the title: without the name of the site. */
 void html_settle_title(struct html_metadata *metadata);
 
-/* "By Ada Quill" to "Ada Quill": no introduction, no date behind; empty when it can be no name. */
-struct slice html_byline(struct slice text);
-
-/* Appends "Ada Quill; Bo Wren" for "Ada Quill and Bo Wren"; false, with *out in any state, when something in the list
- * is no full name, as in "Quill, Ada" and "Ada Quill, Harbour Office". */
-bool html_list_names(struct slice text, struct buffer *out);
+/* Whether a text says the authors that are known, and nothing else but what stands beside names. */
+bool html_says_authors(const struct html_metadata *metadata, struct slice text);
 
 /* The first date that stands in `text`, as ISO 8601; false when there is none. */
 bool html_find_date(struct slice text, char iso[DATE_TEXT_BYTES]);

@@ -402,7 +402,7 @@ static void use_mention(struct builder *b, const struct frame *frame, bool in_pe
     } else if (frame->mention == TIME_MENTION) {
         html_offer(metadata, ARTICLE_DATE, HTML_BYLINE, text);
     } else if (frame->mention == BYLINE_MENTION) {
-        html_offer(metadata, ARTICLE_AUTHOR, HTML_BYLINE, html_byline(text));
+        html_offer(metadata, ARTICLE_AUTHOR, HTML_BYLINE, text);
     } else if (in_person && strcmp(frame->property, "name") == 0) {
         html_offer_property(metadata, slice_of("author"), text, HTML_MICRODATA);
         b->named = b->page->text.length;

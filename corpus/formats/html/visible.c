@@ -1,10 +1,8 @@
-/* Names and dates as people write them: "By Ada Quill", "Posted on 10th March 2021 at noon". */
+/* Dates as people write them: "Posted on 10th March 2021 at noon". */
 #include "corpus/formats/html/metadata.h"
 
 #include <stdio.h>
 #include <strings.h>
-
-enum { BYLINE_BYTES = 200 };
 
 static bool is_digit(char c)
 {
@@ -168,99 +166,4 @@ bool html_find_date(struct slice text, char iso[DATE_TEXT_BYTES])
             return true;
     }
     return false;
-}
-
-/* ---- names ---- */
-
-static const char *const introductions[] = {"written by ", "posted by ", "by ",   "by: ", "par ", "por ",  "von ",
-                                            "author: ",    "作者：",     "作者:", "文／", "文/",  "撰文："};
-
-/* Where the name ends: at a line's end, a bar, a bullet, or a digit, as in dates. */
-static size_t name_end(struct slice text)
-{
-    static const char *const ends[] = {"\n", "|", "•", "·", "—", " – ", " - ", " on "};
-    size_t end = text.length;
-    for (size_t i = 0; i < end; i++) {
-        if (is_digit(text.data[i]))
-            end = i;
-        for (size_t j = 0; j < sizeof ends / sizeof *ends && i < end; j++)
-            if (i && slice_starts(slice_from(text, i), ends[j]))
-                end = i;
-    }
-    return end;
-}
-
-struct slice html_byline(struct slice text)
-{
-    text = slice_trim(text);
-    if (text.length > BYLINE_BYTES)
-        return slice_of("");
-    for (size_t i = 0; i < sizeof introductions / sizeof *introductions; i++) {
-        size_t length = strlen(introductions[i]);
-        if (text.length + 1 == length && strncasecmp(text.data, introductions[i], text.length) == 0)
-            return slice_of("");
-        if (text.length > length && strncasecmp(text.data, introductions[i], length) == 0) {
-            text = slice_trim(slice_from(text, length));
-            break;
-        }
-    }
-    text.length = name_end(text);
-    text = slice_trim(text);
-    while (text.length && strchr(",:;", text.data[text.length - 1]))
-        text.length--;
-    return slice_trim(text);
-}
-
-/* ---- several names ---- */
-
-static size_t count_words(struct slice text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
-        count += text.data[i] != ' ' && (i == 0 || text.data[i - 1] == ' ');
-    return count;
-}
-
-/* The next name of a list, taken off it; `between` is what ended it, or NULL. */
-static struct slice take_listed(struct slice *list, const char **between)
-{
-    static const char *const conjunctions[] = {", and ", " and ", " & ", " et ", " und ",
-                                               " y ",    "、",    ", ",  " , ",  "，"};
-    *between = NULL;
-    for (size_t i = 0; i < list->length && !*between; i++) {
-        for (size_t j = 0; j < sizeof conjunctions / sizeof *conjunctions; j++) {
-            if (slice_starts(slice_from(*list, i), conjunctions[j])) {
-                struct slice name = {list->data, i};
-                *between = conjunctions[j];
-                *list = slice_from(*list, i + strlen(conjunctions[j]));
-                return slice_trim(name);
-            }
-        }
-    }
-    struct slice name = slice_trim(*list);
-    *list = slice_from(*list, list->length);
-    return name;
-}
-
-/* "Ada Quill", "莫某", not "Quill" or "Senior Fellow at the Harbour Office" */
-static bool is_full_name(struct slice name)
-{
-    size_t words = count_words(name);
-    bool han = name.length && (unsigned char)name.data[0] >= 0xE4;
-    return (words >= 2 && words <= 3) || (han && words == 1 && name.length <= 24);
-}
-
-bool html_list_names(struct slice text, struct buffer *out)
-{
-    const char *between;
-    struct slice rest = text;
-    do {
-        struct slice name = take_listed(&rest, &between);
-        if (!is_full_name(name))
-            return false;
-        if (out->length)
-            buffer_append_string(out, "; ");
-        buffer_append(out, name.data, name.length);
-    } while (between);
-    return !out->failed;
 }
