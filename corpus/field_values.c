@@ -37,6 +37,20 @@ bool field_number(struct slice text, double *out)
     return true;
 }
 
+struct slice field_number_text(double number, char out[FIELD_NUMBER_BYTES])
+{
+    int length = snprintf(out, FIELD_NUMBER_BYTES, "%.15g", number == 0 ? 0 : number);
+    for (int digits = 16; digits <= 17 && strtod(out, NULL) != number; digits++)
+        length = snprintf(out, FIELD_NUMBER_BYTES, "%.*g", digits, number);
+    size_t kept = 0;
+    for (int i = 0; i < length; i++) { /* the point may be another one in the locale, of several bytes */
+        bool known = strchr("0123456789+-einfa", out[i]) != NULL;
+        if (known || kept == 0 || out[kept - 1] != '.')
+            out[kept++] = known ? out[i] : '.';
+    }
+    return (struct slice){out, kept};
+}
+
 struct reading {
     struct arena *arena;
     struct field_values *out;

@@ -128,6 +128,18 @@ void field_union_finish(struct field_union *u)
         u->list.items[i].everywhere = u->list.items[i].everywhere && u->covered[i] == u->open;
 }
 
+void field_list_print(const struct field_list *fields, struct buffer *out)
+{
+    enum { SHOWN_NAMES_BYTES = 200 };
+    size_t shown = 0, bytes = 0;
+    while (shown < fields->count && (bytes += fields->items[shown].length) < SHOWN_NAMES_BYTES)
+        shown++;
+    for (size_t i = 0; i < shown; i++)
+        buffer_printf(out, "%s%s", i + 1 == fields->count ? " or " : ", ", fields->items[i].name);
+    if (shown < fields->count)
+        buffer_printf(out, " or %zu more that 'tifa-index stats' lists", fields->count - shown);
+}
+
 static const char *where(bool all)
 {
     return all ? "all" : "some";

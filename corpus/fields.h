@@ -53,6 +53,10 @@ tifa_status field_values_read(struct slice extra, struct arena *arena, struct fi
 /* Whether text is a number as above. */
 bool field_number(struct slice text, double *out);
 
+/* The shortest text that is this number. */
+enum { FIELD_NUMBER_BYTES = 32 };
+struct slice field_number_text(double number, char out[FIELD_NUMBER_BYTES]);
+
 /* ---- names ---- */
 
 enum field_name_kind {
@@ -105,6 +109,9 @@ void field_union_finish(struct field_union *u);
 void field_name_write(struct slice name, struct buffer *out);
 /* Reads it; false when it is none. */
 bool field_name_read(struct slice line, struct slice *out, char bytes[FIELD_NAME_BYTES]);
+
+/* Appends ", a, b or c" for a message, or a part of it that says how many more there are. */
+void field_list_print(const struct field_list *list, struct buffer *out);
 
 void field_list_write(const struct field_list *list, struct buffer *out);
 /* No bytes make a list without names that has others: nothing is known. TIFA_ERR_CORRUPT. */

@@ -1,5 +1,6 @@
 #include "query/facets.h"
 
+#include "corpus/base/utf8.h"
 #include "corpus/schema.h"
 #include "query/builder.h"
 #include "query/judge.h"
@@ -29,6 +30,8 @@ struct facets {
     xs_docid *docids;
     size_t docid_count;
     struct buffer articles; /* struct found_article, by key, each once */
+    const struct field *names[FIELDS_MOST];
+    size_t name_count;
     tifa_error *error;
 };
 
@@ -196,13 +199,15 @@ static tifa_status find_articles(struct facets *f)
 
 struct valuer {
     const struct facets *shared;
-    struct value_counts counts[FACET_FIELDS];
-    struct facet_count missing[FACET_FIELDS];
+    struct value_counts counts[FACETS_MOST]; /* behind those of enum facet_field those of the names */
+    struct facet_count missing[FACETS_MOST];
 };
 
 static bool wants(const struct facets *f, size_t field)
 {
-    return f->options->by == 0 || (f->options->by >> field & 1);
+    if (field >= FACET_FIELDS)
+        return field - FACET_FIELDS < f->name_count;
+    return (f->options->by == 0 && f->name_count == 0) || (f->options->by >> field & 1);
 }
 
 static tifa_status count_lower(struct value_counts *counts, struct facet_count *one, struct slice value,
@@ -274,6 +279,29 @@ static tifa_status count_field(struct valuer *v, enum facet_field field, const s
     return status;
 }
 
+/* Each value of the article, once. */
+static tifa_status count_named(struct valuer *v, size_t number, const struct field_values *values, uint64_t passages,
+                               uint64_t article, tifa_error *error)
+{
+    const struct field *field = v->shared->names[number];
+    size_t at = FACET_FIELDS + number;
+    struct facet_count one = {.articles = 1, .passages = passages};
+    char digits[FIELD_NUMBER_BYTES];
+    bool any = false;
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < values->count && status == TIFA_OK; i++) {
+        const struct field_value *value = &values->items[i];
+        if (!slice_equal(value->name, field_name_of(field)))
+            continue;
+        any = true;
+        one.value = field->kind == FIELD_OF_NUMBERS ? field_number_text(value->number, digits) : value->text;
+        status = value_counts_add(&v->counts[at], &one, article, error);
+    }
+    v->missing[at].articles += !any;
+    v->missing[at].passages += any ? 0 : passages;
+    return status;
+}
+
 static tifa_status value_piece(void *worker, struct archive *archive, size_t start, size_t end, tifa_error *error)
 {
     struct valuer *v = worker;
@@ -281,7 +309,10 @@ static tifa_status value_piece(void *worker, struct archive *archive, size_t sta
     tifa_status status = TIFA_OK;
     for (size_t i = start; i < end && status == TIFA_OK; i++) {
         const struct article *article;
-        status = archive_article(archive, articles[i].ref, &article, error);
+        status = v->shared->name_count ? archive_article_with_values(archive, articles[i].ref, &article, error)
+                                       : archive_article(archive, articles[i].ref, &article, error);
+        for (size_t k = 0; k < v->shared->name_count && status == TIFA_OK; k++)
+            status = count_named(v, k, &article->values, articles[i].passages, i + 1, error);
         for (size_t field = 0; field < FACET_FIELDS && status == TIFA_OK; field++)
             if (wants(v->shared, field))
                 status = count_field(v, (enum facet_field)field, article, articles[i].passages, i + 1, error);
@@ -290,12 +321,15 @@ static tifa_status value_piece(void *worker, struct archive *archive, size_t sta
 }
 
 /* The first values of a field, copied into the answer. */
-static tifa_status take_values(struct facets *f, enum facet_field field, struct value_counts *counts,
-                               struct facet_count missing)
+static tifa_status take_values(struct facets *f, size_t field, struct value_counts *counts, struct facet_count missing)
 {
     struct facet *facet = &f->answer->facets[f->answer->facet_count++];
     struct arena *arena = &f->answer->arena;
-    *facet = (struct facet){.field = field, .distinct = counts->count, .missing = missing};
+    *facet = (struct facet){.field = field < FACET_FIELDS ? (enum facet_field)field : FACET_FIELDS,
+                            .name = field < FACET_FIELDS ? slice_of(facet_names[field])
+                                                         : field_name_of(f->names[field - FACET_FIELDS]),
+                            .distinct = counts->count,
+                            .missing = missing};
     const struct facet_count *sorted = value_counts_sort(counts);
     facet->count = facet->distinct < f->options->limit ? facet->distinct : f->options->limit;
     facet->values = arena_alloc(arena, (facet->count + 1) * sizeof *facet->values);
@@ -313,14 +347,14 @@ static tifa_status add_up(struct facets *f, struct valuer *valuers, unsigned cou
 {
     tifa_status status = TIFA_OK;
     struct valuer *all = &valuers[0];
-    for (size_t field = 0; field < FACET_FIELDS && status == TIFA_OK; field++) {
+    for (size_t field = 0; field < FACETS_MOST && status == TIFA_OK; field++) {
         for (unsigned i = 1; i < count && status == TIFA_OK; i++) {
             status = value_counts_join(&all->counts[field], &valuers[i].counts[field], f->error);
             all->missing[field].articles += valuers[i].missing[field].articles;
             all->missing[field].passages += valuers[i].missing[field].passages;
         }
         if (status == TIFA_OK && wants(f, field))
-            status = take_values(f, (enum facet_field)field, &all->counts[field], all->missing[field]);
+            status = take_values(f, field, &all->counts[field], all->missing[field]);
     }
     return status;
 }
@@ -338,10 +372,55 @@ static tifa_status count_values(struct facets *f)
     if (status == TIFA_OK)
         status = add_up(f, valuers, workers);
     for (unsigned i = 0; i < workers; i++)
-        for (size_t field = 0; field < FACET_FIELDS; field++)
+        for (size_t field = 0; field < FACETS_MOST; field++)
             value_counts_free(&valuers[i].counts[field]);
     free(valuers);
     return status;
+}
+
+/* ---- names ---- */
+
+tifa_status facet_options_add(struct facet_options *options, struct slice name, tifa_error *error)
+{
+    for (size_t field = 0; field < FACET_FIELDS; field++) {
+        if (slice_equal_text(name, facet_names[field])) {
+            options->by |= 1u << field;
+            return TIFA_OK;
+        }
+    }
+    if (options->name_count == FIELDS_MOST)
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "more than %d fields to count by", FIELDS_MOST);
+    options->names[options->name_count++] = name;
+    return TIFA_OK;
+}
+
+static tifa_status fail_name(const struct facets *f, struct slice name)
+{
+    struct buffer known = {0};
+    const struct field_list *fields = archive_fields(f->archive);
+    for (size_t i = 0; i < FACET_FIELDS; i++)
+        buffer_printf(&known, "%s%s", i ? i + 1 == FACET_FIELDS && !fields->count ? " or " : ", " : "", facet_names[i]);
+    field_list_print(fields, &known);
+    tifa_fail(f->error, TIFA_ERR_ARGUMENT, "there is no field '%.*s' to count by; expected %s",
+              (int)utf8_cut(name.data, name.length, 100), name.data, buffer_text(&known));
+    buffer_free(&known);
+    return TIFA_ERR_ARGUMENT;
+}
+
+/* The fields of the archive that are asked for, each once. */
+static tifa_status find_names(struct facets *f)
+{
+    for (size_t i = 0; i < f->options->name_count; i++) {
+        const struct field *field = field_list_look_up(archive_fields(f->archive), f->options->names[i]);
+        bool again = false;
+        if (!field)
+            return fail_name(f, f->options->names[i]);
+        for (size_t k = 0; k < f->name_count; k++)
+            again = again || f->names[k] == field;
+        if (!again)
+            f->names[f->name_count++] = field;
+    }
+    return TIFA_OK;
 }
 
 tifa_status facets_run(struct archive *archive, struct slice text, const struct facet_options *options,
@@ -349,8 +428,11 @@ tifa_status facets_run(struct archive *archive, struct slice text, const struct 
 {
     double started = now_ms();
     struct facets f = {.archive = archive, .options = options, .answer = answer, .error = error};
-    xs_query *query;
-    tifa_status status = plan(&f, text, &query);
+    xs_query *query = NULL;
+    answer->fields = archive_fields(archive);
+    tifa_status status = find_names(&f);
+    if (status == TIFA_OK)
+        status = plan(&f, text, &query);
     if (status == TIFA_OK && query)
         status = find_candidates(&f, query);
     xs_query_free(query);

@@ -29,11 +29,15 @@ enum facet_field {
 /* "author", "section", ...; ended by NULL. */
 extern const char *const facet_names[FACET_FIELDS + 1];
 
+enum { FACETS_MOST = FACET_FIELDS + FIELDS_MOST };
+
 /* Different values of a field; of more, TIFA_ERR_LIMIT. */
 enum { FACET_VALUES = 1 << 20 };
 
 struct facet_options {
-    unsigned by;      /* bit enum facet_field; 0 is all of them */
+    unsigned by;      /* bit enum facet_field; 0 without names is all of them */
+    struct slice names[FIELDS_MOST]; /* of fields that sources brought */
+    size_t name_count;
     size_t limit;     /* values of each field */
     unsigned threads; /* at most; 0 is 1 */
     bool all;         /* words side by side must all match */
@@ -46,7 +50,8 @@ struct facet_count {
 };
 
 struct facet {
-    enum facet_field field;
+    enum facet_field field; /* FACET_FIELDS: one that sources brought */
+    struct slice name;
     struct facet_count *values; /* most articles first, then by value, byte by byte; at most the limit */
     size_t count;
     size_t distinct;            /* values in all */
@@ -58,14 +63,18 @@ struct facet_answer {
     uint64_t articles, passages;
     bool exact;          /* else a wildcard was cut, as a warning says, and there may be more */
     const char *nothing; /* why nothing was found; NULL when something was */
-    struct facet facets[FACET_FIELDS];
+    struct facet facets[FACETS_MOST];
     size_t facet_count;
+    const struct field_list *fields; /* that could be counted by as well; the archive's */
     double took_ms;
     struct arena arena; /* holds the values */
 };
 
+/* Adds what a caller names, of which the name is borrowed. TIFA_ERR_ARGUMENT: it is one name too many. */
+tifa_status facet_options_add(struct facet_options *options, struct slice name, tifa_error *error);
+
 /* Fills a zeroed answer, which is to be freed whatever the status. Text without anything but white space is the whole
- * archive. TIFA_ERR_QUERY: error->position says where in the text. TIFA_ERR_STALE: open the archive again and repeat.
+ * archive. TIFA_ERR_QUERY: error->position says where in the text. TIFA_ERR_ARGUMENT: there is no field of a name. TIFA_ERR_STALE: open the archive again and repeat.
  */
 tifa_status facets_run(struct archive *archive, struct slice text, const struct facet_options *options,
                        struct facet_answer *answer, tifa_error *error);

@@ -8,11 +8,11 @@ static tifa_status answer(struct archive *archive, const struct request *request
                           tifa_error *error)
 {
     struct facet_answer counted = {0};
-    struct facet_options options = {.by = request->by,
-                                    .limit = request->search.limit,
-                                    .threads = request->search.threads,
-                                    .all = request->search.all,
-                                    .today = request->search.today};
+    struct facet_options options = request->facets;
+    options.limit = request->search.limit;
+    options.threads = request->search.threads;
+    options.all = request->search.all;
+    options.today = request->search.today;
     struct slice text = {request->text.data, request->text.length};
     tifa_status status = facets_run(archive, text, &options, &counted, error);
     reply->found = counted.articles > 0;
@@ -36,11 +36,13 @@ const struct command facets_command = {
     .usage =
         "-i INDEX [QUERY]\n\n"
         "Counts the articles and passages that match QUERY, or all of INDEX, by the values of a field: those with\n"
-        "most articles first. All counts are exact. 'tifa-query search --help' shows the forms of a QUERY.",
+        "most articles first. FIELD may be one that the articles brought, as 'tifa-index stats' lists them. All counts\n"
+        "are exact. 'tifa-query search --help' shows the forms of a QUERY.",
     .operand = "query",
     .meaning = QUERY_MEANING "\nWithout a query, the whole archive is counted",
     .tool = "Counts exactly how many articles and passages match a query, by author, section, language, year of "
-            "publication or host of the URL. Without a query, counts the whole archive.",
+            "publication, host of the URL, or a further field of the archive, which the answer lists. Without a "
+            "query, counts the whole archive.",
     .number = FOR_FACETS,
     .answer = answer,
 };

@@ -18,7 +18,8 @@
     "  a b                       either, those with both first\n"                                                      \
     "  a AND b, a OR b, NOT a, -a, +a, ( )\n"                                                                          \
     "  title:WORD author:\"LI YAN\" affiliation: section: lang:en source:EXAMPLE.ORG id:\n"                            \
-    "  date:2021, date:2019..2021-06, since:90d"
+    "  date:2021, date:2019..2021-06, since:90d\n"                                                                    \
+    "  country:china, session:77..79, \"my field\":WORD  any other field that the articles have"
 
 #define QUERY_MISSING "no query is given; 'tifa-query search --help' shows the forms"
 

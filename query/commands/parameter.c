@@ -49,11 +49,11 @@ const struct parameter parameter_table[] = {
      .kind = PARAMETER_TEXT,
      .only_command_line = true,
      .repeatable = true},
-    {.spec = {OPTION_BY, 0, "by", "FIELD", "author, section, language, year or source; may be repeated (default: all)"},
+    {.spec = {OPTION_BY, 0, "by", "FIELD",
+              "author, section, language, year, source (default: these), or a further field; repeatable"},
      .commands = FOR_FACETS,
-     .kind = PARAMETER_CHOICE,
-     .repeatable = true,
-     .choices = facet_names},
+     .kind = PARAMETER_TEXT,
+     .repeatable = true},
     {.spec = {OPTION_LIMIT, 'n', "limit", "N", "passages to show (default: 10)"},
      .commands = FOR_QUERIES,
      .kind = PARAMETER_NUMBER,
@@ -193,9 +193,6 @@ static void set_number(struct request *r, int key, size_t number)
 static void set_choice(struct request *r, int key, size_t choice)
 {
     switch (key) {
-    case OPTION_BY:
-        r->by |= 1u << choice;
-        break;
     case OPTION_SORT:
         r->search.sort = (enum search_sort)choice;
         break;
@@ -236,7 +233,8 @@ tifa_status parameter_set(struct request *request, const struct parameter *param
             set_choice(request, key, read);
         break;
     case PARAMETER_TEXT:
-        status = add_index(request, value, error);
+        status = key == OPTION_BY ? facet_options_add(&request->facets, slice_of(value), error)
+                                  : add_index(request, value, error);
         break;
     }
     return status;

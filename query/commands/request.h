@@ -20,7 +20,7 @@ struct request {
     size_t index_count;
     struct buffer text; /* a query, the start of one, or an id */
     struct search_options search;
-    unsigned by;             /* facets: bit enum facet_field; 0 is all of them */
+    struct facet_options facets; /* what to count by */
     size_t passage, context; /* show: the passage to mark, 0 for none, and how many to show around it */
     bool has_context;
     bool json;

@@ -304,25 +304,12 @@ static struct node *parse_named(struct parser *p, const struct field *field, con
     return node;
 }
 
-/* Appends the names of fields behind ", id", in the order in which the articles brought them. */
-static void list_fields(const struct field_list *fields, struct buffer *out)
-{
-    enum { SHOWN_NAMES_BYTES = 200 };
-    size_t shown = 0, bytes = 0;
-    while (shown < fields->count && (bytes += fields->items[shown].length) < SHOWN_NAMES_BYTES)
-        shown++;
-    for (size_t i = 0; i < shown; i++)
-        buffer_printf(out, "%s%s", i + 1 == fields->count ? " or " : ", ", fields->items[i].name);
-    if (shown < fields->count)
-        buffer_printf(out, " or %zu more that 'tifa-index stats' lists", fields->count - shown);
-}
-
 static struct node *fail_field(struct parser *p, const struct lexeme *name)
 {
     static const struct field_list none = {0};
     const struct field_list *fields = p->options->fields ? p->options->fields : &none;
     struct buffer known = {0};
-    list_fields(fields, &known);
+    field_list_print(fields, &known);
     p->status = query_fail(p->query, name->position, p->error,
                            "unknown field '%.*s'; expected title, author, affiliation, section, lang, source, date, "
                            "since%s id%s (or quotes, to search for it as text)",

@@ -29,12 +29,12 @@ static json_t *schema_of(const struct parameter *p)
         break;
     case PARAMETER_CHOICE:
         schema = choices_of(p);
-        if (p->repeatable)
-            schema = json_pack("{s:s, s:o}", "type", "array", "items", schema);
         break;
     default:
         schema = json_pack("{s:s}", "type", "string");
     }
+    if (p->repeatable)
+        schema = json_pack("{s:s, s:o}", "type", "array", "items", schema);
     json_object_set_new(schema, "description", json_string(p->spec.help));
     return schema;
 }

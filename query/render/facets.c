@@ -25,8 +25,8 @@ static void put_row(struct buffer *out, const struct facet_count *row, const cha
 
 static void put_facet(struct buffer *out, const struct facet *facet)
 {
-    const char *name = facet_names[facet->field];
-    buffer_printf(out, "%s: %zu value%s\n", name, facet->distinct, facet->distinct == 1 ? "" : "s");
+    printable_append(out, facet->name);
+    buffer_printf(out, ": %zu value%s\n", facet->distinct, facet->distinct == 1 ? "" : "s");
     if (facet->count > 0 || facet->missing.articles > 0)
         buffer_append_string(out, "  articles   passages\n");
     for (size_t i = 0; i < facet->count; i++)
@@ -64,6 +64,15 @@ static json_t *json_of_facet(const struct facet *facet)
                      values);
 }
 
+static json_t *json_of_fields(const struct field_list *fields)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < fields->count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:s}", "name", json_of_slice(field_name_of(&fields->items[i])),
+                                              "kind", fields->items[i].kind == FIELD_OF_NUMBERS ? "number" : "text"));
+    return list;
+}
+
 tifa_status render_facets_json(const struct facet_answer *answer, struct buffer *out, tifa_error *error)
 {
     json_t *warnings = json_array(), *facets = json_object();
@@ -72,10 +81,12 @@ tifa_status render_facets_json(const struct facet_answer *answer, struct buffer 
     if (answer->nothing)
         json_array_append_new(warnings, json_of_slice(slice_of(answer->nothing)));
     for (size_t i = 0; i < answer->facet_count; i++)
-        json_object_set_new(facets, facet_names[answer->facets[i].field], json_of_facet(&answer->facets[i]));
+        json_object_setn_new(facets, answer->facets[i].name.data, answer->facets[i].name.length,
+                             json_of_facet(&answer->facets[i]));
     json_t *object =
-        json_pack("{s:o, s:I, s:I, s:b, s:f, s:o, s:o}", "query", json_of_slice(answer->query.text), "articles",
+        json_pack("{s:o, s:I, s:I, s:b, s:f, s:o, s:o, s:o}", "query", json_of_slice(answer->query.text), "articles",
                   (json_int_t)answer->articles, "passages", (json_int_t)answer->passages, "exact", answer->exact,
-                  "took_ms", answer->took_ms, "warnings", warnings, "facets", facets);
+                  "took_ms", answer->took_ms, "warnings", warnings, "facets", facets, "fields",
+                  json_of_fields(answer->fields));
     return json_put_line(object, out, error);
 }

@@ -28,8 +28,9 @@ tifa_status render_hit(const struct search_hit *hit, struct buffer *out, tifa_er
 
 /* Values with their counts, a table for each field. */
 void render_facets_text(const struct facet_answer *answer, struct buffer *out);
-/* {"query","articles","passages","exact","took_ms","warnings":[],"facets":{"author":{"distinct","missing","values":[]}}},
- * where missing and each value have "articles" and "passages". TIFA_ERR_MEMORY. */
+/* {"query","articles","passages","exact","took_ms","warnings":[],"facets":{"author":{"distinct","missing","values":[]}},
+ * "fields":[{"name","kind"}]}, where missing and each value have "articles" and "passages", and fields are those that
+ * sources brought, whether they are counted or not. TIFA_ERR_MEMORY. */
 tifa_status render_facets_json(const struct facet_answer *answer, struct buffer *out, tifa_error *error);
 
 /* A suggestion a line. */

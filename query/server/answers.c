@@ -131,24 +131,17 @@ tifa_status answer_article(struct question *question, struct outlet *outlet, tif
 
 /* ---- /facets ---- */
 
-/* "author,year" */
-static tifa_status fields_of(struct slice names, unsigned *by, tifa_error *error)
+/* "author,year,country" */
+static tifa_status add_names(struct slice names, struct facet_options *options, tifa_error *error)
 {
-    *by = 0;
-    while (names.length) {
+    tifa_status status = TIFA_OK;
+    while (names.length && status == TIFA_OK) {
         const char *comma = memchr(names.data, ',', names.length);
         struct slice name = {names.data, comma ? (size_t)(comma - names.data) : names.length};
-        unsigned field = 0;
-        while (field < FACET_FIELDS && !slice_equal_text(name, facet_names[field]))
-            field++;
-        if (field == FACET_FIELDS)
-            return tifa_fail(error, TIFA_ERR_ARGUMENT,
-                             "'by' takes author, section, language, year and source, not '%.*s'",
-                             (int)utf8_cut(name.data, name.length, 100), name.data);
-        *by |= 1u << field;
+        status = facet_options_add(options, name, error);
         names = slice_from(names, name.length + (comma != NULL));
     }
-    return TIFA_OK;
+    return status;
 }
 
 tifa_status answer_facets(struct question *question, struct outlet *outlet, tifa_error *error)
@@ -157,7 +150,7 @@ tifa_status answer_facets(struct question *question, struct outlet *outlet, tifa
     struct facet_options options = {
         .limit = params_number(p, "n"), .threads = 1, .all = params_number(p, "all") != 0, .today = search_today()};
     struct facet_answer answer = {0};
-    tifa_status status = fields_of(params_text(p, "by"), &options.by, error);
+    tifa_status status = add_names(params_text(p, "by"), &options, error);
     if (status == TIFA_OK)
         status = facets_run(question->archive, params_text(p, "q"), &options, &answer, error);
     if (status == TIFA_OK)

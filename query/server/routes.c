@@ -51,7 +51,7 @@ static const struct param_spec explain_params[] = {
 
 static const struct param_spec facets_params[] = {
     {.name = "q", .kind = PARAM_TEXT, .help = "the query; without one, the whole archive"},
-    {.name = "by", .kind = PARAM_TEXT, .help = "fields, with commas between: author, section, language, year, source"},
+    {.name = "by", .kind = PARAM_TEXT, .help = "fields, with commas between: author, section, language, year, source, or one that articles brought"},
     {.name = "n", .kind = PARAM_NUMBER, .max = 1000, .standard = 20, .help = "values of each field"},
     {.name = "all", .kind = PARAM_FLAG, .help = "words side by side must all match"},
     {0},

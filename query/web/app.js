@@ -4,6 +4,8 @@
 
 const PAGE_SIZE = 20, TYPING_PAUSE_MS = 150, FACET_VALUES = 8;
 const FACETS = [["author", "author"], ["section", "section"], ["language", "lang"]];
+// Fields that articles brought: those of the first so many are counted, and so many shown that have few values.
+const OWN_FIELDS_ASKED = 12, OWN_FIELDS_SHOWN = 4, FEW_VALUES = 60;
 const EXAMPLES = [
   ['"win-win cooperation"', "these words, adjacent, in this order, in one sentence"],
   ["合作共赢", "the same in Chinese, traditional or simplified"],
@@ -250,8 +252,24 @@ async function showFacets(state, query, signal) {
     type: "button", title: "remove", onclick: () => go({ filters: state.filters.filter((g) => g !== f), offset: 0 }),
   }, f + " ×")));
   showYears(state, valuesOf(answer, "year"));
-  $("facets").replaceChildren(...FACETS.flatMap(([name, field]) => facetElements(state, name, field, valuesOf(answer, name))));
+  const own = await ownFacets(state, query, answer.fields, signal);
+  $("facets").replaceChildren(...FACETS.flatMap(([name, field]) => facetElements(state, name, field, valuesOf(answer, name))), ...own);
   $("side").hidden = !$("facets").children.length && !state.filters.length && $("years").hidden;
+}
+
+async function ownFacets(state, query, fields, signal) {
+  const names = fields.map((f) => f.name).filter((name) => !name.includes(",")).slice(0, OWN_FIELDS_ASKED);
+  if (!names.length) return [];
+  let answer;
+  try {
+    answer = await ask("facets", [["q", query], ["by", names.join(",")], ["n", FACET_VALUES]], signal);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return [];
+  }
+  const few = names.filter((name) => answer.facets[name] && answer.facets[name].distinct <= FEW_VALUES);
+  return few.map((name) => facetElements(state, name, /^[a-z]+$/i.test(name) ? name : `"${name}"`, valuesOf(answer, name)))
+    .filter((elements) => elements.length).slice(0, OWN_FIELDS_SHOWN).flat();
 }
 
 function facetElements(state, name, field, values) {

@@ -104,3 +104,12 @@ article x "A xigua." '"k64":640,"k65":1,"k66":"new"' >x.jsonl
 try tifa-index add many x.jsonl
 ask k64:100..
 tifa-query search -i many k65:1 2>&1 | sed 's/, section.*more/ ... more/'
+note 'facets: each value of an article once, numbers by what they are'
+article y "A yam." '"session":[77,"77",77.0],"country":"Sylvania"' >y.jsonl
+tifa-index add index y.jsonl >/dev/null
+counted() { try tifa-query facets -i index "$@" | sed 's/ ([0-9.]* ms)//'; }
+counted --by country --by session
+counted --by '果' --by year session:77..
+counted --by meta.outlet --by META.outlet apple
+counted --by contry
+try tifa-query facets -i index --by open --format json | sed 's/"took_ms":[-+.0-9e]*//'

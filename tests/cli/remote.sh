@@ -31,7 +31,7 @@ answers() {
         sed 's/,$//; s/]}*$//' | LC_ALL=C sort
 }
 for query in peace '"mutual respect"' '"win-win cooperation"' 合作共赢 'date:2019..2021 peace' '-the' 'peace kind' 'water cooperation rail' \
-    'peac*' '"peace of another"' 'the'; do
+    'peac*' '"peace of another"' 'the' 'tags:climate' 'volume:5..9' 'outlet:"essay undated"' '-volume:7' 'outlte:x'; do
     answers search -i index -n 1000 --count exact --copies "$query" >here
     answers search -i tcp://127.0.0.1:$port -n 1000 --count exact --copies "$query" >there
     cmp here there && echo "same: $query"
@@ -44,3 +44,6 @@ done
 answers facets -i index peace >here
 answers facets -i tcp://127.0.0.1:$port peace >there
 cmp here there && echo 'same: facets'
+answers facets -i index --by tags --by volume >here
+answers facets -i tcp://127.0.0.1:$port --by tags --by volume >there
+cmp here there && echo 'same: facets of further fields'

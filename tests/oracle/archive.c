@@ -3,6 +3,7 @@
 #include "corpus/passage.h"
 #include "corpus/reader.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,58 @@ static void load_passage(const struct passages *split, size_t p, struct tokens *
     }
 }
 
+char *field_names[64];
+bool field_is_text[64];
+size_t field_count;
+
+static size_t field_number_of(const char *name)
+{
+    for (size_t i = 0; i < field_count; i++)
+        if (strcmp(field_names[i], name) == 0)
+            return i;
+    if (field_count == sizeof field_names / sizeof *field_names)
+        die("more fields than an index has");
+    field_names[field_count] = strdup(name);
+    return field_count++;
+}
+
+static void load_value(struct oracle_article *o, const char *name, const json_t *value, struct tokens *scratch)
+{
+    struct oracle_value v = {.name = field_number_of(name), .is_number = json_is_number(value)};
+    char digits[64];
+    if (json_is_integer(value))
+        snprintf(digits, sizeof digits, "%lld", (long long)json_integer_value(value));
+    else
+        snprintf(digits, sizeof digits, "%g", json_number_value(value));
+    v.number = json_number_value(value);
+    v.text = strdup(v.is_number ? digits : json_string_value(value));
+    tokens_parse(scratch, v.text, strlen(v.text), TOKENS_OF_TEXT, NULL);
+    v.words = calloc(scratch->count + 1, sizeof *v.words);
+    v.word_count = scratch->count;
+    for (size_t i = 0; i < scratch->count; i++)
+        v.words[i] = word_number(token_word(scratch, i), scratch->items[i].word_length);
+    field_is_text[v.name] = field_is_text[v.name] || !v.is_number;
+    o->values = realloc(o->values, (o->value_count + 1) * sizeof *o->values);
+    o->values[o->value_count++] = v;
+}
+
+/* Strings and numbers, in arrays or not: what the oracle's sources have. */
+static void load_values(struct oracle_article *o, struct slice extra, struct tokens *scratch)
+{
+    json_t *object = extra.length ? json_loadb(extra.data, extra.length, 0, NULL) : NULL, *value, *item;
+    const char *name;
+    size_t i;
+    json_object_foreach(object, name, value)
+    {
+        if (!json_is_array(value))
+            load_value(o, name, value, scratch);
+        else
+            json_array_foreach(value, i, item)
+                load_value(o, name, item, scratch);
+    }
+    json_decref(object);
+}
+
 static void load_article(const struct article *a, struct tokens *scratch, struct passages *split)
 {
     articles = grow(articles, &article_capacity, article_count + 1, sizeof *articles);
@@ -146,6 +199,7 @@ static void load_article(const struct article *a, struct tokens *scratch, struct
         semicolon = memchr(author.data, ';', author.length);
     }
     o->author = o->author ? o->author : copy_slice(author);
+    load_values(o, a->extra, scratch);
     passages_split(split, a->text, scratch, NULL);
     for (size_t p = 0; p < split->count; p++)
         load_passage(split, p, scratch);

@@ -11,12 +11,27 @@
 
 #define NO_WORD UINT32_MAX
 
+struct oracle_value { /* of a further field, as the source has it */
+    size_t name;      /* of field_names */
+    char *text;
+    bool is_number;
+    double number;
+    uint32_t *words;
+    size_t word_count;
+};
+
 struct oracle_article {
     char *id, *author, *lang; /* the first of the authors */
     struct date date;
     uint32_t *author_words; /* of all; NO_WORD behind each */
     size_t author_count;
+    struct oracle_value *values;
+    size_t value_count;
 };
+
+extern char *field_names[64];
+extern bool field_is_text[64]; /* some value is no number */
+extern size_t field_count;
 
 struct oracle_passage {
     size_t article;

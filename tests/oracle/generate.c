@@ -320,10 +320,63 @@ static struct meaning *random_dates(void)
     return m;
 }
 
+static void put_number(double number)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.15g", number);
+    put(text);
+}
+
+/* A number, or a range that starts or ends at it or near it. */
+static void number_filter(struct meaning *m, double number)
+{
+    unsigned form = (unsigned)roll(4);
+    m->op = NUMBER;
+    m->low = form == 1 ? -1e300 : number - (double)(form > 1 ? roll(4) : 0);
+    m->high = form == 2 ? 1e300 : number + (double)(form == 3 ? roll(4) : form == 1 ? roll(2) : 0);
+    if (form != 1)
+        put_number(m->low);
+    if (form)
+        put("..");
+    if (form == 1 || form == 3)
+        put_number(m->high);
+}
+
+/* A field that a source brought, by a number or by some words of a value; NULL if the draw had none. */
+static struct meaning *value_filter(void)
+{
+    const struct oracle_article *a = &articles[roll(article_count)];
+    if (a->value_count == 0)
+        return NULL;
+    const struct oracle_value *v = &a->values[roll(a->value_count)];
+    size_t length = strlen(v->text);
+    bool quoted = roll(2) || strspn(field_names[v->name], "abcdefghijklmnopqrstuvwxyz_") < strlen(field_names[v->name]);
+    if (!is_plain(v->text, length, true) || length > 60 || v->word_count == 0)
+        return NULL;
+    struct meaning *m = node(VALUE);
+    m->field = v->name;
+    put(quoted ? "\"" : "");
+    put(field_names[v->name]);
+    put(quoted ? "\":" : ":");
+    if (!field_is_text[v->name]) {
+        number_filter(m, v->number);
+        return m;
+    }
+    take_words(m, v->text, length);
+    put("\"");
+    put(v->text);
+    put("\"");
+    return m;
+}
+
 static struct meaning *random_filter(void)
 {
     const struct oracle_article *a = &articles[roll(article_count)];
     struct meaning *m;
+    bool wants_value = roll(3) == 0;
+    for (int i = 0; i < 20 && wants_value; i++) /* few of the samples' articles have some */
+        if ((m = value_filter()))
+            return m;
     switch (roll(3)) {
     case 0:
         return random_dates();

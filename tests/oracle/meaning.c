@@ -160,6 +160,24 @@ static bool holds_author(const struct meaning *m, const struct oracle_article *a
     return false;
 }
 
+/* The words in a row, in one value. */
+static bool holds_value(const struct meaning *m, const struct oracle_article *a)
+{
+    for (size_t v = 0; v < a->value_count; v++)
+        for (size_t i = 0; a->values[v].name == m->field && i + m->word_count <= a->values[v].word_count; i++)
+            if (memcmp(a->values[v].words + i, m->words, m->word_count * sizeof *m->words) == 0)
+                return true;
+    return false;
+}
+
+static bool holds_number(const struct meaning *m, const struct oracle_article *a)
+{
+    for (size_t v = 0; v < a->value_count; v++)
+        if (a->values[v].name == m->field && a->values[v].number >= m->low && a->values[v].number <= m->high)
+            return true;
+    return false;
+}
+
 int last_day(int year, int month)
 {
     int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -194,6 +212,10 @@ bool holds(const struct meaning *m, const struct oracle_passage *p)
         return holds_author(m, a);
     case DATES:
         return holds_dates(m, a->date);
+    case VALUE:
+        return holds_value(m, a);
+    case NUMBER:
+        return holds_number(m, a);
     case LANGUAGE:
         return strncmp(a->lang, m->lang, strlen(m->lang)) == 0;
     case NOT:

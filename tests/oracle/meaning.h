@@ -4,7 +4,7 @@
 
 #include "archive.h"
 
-enum op { LEAF, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, DATES, LANGUAGE };
+enum op { LEAF, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, DATES, LANGUAGE, VALUE, NUMBER };
 enum role { SHOULD, MUST, FILTER, MUST_NOT };
 enum kind { WORD, STEM, PREFIX, STAR };
 
@@ -33,10 +33,12 @@ struct meaning {
     char writing[1024]; /* LEAF, verbatim; or empty */
     size_t distance;    /* NEAR */
     bool ordered;
-    uint32_t words[16]; /* AUTHOR */
+    uint32_t words[16]; /* AUTHOR, VALUE */
     size_t word_count;
     int from, to; /* DATES: YYYYMMDD */
     char lang[16];
+    size_t field; /* VALUE, NUMBER: of field_names */
+    double low, high;
 };
 
 struct mark {

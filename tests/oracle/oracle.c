@@ -253,7 +253,13 @@ static void make_long_sentences(char *path)
     for (unsigned i = 0; i < 10; i++) {
         size_t length = 200 + roll(3000);
         fprintf(out, "{\"id\": \"a%u\", \"title\": \"Minutes %u\", \"author\": \"Clerk %u\", \"lang\": \"en\", ", i, i, i % 5);
-        fprintf(out, "\"date\": \"%u-0%u-1%u\", \"text\": \"", 1990 + i % 9, 1 + i % 7, i % 9);
+        fprintf(out, "\"date\": \"%u-0%u-1%u\", ", 1990 + i % 9, 1 + i % 7, i % 9);
+        if (i % 4)
+            fprintf(out, "\"session\": [%zu, %zu.5], \"room\": %zu, ", roll(12), roll(12), roll(6));
+        if (i % 3)
+            fprintf(out, "\"my country\": [\"%s %s\", \"United %s\"], ", words[roll(WORDS)], words[roll(WORDS)],
+                    words[roll(WORDS)]);
+        fprintf(out, "\"text\": \"");
         for (size_t k = 0; k < length; k++)
             put_word(out, words, WORDS, roll(1200) == 0 ? ". " : roll(40) == 0 ? ", " : " ");
         fprintf(out, "\"}\n");

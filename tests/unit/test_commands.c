@@ -68,7 +68,10 @@ static void values_are_read(void **state)
     assert_int_equal(r.search.limit, 100000);
     assert_int_equal(r.search.sort, SEARCH_BY_DATE_NEWEST);
     assert_true(r.search.all && r.has_context && r.context == 0 && !r.help && !r.json);
-    assert_int_equal(r.by, 1u << FACET_YEAR | 1u << FACET_AUTHOR);
+    OK(parameter_set(&r, find(&facets_command, "by"), "country", "--", &failure));
+    assert_int_equal(r.facets.by, 1u << FACET_YEAR | 1u << FACET_AUTHOR);
+    assert_int_equal(r.facets.name_count, 1);
+    assert_true(slice_equal_text(r.facets.names[0], "country"));
     EXPECT(TIFA_ERR_ARGUMENT, parameter_set(&r, find(&search_command, "limit"), "100001", "", &failure));
     assert_message("limit takes a number up to 100000, not '100001'");
     EXPECT(TIFA_ERR_ARGUMENT, parameter_set(&r, find(&show_command, "passage"), "0", "--", &failure));
