@@ -39,6 +39,16 @@ static void check_node(const struct query *query, const struct node *node, unsig
         check_phrase(node);
 }
 
+/* Some of each kind, and names that must be quoted. */
+static struct field_list fields;
+
+static void make_fields(void)
+{
+    static const char *const names[] = {"session", "country", "meta.outlet", "my field", "国家", "a:b", "x-1"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        field_list_add(&fields, slice_of(names[i]))->kind = i % 2 ? FIELD_OF_TEXT : FIELD_OF_NUMBERS;
+}
+
 static void check_message(const struct query *query, const char *message, size_t position)
 {
     CHECK(utf8_valid(message, strlen(message)));
@@ -48,7 +58,7 @@ static void check_message(const struct query *query, const char *message, size_t
 static void parse(struct slice text, struct stemmer *stemmer, bool all)
 {
     struct query query = {0};
-    struct parser_options options = {.all = all, .today = 20240331};
+    struct parser_options options = {.all = all, .today = 20240331, .fields = &fields};
     tifa_error error = {0};
     tifa_status status = query_parse(text, &options, &query, &error);
     CHECK(status == TIFA_OK || status == TIFA_ERR_QUERY);
@@ -70,6 +80,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct slice text = {(const char *)data, size};
     struct stemmer *stemmer;
     CHECK(stemmer_new(&stemmer, NULL) == TIFA_OK);
+    if (fields.count == 0)
+        make_fields();
     parse(text, stemmer, false);
     parse(text, stemmer, true);
     stemmer_free(stemmer);
