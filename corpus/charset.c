@@ -254,6 +254,21 @@ static tifa_status try_detected(struct conversion *c, bool markup, tifa_error *e
     return status;
 }
 
+/* UTF-32 without a mark: every four bytes are a character that text can have, which is so in nothing else. */
+static bool is_utf32(struct slice bytes, bool little)
+{
+    if (bytes.length < 8 || bytes.length % 4)
+        return false;
+    for (size_t i = 0; i < bytes.length && i < SAMPLE_BYTES; i += 4) {
+        const unsigned char *b = (const unsigned char *)bytes.data + i;
+        uint32_t c = little ? b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24
+                            : b[3] | (uint32_t)b[2] << 8 | (uint32_t)b[1] << 16 | (uint32_t)b[0] << 24;
+        if (c < '\t' || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
+            return false;
+    }
+    return true;
+}
+
 /* UTF-16 without a mark: NULs are where ASCII is, in one half of the pairs, but for a few of the other script. In bytes
  * that stand as UTF-8 only many of them say so. */
 static tifa_status try_wide(struct conversion *c, bool stands, tifa_error *error)
@@ -262,6 +277,8 @@ static tifa_status try_wide(struct conversion *c, bool stands, tifa_error *error
     for (size_t i = 0; i < length; i++)
         nuls[i % 2] += c->bytes.data[i] == '\0';
     size_t all = nuls[0] + nuls[1];
+    if (all && (is_utf32(c->bytes, true) || is_utf32(c->bytes, false)))
+        return try_label(c, slice_of(is_utf32(c->bytes, true) ? "UTF-32LE" : "UTF-32BE"), CHARSET_DETECTED, error);
     if (c->bytes.length % 2 || all == 0 || nuls[0] == nuls[1] || (stands && (all < 4 || all * 16 < length)))
         return TIFA_OK;
     tifa_status status = try_label(c, slice_of(nuls[1] > nuls[0] ? "UTF-16LE" : "UTF-16BE"), CHARSET_DETECTED, error);

@@ -7,6 +7,7 @@
 #include "corpus/recode.h"
 #include "corpus/stream.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { LEVELS = 3 }; /* containers in containers: at most LIMITS_DEFAULT.nesting */
@@ -15,7 +16,8 @@ enum { LEVELS = 3 }; /* containers in containers: at most LIMITS_DEFAULT.nesting
 struct level {
     struct container *container;
     struct buffer name, id;
-    bool crawl; /* its members are known by their URLs */
+    bool crawl;    /* its members are known by their URLs */
+    bool has_some; /* members, or damaged places */
 };
 
 struct reader {
@@ -29,7 +31,9 @@ struct reader {
     struct stream *stream;
     struct records *records; /* NULL: it is read as a whole, */
     bool whole_read;         /* once */
+    bool has_some;           /* articles or rejects */
     struct document about;
+    char charset[CHARSET_NAME_BYTES]; /* that it says, where it begins, or "" */
     struct buffer name, id;
     struct buffer where;
     struct buffer converted; /* its text, where that is not its bytes */
@@ -48,7 +52,7 @@ static void close_document(struct reader *r)
     r->records = NULL;
     r->stream = NULL;
     r->format = NULL;
-    r->whole_read = false;
+    r->whole_read = r->has_some = false;
 }
 
 /* ---- what a source is ---- */
@@ -99,6 +103,7 @@ static tifa_status push_level(struct reader *r, container_open *open, struct str
         return status;
     r->depth++;
     level->crawl = open != packed_open;
+    level->has_some = false;
     buffer_clear(&level->name);
     buffer_clear(&level->id);
     buffer_append(&level->name, r->name.data, r->name.length);
@@ -117,9 +122,15 @@ static bool on_web(const struct reader *r)
     return r->depth && r->levels[r->depth - 1].crawl;
 }
 
+static void count_skipped(struct reader *r, enum skip_kind kind)
+{
+    r->counts.all.documents++;
+    r->counts.skipped[kind]++;
+}
+
 static void pass_over(struct reader *r, enum skip_kind kind, const char *seems)
 {
-    r->counts.skipped[kind]++;
+    count_skipped(r, kind);
     if (*seems && r->options.listener.passed)
         r->options.listener.passed(r->options.listener.context, buffer_text(&r->name), kind, seems);
     close_document(r);
@@ -138,6 +149,9 @@ static tifa_status open_records(struct reader *r, const struct identity *what, t
             status = stream_over(input, buffer_text(&r->name), &r->budget, &r->stream, error);
         if (status)
             return status;
+    } else if (*what->charset) {
+        snprintf(r->charset, sizeof r->charset, "%s", what->charset);
+        r->about.charset = slice_of(r->charset);
     }
     return r->format->open(&r->about, r->stream, &r->records, error);
 }
@@ -146,7 +160,6 @@ static tifa_status open_records(struct reader *r, const struct identity *what, t
 static tifa_status open_source(struct reader *r, struct stream *stream, tifa_error *error)
 {
     struct identity what;
-    r->counts.all.documents++;
     tifa_status status = unpack(r, &stream, error);
     r->stream = stream;
     if (status == TIFA_OK)
@@ -155,7 +168,6 @@ static tifa_status open_source(struct reader *r, struct stream *stream, tifa_err
         return status;
     if (what.container) {
         r->stream = NULL;
-        r->counts.all.documents--;
         return push_level(r, what.container, stream, error);
     }
     if (what.passed) {
@@ -163,6 +175,7 @@ static tifa_status open_source(struct reader *r, struct stream *stream, tifa_err
         return TIFA_OK;
     }
     r->format = what.format;
+    r->counts.all.documents++;
     r->counts.formats[what.format - formats].documents++;
     return what.format->open ? open_records(r, &what, error) : TIFA_OK;
 }
@@ -208,10 +221,15 @@ static tifa_status open_member(struct reader *r, tifa_error *error)
     struct member member;
     struct stream *stream;
     tifa_status status = level->container->next(level->container, &member, error);
+    if (status == TIFA_END && !level->has_some) {
+        level->has_some = true;
+        return tifa_fail(error, TIFA_ERR_FORMAT, "%s: there is nothing in it", buffer_text(&level->name));
+    }
+    level->has_some = true;
     if (status)
         return status;
     if (member.skipped) {
-        r->counts.skipped[member.skipped]++;
+        count_skipped(r, member.skipped);
         return TIFA_OK;
     }
     status = name_document(r, level, &member, error);
@@ -294,8 +312,13 @@ static tifa_status step(struct reader *r, struct article *article, bool *read, t
     *read = false;
     if (r->format && r->format->open) {
         status = read_record(r, article, error);
-        if (status == TIFA_END)
+        if (status == TIFA_END && r->has_some) {
             close_document(r);
+        } else {
+            if (status == TIFA_END)
+                status = tifa_fail(error, TIFA_ERR_FORMAT, "%s: no article is in it", buffer_text(&r->name));
+            r->has_some = true;
+        }
     } else if (r->format && !r->whole_read) {
         r->whole_read = true;
         status = read_whole(r, article, error);
@@ -322,7 +345,9 @@ static void add_to(struct reader_tally *tally, uint64_t articles, uint64_t bytes
 static void count(struct reader *r, uint64_t articles, uint64_t bytes, uint64_t rejects)
 {
     add_to(&r->counts.all, articles, bytes, rejects);
-    if (r->format)
+    if (!r->format)
+        r->counts.all.documents += rejects;
+    else
         add_to(&r->counts.formats[r->format - formats], articles, bytes, rejects);
 }
 
@@ -357,6 +382,10 @@ tifa_status reader_next(struct reader *r, struct article **out, tifa_error *erro
 static tifa_status open_file(struct reader *r, const struct source_file *file, tifa_error *error)
 {
     struct stream *stream;
+    if (file->is_hidden) {
+        count_skipped(r, SKIP_HIDDEN);
+        return TIFA_OK;
+    }
     buffer_append_string(&r->name, strcmp(file->path, "-") == 0 ? "standard input" : file->path);
     buffer_append_string(&r->id, file->id);
     buffer_text(&r->name);

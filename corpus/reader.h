@@ -17,14 +17,17 @@ enum { READER_FORMATS_MOST = 16 };
 
 /* What became of a source, or of one format in it. */
 struct reader_tally {
-    uint64_t documents; /* files, members, records of a crawl */
+    uint64_t documents; /* files, members, records of a crawl; not what holds them */
     uint64_t articles;
     uint64_t bytes;   /* of text */
     uint64_t rejects; /* documents, or records of them, that could not be used */
 };
 
+/* The numbers add up: each document has a format, was passed over, or is a reject of none (a file that is empty or of a
+ * format that is not read, a damaged place of an archive). So all.documents is the documents of all formats, all that
+ * were skipped, and the rejects that no format has; and each document of a format has an article or a reject. */
 struct reader_counts {
-    struct reader_tally all;                          /* rejects: also members that nothing is known of */
+    struct reader_tally all;
     struct reader_tally formats[READER_FORMATS_MOST]; /* as in the table of corpus/formats/format.h */
     uint64_t skipped[SKIP_KINDS];
     uint64_t converted; /* documents in another charset than UTF-8 */

@@ -19,7 +19,7 @@ static tifa_status add_item(struct source_list *list, struct source_file file, t
         list->capacity = capacity;
     }
     list->items[list->count++] = file;
-    list->bytes += file.bytes;
+    list->bytes += file.is_hidden ? 0 : file.bytes;
     return TIFA_OK;
 }
 
@@ -91,6 +91,16 @@ static tifa_status add_entry(struct source_list *list, const FTSENT *entry, cons
     return add_item(list, file, error);
 }
 
+static tifa_status add_hidden(struct source_list *list, const FTSENT *entry, tifa_error *error)
+{
+    struct source_file file = {.path = arena_copy(&list->arena, entry->fts_path, entry->fts_pathlen),
+                               .id = "",
+                               .is_hidden = true};
+    if (entry->fts_info == FTS_F)
+        file.bytes = (uint64_t)entry->fts_statp->st_size;
+    return file.path ? add_item(list, file, error) : tifa_fail_memory(error);
+}
+
 static tifa_status walk(struct source_list *list, FTS *tree, const char *root, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
@@ -98,7 +108,9 @@ static tifa_status walk(struct source_list *list, FTS *tree, const char *root, t
         bool hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
         if (hidden && entry->fts_info == FTS_D)
             fts_set(tree, entry, FTS_SKIP);
-        if (!hidden && entry->fts_info != FTS_D && entry->fts_info != FTS_DP)
+        if (hidden && entry->fts_info != FTS_DP)
+            status = add_hidden(list, entry, error);
+        else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP)
             status = add_entry(list, entry, root, error);
     }
     return status;

@@ -18,6 +18,7 @@ struct source_file {
     bool is_pipe;        /* can be read but once */
     char date[11];       /* when it was changed last, YYYY-MM-DD in UTC; "" when not known */
     const char *problem; /* why it cannot be read, or NULL */
+    bool is_hidden;      /* by a dot in front: counted, not read; a hidden folder is one item */
 };
 
 struct source_list {
@@ -29,7 +30,7 @@ struct source_list {
 };
 
 /* Appends the files that `source` (a file, a folder, or "-") stands for: those of a folder recursively, in
- * byte order of their names, without hidden ones. What cannot be read is an item with a problem.
+ * byte order of their names, hidden ones marked. What cannot be read is an item with a problem.
  * Errors: TIFA_ERR_MEMORY. */
 tifa_status source_list_add(struct source_list *list, const char *source, tifa_error *error);
 /* How much of a path is its id: "pages/a-port" of "pages/a-port.txt.gz". */

@@ -67,10 +67,14 @@ static void tell_more_notes(const struct intake *in, const char *source)
 static void tell_passed(void *context, const char *where, enum skip_kind kind, const char *what)
 {
     struct intake *in = context;
-    char line[2048];
-    if (in->is_silent || in->report->told[kind]++ >= PASSED_SHOWN)
+    char line[2048], note[SEEMS_BYTES + 40];
+    if (in->is_silent)
         return;
-    snprintf(line, sizeof line, "%s: passed over, it seems to be %s", where, what);
+    snprintf(note, sizeof note, "passed over, it seems to be %s", what);
+    report_passed(in->file, where, note);
+    if (in->report->told[kind]++ >= PASSED_SHOWN)
+        return;
+    snprintf(line, sizeof line, "%s: %s", where, note);
     progress_clear(&in->progress);
     printable_message(stderr, "tifa-index", line);
 }
@@ -177,19 +181,20 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     bool resumed = in->place.records > 0;
     const struct reader_options options = {
         .limits = in->options->limits, .map = &in->options->map, .listener = {tell_passed, in}};
-    tifa_status status = reader_open_with(file, &options, &reader, &reason);
-    if (status == TIFA_ERR_MEMORY)
-        return tifa_fail_memory(error);
+    in->is_silent = resumed;
     if (!resumed) {
         in->place.bytes_before = in->progress.done_bytes;
         report_source(in->file, file->path, file->bytes);
     }
+    tifa_status status = reader_open_with(file, &options, &reader, &reason);
+    if (status == TIFA_ERR_MEMORY)
+        return tifa_fail_memory(error);
     if (status) {
         reject(in, file->path, &reason);
         report_source_end(in->file, NULL);
         return TIFA_OK;
     }
-    in->report->files += !resumed;
+    in->report->files += !resumed && !file->is_hidden;
     status = take_articles(in, target, reader, error);
     report_source_end(in->file, reader_counts(reader));
     for (size_t i = 0; i < SKIP_KINDS; i++)

@@ -182,19 +182,30 @@ void report_reject(struct report *r, const char *where, const char *message)
     fputc('}', r->file);
 }
 
+static void add_noted(struct report *r, const char *where, const char *text)
+{
+    if (r->notes.length > NOTES_BYTES)
+        return;
+    buffer_append_string(&r->notes, r->notes.length ? ",\n{\"where\":" : "\n{\"where\":");
+    printable_append_json(&r->notes, slice_of(where));
+    buffer_append_string(&r->notes, ",\"note\":");
+    printable_append_json(&r->notes, slice_of(text));
+    buffer_append_byte(&r->notes, '}');
+}
+
 void report_note(struct report *r, const char *where, const struct article_note *note)
 {
     if (!r)
         return;
     r->sum.notes_of_source[note->kind]++;
     r->sum.notes[note->kind]++;
-    if (r->notes.length > NOTES_BYTES)
-        return;
-    buffer_append_string(&r->notes, r->notes.length ? ",\n{\"where\":" : "\n{\"where\":");
-    printable_append_json(&r->notes, slice_of(where));
-    buffer_append_string(&r->notes, ",\"note\":");
-    printable_append_json(&r->notes, slice_of(note->text));
-    buffer_append_byte(&r->notes, '}');
+    add_noted(r, where, note->text);
+}
+
+void report_passed(struct report *r, const char *where, const char *text)
+{
+    if (r)
+        add_noted(r, where, text);
 }
 
 static void count_language(struct report *r, struct slice tag)

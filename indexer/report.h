@@ -22,6 +22,8 @@ void report_source(struct report *report, const char *name, uint64_t bytes_on_di
 void report_reject(struct report *report, const char *where, const char *message);
 /* A note about an article of the source. They are counted by kind; the first MiB of them is listed. */
 void report_note(struct report *report, const char *where, const struct article_note *note);
+/* A document of the source that was passed over, and why; counted by the reader. */
+void report_passed(struct report *report, const char *where, const char *text);
 void report_article(struct report *report, const struct article *article);
 /* Ends the source. counts may be NULL: it could not be opened. */
 void report_source_end(struct report *report, const struct reader_counts *counts);

@@ -77,6 +77,17 @@ united_nations() {
     at_least "of the united nations" 10000 "$(count "$work/un" articles '"of the united nations"')"
 }
 
+# Every file of five folders is indexed, or passed over and counted, or rejected with a line.
+accounts() {
+    mkdir "$work/html"
+    tar -C "$work/html" -xzf "$shared/html/readability-pages.tar.gz"
+    for what in "--folder $shared/corpora" "--folder $work/html" "--folder $shared/warc" "--folder $1" 10000; do
+        # shellcheck disable=SC2086 # an option and its value
+        python3 -B "$1/tests/accounts/accounts.py" "$build/indexer/tifa-index" $what
+        check "accounts of $what" 0 $?
+    done
+}
+
 # What libxapian's writer makes of the same articles, list by list and document by document.
 both_writers() {
     tifa-index build --writer xapian "$work/un-xapian" "$shared/corpora/ungdc.jsonl.gz" >"$work/log" || cat "$work/log"
@@ -89,6 +100,7 @@ if [ -n "$long" ]; then
     chinese
     united_nations
     both_writers
+    accounts "$1"
     "$build/tests/oracle" "$shared/corpora/historyatstate.jsonl.gz" 3000
     check "oracle: diplomatic history" 0 $?
     "$build/tests/oracle" "$shared/corpora/zh_political.jsonl.gz" 2000

@@ -351,7 +351,7 @@ static tifa_status read_names(struct csv *t, tifa_error *error)
     return name_columns(t, error);
 }
 
-tifa_status csv_open(struct stream *stream, const struct field_map *map, struct csv **out, tifa_error *error)
+tifa_status csv_open(struct stream *stream, struct slice charset, const struct field_map *map, struct csv **out, tifa_error *error)
 {
     *out = NULL;
     struct csv *t = calloc(1, sizeof *t);
@@ -359,6 +359,8 @@ tifa_status csv_open(struct stream *stream, const struct field_map *map, struct 
         return tifa_fail_memory(error);
     t->stream = stream;
     t->map = map;
+    if (charset.length < sizeof t->charset)
+        memcpy(t->charset, charset.data, charset.length);
     tifa_status status = read_names(t, error);
     if (status)
         csv_close(t);
@@ -470,7 +472,7 @@ tifa_status csv_open_records(const struct document *about, struct stream *stream
     struct csv_records *r = calloc(1, sizeof *r);
     if (!r)
         return tifa_fail_memory(error);
-    tifa_status status = csv_open(stream, about->map, &r->csv, error);
+    tifa_status status = csv_open(stream, about->charset, about->map, &r->csv, error);
     if (status) {
         free(r);
         return status;

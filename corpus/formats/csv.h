@@ -8,7 +8,7 @@
  * A row that cannot be read costs its own line alone: where it went over several, as with a quotation mark that was
  * never closed, the lines behind its first are read once more, each by itself.
  *
- * Text that is no UTF-8 is converted (charset.h), in the charset of the first row that was none.
+ * Text that is no UTF-8 is converted (charset.h), in the charset that is known, else of the first row that was none.
  * Linear time; memory for one row. One thread at a time.
  */
 #ifndef TIFA_CORPUS_FORMATS_CSV_H
@@ -22,9 +22,9 @@ struct csv;
 /* Whether a file that starts so is a table: its first line has names of columns, and one of them is the text. */
 bool csv_detect(struct slice head, const struct field_map *map);
 
-/* Reads the names. The stream and the map (or NULL) must outlive the table.
+/* Reads the names. `charset` is what the text most likely is in, or empty. The stream and the map (or NULL) must outlive the table.
  * TIFA_ERR_FORMAT: no column is the text; or an error of the stream. */
-tifa_status csv_open(struct stream *stream, const struct field_map *map, struct csv **out, tifa_error *error);
+tifa_status csv_open(struct stream *stream, struct slice charset, const struct field_map *map, struct csv **out, tifa_error *error);
 void csv_close(struct csv *csv);
 
 /* The next row, into an empty article. TIFA_END. Otherwise an error costs a row, its message has the source and the

@@ -136,7 +136,7 @@ static const struct {
     {is_mail, {"an e-mail message", AS_TEXT}},
     {is_cdx, {"an index of a crawl (CDX)", "give the WARC files"}},
     {is_latex, {"a LaTeX document", MAKE}},
-    {is_subtitles, {"subtitles", "save them as text"}},
+    {is_subtitles, {"a file of subtitles", "save it as text"}},
     {is_vcard, {"a file of contacts (vCard)", "save it as text"}},
     {is_calendar, {"a calendar (iCalendar)", "save it as text"}},
 };

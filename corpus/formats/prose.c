@@ -233,7 +233,7 @@ static enum skip_kind judge_lines(struct slice head, bool is_whole, char seems[S
 {
     struct shares s = count_lines(head, is_whole);
     if (s.lines == 0)
-        return SKIP_NOT;
+        return say(SKIP_NUMBERS, "numbers and signs", seems);
     enum skip_kind kind = judge_shares(&s, seems);
     if (kind)
         return kind;

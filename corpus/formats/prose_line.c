@@ -137,10 +137,6 @@ static bool is_plain_value(struct slice value)
 
 static enum prose_line setting_of(struct slice line, bool indented)
 {
-    if (slice_starts(line, "- ")) {
-        line = slice_trim(slice_from(line, 2));
-        indented = true;
-    }
     size_t n = key_length(line);
     if (n == 0)
         return LINE_PROSE;
@@ -246,11 +242,18 @@ static bool is_item(struct slice line)
     return !memchr(";:", line.data[line.length - 1], 2);
 }
 
+/* Without the mark of a point of a list. */
+static struct slice skip_bullet(struct slice line)
+{
+    bool marked = line.length > 2 && memchr("*-+", line.data[0], 3) && line.data[1] == ' ';
+    return marked ? slice_trim(slice_from(line, 2)) : line;
+}
+
 enum prose_line prose_line_of(struct slice whole)
 {
-    struct slice line = slice_trim(whole);
+    struct slice line = skip_bullet(slice_trim(whole));
     struct census n = count(line);
-    bool indented = whole.length && (whole.data[0] == ' ' || whole.data[0] == '\t');
+    bool indented = whole.length && (whole.data[0] == ' ' || whole.data[0] == '\t' || slice_starts(whole, "- "));
     size_t inked = n.all - n.spaces;
     if (n.letters == 0 && n.digits <= 8 && contains(line, ":")) /* a time */
         return LINE_NEUTRAL;

@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     CHECK(stream_peek(stream, &head, NULL) == TIFA_OK);
     bool likely = csv_detect(head, NULL), is_text = size <= 4096 && utf8_valid(head.data, head.length);
-    tifa_status status = csv_open(stream, NULL, &csv, NULL);
+    tifa_status status = csv_open(stream, slice_of(""), NULL, &csv, NULL);
     CHECK(status == TIFA_OK || !csv);
     CHECK(!likely || !is_text || status == TIFA_OK);
     if (csv)

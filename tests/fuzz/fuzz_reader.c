@@ -7,10 +7,17 @@
 static void check_counts(const struct reader_counts *counts, uint64_t articles, uint64_t rejects)
 {
     CHECK(counts->all.articles == articles && counts->all.rejects == rejects);
-    uint64_t documents = 0;
-    for (size_t i = 0; i < format_count; i++)
-        documents += counts->formats[i].documents;
-    CHECK(documents <= counts->all.documents);
+    uint64_t documents = 0, of_formats = 0;
+    for (size_t i = 0; i < format_count; i++) {
+        const struct reader_tally *format = &counts->formats[i];
+        documents += format->documents;
+        of_formats += format->rejects;
+        CHECK(format->articles + format->rejects >= format->documents);
+        CHECK(formats[i].open || format->articles + format->rejects == format->documents);
+    }
+    for (size_t i = 0; i < SKIP_KINDS; i++)
+        documents += counts->skipped[i];
+    CHECK(documents + rejects - of_formats == counts->all.documents);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -30,7 +30,7 @@ static const char *read_table(struct slice bytes)
     struct csv *csv;
     write_file(in_root("t.csv"), bytes.data, bytes.length);
     OK(stream_open(in_root("t.csv"), NULL, &stream, &failure));
-    tifa_status status = csv_open(stream, &map, &csv, &failure);
+    tifa_status status = csv_open(stream, slice_of(""), &map, &csv, &failure);
     if (status)
         buffer_printf(&out, "!!%s", strstr(failure.message, "t.csv"));
     while (status != TIFA_END && csv) {
@@ -199,7 +199,7 @@ static void marks_without_end(void **state)
     write_file(in_root("marks.csv"), text.data, text.length);
     buffer_free(&text);
     OK(stream_open(in_root("marks.csv"), NULL, &stream, &failure));
-    OK(csv_open(stream, NULL, &csv, &failure));
+    OK(csv_open(stream, slice_of(""), NULL, &csv, &failure));
     tifa_status status;
     int rows = 0;
     do {

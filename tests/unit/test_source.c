@@ -19,7 +19,10 @@ static const char *list(const char *source)
         buffer_printf(&out, "%s%s(%s)", i ? " " : "", file->path + (below ? strlen(root) + 1 : 0), file->id);
         if (file->problem)
             buffer_printf(&out, "!%s", file->problem);
-        bytes += file->bytes;
+        if (file->is_hidden)
+            buffer_append_string(&out, "-hidden");
+        else
+            bytes += file->bytes;
     }
     assert_true(bytes == files.bytes);
     snprintf(shown, sizeof shown, "%s", buffer_text(&out));
@@ -71,7 +74,7 @@ static void single_files(void **state)
     assert_string_equal(list("-"), "-(standard-input)");
 }
 
-static void hidden_files_are_left_out(void **state)
+static void hidden_files_are_marked(void **state)
 {
     (void)state;
     make_folder("secret");
@@ -79,7 +82,7 @@ static void hidden_files_are_left_out(void **state)
     write_text(in_root("secret/.git/a.txt"), "x");
     write_text(in_root("secret/.b.txt"), "x");
     write_text(in_root("secret/c.txt"), "x");
-    assert_string_equal(list(in_root("secret")), "secret/c.txt(c)");
+    assert_string_equal(list(in_root("secret")), "secret/.b.txt()-hidden secret/.git()-hidden secret/c.txt(c)");
     assert_string_equal(list(in_root("secret/.git")), "secret/.git/a.txt(a)");
 }
 
@@ -112,7 +115,7 @@ static void links(void **state)
     assert_int_equal(symlink("self", in_root("links/self")), 0);
     assert_int_equal(symlink("..", in_root("links/.hidden-loop")), 0);
     assert_string_equal(list(in_root("links")),
-                        "links/alias.txt(alias) links/broken(broken)!a symbolic link to nothing "
+                        "links/.hidden-loop()-hidden links/alias.txt(alias) links/broken(broken)!a symbolic link to nothing "
                         "links/self(self)!a symbolic link to nothing links/sub/a.txt(sub/a) "
                         "links/sub/loop(sub/loop)!a folder within itself, by a symbolic link");
     assert_int_equal(symlink("links/sub", in_root("door")), 0);
@@ -164,7 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_and_ids),
         cmocka_unit_test(single_files),
-        cmocka_unit_test(hidden_files_are_left_out),
+        cmocka_unit_test(hidden_files_are_marked),
         cmocka_unit_test(sizes),
         cmocka_unit_test(links),
         cmocka_unit_test(what_is_no_file),
