@@ -57,7 +57,7 @@ int run_build(int argc, char **argv)
         "build INDEX SOURCE...\n\n"
         "Makes INDEX from all articles in the SOURCEs: files, folders, or - for standard input.\n"
         "Formats are told by content: JSON, one object a line or an array of them, CSV and TSV with a line of names,\n"
-        "web pages, Markdown (by its name), the text of article pages, and any other text, in any charset;\n"
+        "web pages, Markdown (by its name), the text of article pages, and any other prose, in any charset;\n"
         "in files, tar and zip archives, and crawls (WARC, ARC), compressed by gzip, bzip2, xz or zstd, or plain.\n"
         "An INDEX that exists is replaced when the new one is complete.";
     struct settings settings;
