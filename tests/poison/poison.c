@@ -194,6 +194,29 @@ static void poison_array(void)
     write_file("array.json", &out);
 }
 
+/* In UTF-16, read as it is streamed: good lines around bad ones, and half a character at the end. */
+static void poison_wide(void)
+{
+    struct buffer text = {0}, out = {0};
+    char name[64];
+    append_good(&text);
+    for (unsigned i = 0; i < 3; i++) {
+        buffer_append_string(&text, i == 1 ? "{\"id\":\"x\",\"text\":1}\n" : "{\n");
+        append_good(&text);
+        snprintf(name, sizeof name, "wide.jsonl:%u:", 2 * i + 2);
+        bad(name);
+    }
+    buffer_append(&out, "\xFF\xFE", 2);
+    for (size_t i = 0; i < text.length; i++) {
+        buffer_append_byte(&out, text.data[i]);
+        buffer_append_byte(&out, '\0');
+    }
+    buffer_append_string(&out, "{");
+    bad("wide.jsonl:8:");
+    write_file("wide.jsonl", &out);
+    buffer_free(&text);
+}
+
 /* ---- files ---- */
 
 static void poison_files(void)
@@ -213,6 +236,17 @@ static void poison_files(void)
         {"nuls-in-text", "A title\n\nMay 1, 2020\n\na\0b\n", 26},
         {"report.pdf", "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n", 15},
         {"letter.docx", "PK\3\4\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\23\0\0\0[Content_Types].xml", 49},
+        {"letter.rtf", "{\\rtf1\\ansi Text.}", 18},
+        {"feed.xml", "<?xml version=\"1.0\"?><rss version=\"2.0\"/>", 41},
+        {"message.eml", "Received: x\nFrom: a@b.example\n\nText.\n", 37},
+        {"page.mhtml", "From: x\nSnapshot-Content-Location: x\nMIME-Version: 1.0\n\n--x\n", 60},
+        {"index.cdx", " CDX N b a\nx", 12},
+        {"old.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", 12},
+        {"book.epub", "PK\3\4\12\0\0\0\0\0\0\0\0\0\0\0\0\0\24\0\0\0\24\0\0\0\10\0\0\0mimetypeapplication/epub+zip", 58},
+        {"names-alone.csv", "id,text\n", 8},
+        {"nothing.json", "[]\n", 3},
+        {"nothing.zip", "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22},
+        {"halves.jsonl", "\xFF\xFE{\0\"\0\0\xD8", 8},
         {"header-alone.gz", "\x1F\x8B", 2},
         {"half-header.gz", "\x1F\x8B\x08\x00\x00", 5},
         {"reserved-flags.gz", "\x1F\x8B\x08\xFF\0\0\0\0\0\3\3\0\0\0\0\0\0\0\0\0", 20},
@@ -374,6 +408,13 @@ static void poison_members(const char *name)
     pack_bytes(pack, "cut.jsonl.gz", bytes.data, bytes.length - 9);
     pack_bad(pack, "cut.jsonl.gz");
     pack_good(pack, "with \033[31mcolour\n and a line.jsonl");
+    pack_bytes(pack, "book.epub", "PK\3\4\12\0\0\0\0\0\0\0\0\0\0\0\0\0\24\0\0\0\24\0\0\0\10\0\0\0mimetypeapplication/epub+zip", 58);
+    pack_bad(pack, "book.epub");
+    pack_good(pack, "beside.jsonl");
+    pack_bytes(pack, "feed.atom", "<feed><title/></feed>", 21);
+    pack_bad(pack, "feed.atom");
+    pack_bytes(pack, "program.py", "import os\n", 10);
+    pack_bad(pack, "program.py");
     pack_bytes(pack, "report.pdf", "%PDF-1.7\n", 9);
     pack_bad(pack, "report.pdf");
     pack_good(pack, "..");
@@ -630,6 +671,7 @@ int main(int argc, char **argv)
     folder = argv[1];
     poison_lines();
     poison_array();
+    poison_wide();
     poison_files();
     poison_gzip();
     poison_members("members.tar");
