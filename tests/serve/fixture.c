@@ -58,6 +58,54 @@ void start(struct service *service, const char *const *options)
     service_wait_for_workers(service, WORKERS, 0);
 }
 
+long metric(int port, const char *name)
+{
+    size_t length = strlen(name);
+    client_ask(port, "GET", "/metrics", "", &answer);
+    for (const char *line = answer.body.data; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+        if (strncmp(line, name, length) == 0 && line[length] == ' ')
+            return atol(line + length);
+    return -1;
+}
+
+struct counter {
+    int port;
+    const char *name;
+    long value;
+};
+
+static bool counts(const void *of)
+{
+    const struct counter *counter = of;
+    return metric(counter->port, counter->name) == counter->value;
+}
+
+void wait_for_metric(int port, const char *name, long value)
+{
+    struct counter counter = {port, name, value};
+    if (!process_wait_until(counts, &counter))
+        fail_msg("%s is not %ld but %ld", name, value, metric(port, name));
+}
+
+struct question {
+    int port, status;
+    const char *target;
+};
+
+static bool is_answered(const void *of)
+{
+    const struct question *question = of;
+    client_ask(question->port, "GET", question->target, "", &answer);
+    return answer.status == question->status;
+}
+
+void ask_until(int port, const char *target, int status)
+{
+    struct question question = {port, status, target};
+    if (!process_wait_until(is_answered, &question))
+        fail_msg("%s is never %d but %d", target, status, answer.status);
+}
+
 void change(const char *command, const char *operand)
 {
     const char *const arguments[] = {index_program, command, index_path, operand, NULL};
@@ -135,6 +183,6 @@ int fixture_tear_down(void **state)
     (void)state;
     const char *const arguments[] = {"/bin/rm", "-rf", work_folder, NULL};
     answer_free(&answer);
-    int status = service_stop(&usual, NULL);
+    int status = service_stop(&usual);
     return run_program(arguments, NULL) || status;
 }

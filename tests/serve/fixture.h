@@ -25,13 +25,20 @@ size_t amount(size_t usual_amount, size_t long_amount);
 /* Seconds of load in a long run, as it was asked for; 0 otherwise. */
 size_t long_seconds(void);
 
-/* Another service, with WORKERS workers, over the same index. */
+/* Another service, with WORKERS workers, over the same index; returns when they run. */
 void start(struct service *service, const char *const *options);
 /* Builds the index of the services anew, of a file or folder. */
 void build(const char *source);
 void build_samples(void);
 /* "add" of a file, or "remove" of an id. */
 void change(const char *command, const char *operand);
+
+/* What a counter of /metrics says; -1: nothing. */
+long metric(int port, const char *name);
+/* Waits until it says so. */
+void wait_for_metric(int port, const char *name, long value);
+/* Asks until the answer has a status, as a short deadline may pass on a busy machine. */
+void ask_until(int port, const char *target, int status);
 
 /* What follows is about `answer`. */
 void get(const char *target);

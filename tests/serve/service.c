@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-enum { START_MS = 20000, ANSWER_MS = 20000, MOST_ARGUMENTS = 40 };
+enum { MOST_ARGUMENTS = 40 };
 
 double now_ms(void)
 {
@@ -40,7 +40,7 @@ int run_program(const char *const *arguments, struct buffer *out)
     char bytes[4096];
     ssize_t got;
     assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
-    pid_t child = fork();
+    pid_t child = process_fork();
     if (child == 0) {
         dup2(pipes[1], STDOUT_FILENO);
         execv(arguments[0], (char *const *)(uintptr_t)arguments);
@@ -59,7 +59,7 @@ static void read_first_line(struct service *s)
 {
     size_t length = 0;
     struct pollfd waiting = {s->log, POLLIN, 0};
-    while (length < sizeof s->first_line - 1 && poll(&waiting, 1, START_MS) == 1 &&
+    while (length < sizeof s->first_line - 1 && poll(&waiting, 1, PROCESS_DEAD_MS) == 1 &&
            read(s->log, s->first_line + length, 1) == 1 && s->first_line[length] != '\n')
         length++;
     s->first_line[length] = '\0';
@@ -72,31 +72,25 @@ static void read_first_line(struct service *s)
 
 void service_start(struct service *s, const char *program, const char *index, const char *const *options)
 {
-    const char *arguments[MOST_ARGUMENTS] = {program, "serve", "-i", index, "--listen", "127.0.0.1:0"};
-    int pipes[2], count = 6;
+    const char *arguments[MOST_ARGUMENTS] = {program,      "serve",   "-i",         index,   "--listen",          "127.0.0.1:0",
+                                             "--deadline", "3600000", "--patience", "3600000", "--export-deadline", "3600000"};
+    int pipes[2], count = 12;
     while (*options && count < MOST_ARGUMENTS - 1)
         arguments[count++] = *options++;
     assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
-    s->pid = fork();
-    if (s->pid == 0) {
-        dup2(pipes[1], STDERR_FILENO);
-        execv(program, (char *const *)(uintptr_t)arguments);
-        _exit(127);
-    }
+    s->pid = process_start(arguments, -1, pipes[1]);
     close(pipes[1]);
     s->log = pipes[0];
     fcntl(s->log, F_SETPIPE_SZ, 1 << 20); /* nobody reads it while a test runs */
     read_first_line(s);
 }
 
-int service_stop(struct service *s, double *took_ms)
+int service_stop(struct service *s)
 {
     int status;
-    double started = now_ms();
     kill(s->pid, SIGTERM);
+    assert_true(process_wait_for_end(s->pid));
     assert_int_equal(waitpid(s->pid, &status, 0), s->pid);
-    if (took_ms)
-        *took_ms = now_ms() - started;
     close(s->log);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -128,18 +122,39 @@ size_t service_processes(const struct service *s, const char *name, pid_t *out, 
     return count;
 }
 
+/* What is waited for: as many processes of a name, none of them `old`. */
+struct wanted {
+    const struct service *service;
+    const char *name;
+    size_t count;
+    pid_t old;
+};
+
+static bool are_there(const void *of)
+{
+    const struct wanted *wanted = of;
+    pid_t pids[64];
+    size_t found = service_processes(wanted->service, wanted->name, pids, 64);
+    bool has_old = false;
+    for (size_t i = 0; i < found; i++)
+        has_old = has_old || pids[i] == wanted->old;
+    return found == wanted->count && !has_old;
+}
+
 void service_wait_for_workers(const struct service *s, size_t count, pid_t old)
 {
-    for (double end = now_ms() + START_MS; now_ms() < end; sleep_ms(5)) {
-        pid_t pids[64];
-        size_t found = service_processes(s, "tifa-worker", pids, 64);
-        bool has_old = false;
-        for (size_t i = 0; i < found; i++)
-            has_old = has_old || pids[i] == old;
-        if (found == count && !has_old)
-            return;
-    }
-    fail_msg("there are not %zu workers", count);
+    struct wanted wanted = {s, "tifa-worker", count, old};
+    if (!process_wait_until(are_there, &wanted))
+        fail_msg("there are not %zu workers", count);
+}
+
+pid_t service_wait_for_front(const struct service *s, pid_t old)
+{
+    struct wanted wanted = {s, "tifa-front", 1, old};
+    pid_t front = 0;
+    if (!process_wait_until(are_there, &wanted) || service_processes(s, "tifa-front", &front, 1) != 1)
+        fail_msg("there is no front");
+    return front;
 }
 
 /* ---- connections ---- */
@@ -199,7 +214,7 @@ static bool read_more(int fd, struct buffer *out)
 {
     char bytes[16384];
     struct pollfd waiting = {fd, POLLIN, 0};
-    if (poll(&waiting, 1, ANSWER_MS) != 1)
+    if (poll(&waiting, 1, PROCESS_DEAD_MS) != 1)
         return false;
     ssize_t got = recv(fd, bytes, sizeof bytes, 0);
     if (got > 0)

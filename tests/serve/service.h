@@ -1,7 +1,9 @@
-/* Starts the service, talks to it over sockets, byte by byte where that matters. Failures end the running test. */
+/* Starts the service, talks to it over sockets, byte by byte where that matters. Failures end the running test. What is
+ * waited for may take as long as it does: only what never happens is a failure (PROCESS_DEAD_MS). */
 #ifndef TIFA_TEST_SERVICE_H
 #define TIFA_TEST_SERVICE_H
 
+#include "../processes/process.h"
 #include "corpus/base/buffer.h"
 
 #include <stdbool.h>
@@ -15,12 +17,15 @@ struct service {
     char first_line[512];
 };
 
-/* options: ended by NULL. The service listens at a free port of 127.0.0.1. */
+/* options: ended by NULL. The service listens at a free port of 127.0.0.1. Deadlines and patience are as long as no
+ * machine needs, unless the options say otherwise. It ends with the test. */
 void service_start(struct service *service, const char *program, const char *index, const char *const *options);
-/* SIGTERM; returns the exit status, or 128 + the signal that ended it. *took_ms may be NULL. */
-int service_stop(struct service *service, double *took_ms);
+/* SIGTERM; returns the exit status, or 128 + the signal that ended it. */
+int service_stop(struct service *service);
 /* Its processes of a name ("tifa-worker"); returns how many. */
 size_t service_processes(const struct service *service, const char *name, pid_t *out, size_t most);
+/* Waits until there is a front other than `old`; returns it. */
+pid_t service_wait_for_front(const struct service *service, pid_t old);
 /* Waits until as many workers run, none of them `old`. */
 void service_wait_for_workers(const struct service *service, size_t count, pid_t old);
 
@@ -42,7 +47,7 @@ void client_read(int fd, bool is_head, struct answer *answer);
 /* One request on a connection of its own; headers: lines with their ends, or "". */
 void client_ask(int port, const char *method, const char *target, const char *headers, struct answer *answer);
 
-double now_ms(void);
+double now_ms(void); /* for what is told, never for what is asserted */
 void sleep_ms(int ms);
 
 /* Runs a program, its output into out (may be NULL); returns its exit status. */

@@ -177,7 +177,7 @@ static void forms_may_be_posted(void **state)
     snprintf(text, sizeof text, "POST /search HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: 11\r\n\r\nq=peace&n=2",
              type);
     client_send(fd, text, strlen(text) - 6);
-    sleep_ms(20);
+    assert_true(process_wait_until_read(fd));
     client_send(fd, text + strlen(text) - 6, 6);
     client_read(fd, false, &answer);
     assert_int_equal(answer.status, 200);

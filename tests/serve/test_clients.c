@@ -10,6 +10,24 @@
 
 #include <cmocka.h>
 
+struct clients {
+    const int *fds;
+    size_t count;
+};
+
+/* A byte now and then keeps no connection open. */
+static bool all_are_closed(const void *of)
+{
+    const struct clients *clients = of;
+    size_t closed = 0;
+    for (size_t i = 0; i < clients->count; i++) {
+        client_send(clients->fds[i], "a", 1);
+        struct pollfd waiting = {clients->fds[i], POLLIN, 0};
+        closed += poll(&waiting, 1, 0) == 1;
+    }
+    return closed == clients->count;
+}
+
 static void slow_clients_leave_others_alone(void **state)
 {
     (void)state;
@@ -17,34 +35,41 @@ static void slow_clients_leave_others_alone(void **state)
     static int fds[MOST];
     const size_t slow = amount(200, MOST), honest = amount(50, 500);
     struct service service;
-    const char *const options[] = {"--patience", "1500", "--connections", "100", "--workers", "2", NULL};
+    const char *const options[] = {"--connections", "100", "--workers", "2", NULL};
     start(&service, options);
     for (size_t i = 0; i < slow; i++) {
         fds[i] = client_open_from(service.port, 2 + (int)(i % 2));
         client_send(fds[i], "GET /se", 7);
     }
-    double started = now_ms();
     for (size_t i = 0; i < honest; i++) {
         client_ask(service.port, "GET", "/search?q=peace", "", &answer);
         assert_int_equal(answer.status, 200);
         for (size_t k = 0; k < slow; k++)
-            client_send(fds[k], "a", 1); /* a byte now and then keeps no connection open */
+            client_send(fds[k], "a", 1);
     }
-    size_t closed = 0;
-    while (now_ms() - started < 10000 && closed < slow) {
-        closed = 0;
-        for (size_t i = 0; i < slow; i++) {
-            client_send(fds[i], "a", 1);
-            struct pollfd waiting = {fds[i], POLLIN, 0};
-            closed += poll(&waiting, 1, 0) == 1;
-        }
-        sleep_ms(50);
-    }
-    assert_int_equal(closed, slow);
     print_message("%zu of %zu honest requests served beside %zu slow clients\n", honest, honest, slow);
     for (size_t i = 0; i < slow; i++)
         close(fds[i]);
-    assert_int_equal(service_stop(&service, NULL), 0);
+    assert_int_equal(service_stop(&service), 0);
+}
+
+static void slow_clients_end(void **state)
+{
+    (void)state;
+    enum { SLOW = 100 };
+    int fds[SLOW];
+    struct service service;
+    const char *const options[] = {"--patience", "700", "--workers", "2", NULL};
+    start(&service, options);
+    for (int i = 0; i < SLOW; i++) {
+        fds[i] = client_open_from(service.port, 2 + i % 2);
+        client_send(fds[i], "GET /se", 7);
+    }
+    struct clients clients = {fds, SLOW};
+    assert_true(process_wait_until(all_are_closed, &clients));
+    for (int i = 0; i < SLOW; i++)
+        close(fds[i]);
+    assert_int_equal(service_stop(&service), 0);
 }
 
 /* After a good request as well: an idle connection and one whose next request trickles both end. */
@@ -61,16 +86,11 @@ static void patience_is_for_every_request(void **state)
     client_send(late, "GET /healthz HTTP/1.1\r\n", 23);
     client_read(late, false, &answer);
     check_problem(408);
-    bool is_closed = false;
-    for (double end = now_ms() + 10000; now_ms() < end && !is_closed; sleep_ms(20)) {
-        struct pollfd waiting = {fd, POLLIN, 0};
-        client_send(fd, "G", 1);
-        is_closed = poll(&waiting, 1, 0) == 1;
-    }
-    assert_true(is_closed);
+    struct clients clients = {&fd, 1};
+    assert_true(process_wait_until(all_are_closed, &clients));
     close(fd);
     close(late);
-    assert_int_equal(service_stop(&service, NULL), 0);
+    assert_int_equal(service_stop(&service), 0);
 }
 
 static void unread_exports_end(void **state)
@@ -93,6 +113,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slow_clients_leave_others_alone),
+        cmocka_unit_test(slow_clients_end),
         cmocka_unit_test(patience_is_for_every_request),
         cmocka_unit_test(unread_exports_end),
     };

@@ -17,8 +17,6 @@
 
 #include <cmocka.h>
 
-enum { PATIENCE_MS = 10000 };
-
 static char source_path[128];
 
 static void write_source(const char *text)
@@ -58,13 +56,24 @@ static size_t workers_with(const char *segment)
     return count;
 }
 
+struct holding {
+    const char *segment;
+    size_t workers;
+};
+
+static bool is_held(const void *of)
+{
+    const struct holding *holding = of;
+    return workers_with(holding->segment) == holding->workers;
+}
+
 /* Without asking anything. */
 static void wait_until_held(const char *segment, size_t wanted)
 {
+    struct holding holding = {segment, wanted};
     double started = now_ms();
-    while (workers_with(segment) != wanted && now_ms() < started + PATIENCE_MS)
-        sleep_ms(10);
-    assert_int_equal(workers_with(segment), wanted);
+    if (!process_wait_until(is_held, &holding))
+        fail_msg("%zu workers have segment %s, not %zu", workers_with(segment), segment, wanted);
     print_message("segment %s: %zu workers after %.0f ms\n", segment, wanted, now_ms() - started);
 }
 

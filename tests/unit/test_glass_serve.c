@@ -1,6 +1,6 @@
 /* A database with value slots for term lists is served to other machines. */
+#include "../processes/process.h"
 #include "test_glass_fixture.h"
-#include "test_shim_server.h"
 
 static void same_hits(xs_db *here, xs_db *there, const char *term)
 {
@@ -32,8 +32,8 @@ static void served(void **state)
     (void)state;
     struct archive a = wide_archive(500);
     const char *path = write_glass(&a, "served", NULL, NULL);
-    uint16_t port;
-    pid_t pid = start_server(path, &port);
+    uint16_t port = 0;
+    pid_t pid = process_start_tcpsrv(path, NULL, &port);
     if (!pid) {
         print_message("SKIPPED: no xapian-tcpsrv, nothing known of remote databases\n");
         skip();
@@ -43,7 +43,7 @@ static void served(void **state)
     xs_db *here = open_db(path), *there;
     xs_doc *doc = NULL;
     snprintf(location, sizeof location, "tcp://127.0.0.1:%u", port);
-    OK(xs_db_open_timed(locations, 1, 30000, &there, &failure));
+    OK(xs_db_open_timed(locations, 1, PROCESS_DEAD_MS, &there, &failure));
     for (size_t i = 0; i < a.count; i += 17) {
         const struct glass_document *want = &a.documents[i];
         xs_bytes bytes;
@@ -57,7 +57,7 @@ static void served(void **state)
     xs_doc_free(doc);
     xs_db_free(there);
     xs_db_free(here);
-    stop_server(pid);
+    process_kill_group(pid);
     free_archive(&a);
 }
 

@@ -1,5 +1,6 @@
 /* Reading: shards, stubs, a server; iterators; snapshots that grow old; handles freed in any order. */
-#include "test_shim_server.h"
+#include "../processes/process.h"
+#include "test_shim_fixture.h"
 
 #include <pthread.h>
 
@@ -215,8 +216,8 @@ static void stub_of_nothing(void **state)
 static void server(void **state)
 {
     (void)state;
-    uint16_t port;
-    pid_t pid = start_server(in_root("part2-1"), &port);
+    uint16_t port = 0;
+    pid_t pid = process_start_tcpsrv(in_root("part2-1"), NULL, &port);
     if (!pid) {
         print_message("SKIPPED: no xapian-tcpsrv, nothing known of remote databases\n");
         skip();
@@ -225,7 +226,7 @@ static void server(void **state)
     const char *locations[] = {in_root("part2-0"), location};
     snprintf(location, sizeof location, "tcp://127.0.0.1:%u", port);
     xs_db *db, *whole = open_db(in_root("part1-0"));
-    OK(xs_db_open_timed(locations, 2, 30000, &db, &failure));
+    OK(xs_db_open_timed(locations, 2, PROCESS_DEAD_MS, &db, &failure));
     assert_is_archive(db);
     assert_int_equal(hits_of(db, "t4"), hits_of(whole, "t4"));
 
@@ -253,7 +254,7 @@ static void server(void **state)
     xs_query_free(query);
 
     /* the server dies: errors, no hang, and everything can be freed */
-    stop_server(pid);
+    process_kill_group(pid);
     xs_term_stats stats;
     xs_doc *doc = NULL;
     EXPECT(XS_ERR_NETWORK, xs_db_term_stats(db, "t4", 2, &stats, &failure));

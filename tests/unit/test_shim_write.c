@@ -1,5 +1,6 @@
 /* Writing through the shim: what goes in comes out, what must be refused is, and what is not
  * committed is gone. */
+#include "../processes/process.h"
 #include "test_shim_fixture.h"
 
 #include <errno.h>
@@ -441,8 +442,7 @@ static void disk_full_of_values(void **state)
     const char *path = make_db("full2", 1, 100);
     int result;
     fflush(NULL);
-    pid_t child = fork();
-    assert_true(child >= 0);
+    pid_t child = process_fork();
     if (!child)
         _exit(fill_with_values(path));
     assert_int_equal(waitpid(child, &result, 0), child);
@@ -503,8 +503,7 @@ static void waiting_for_the_lock(void **state)
     char byte;
     assert_int_equal(pipe(ends), 0);
     fflush(NULL);
-    pid_t child = fork(); /* before there is a writer: it would be the child's too */
-    assert_true(child >= 0);
+    pid_t child = process_fork(); /* before there is a writer: it would be the child's too */
     if (!child) {
         bool ready = read(ends[0], &byte, 1) == 1;
         _exit(ready ? write_when_unlocked(path) : 2);
