@@ -10,10 +10,8 @@ for program in node npm; do
     command -v $program >/dev/null || { echo "skipped: no $program"; exit 77; }
 done
 modules=$bin/tests/mcp
-mkdir -p "$modules" && cp "$here/package.json" "$modules"
-if [ ! -d "$modules/node_modules/@modelcontextprotocol/sdk" ]; then
-    (cd "$modules" && npm install --no-audit --no-fund >npm.log 2>&1) || { echo "skipped: npm cannot fetch the client"; tail -n 2 "$modules/npm.log"; exit 77; }
-fi
+. "$here/../npm.sh"
+npm_fetch "$here" "$modules" || exit 77
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 "$bin/indexer/tifa-index" build "$work/index" "$here/../../corpus/samples" >"$work/built" 2>&1 || { cat "$work/built"; exit 1; }

@@ -14,7 +14,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || 
 const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
 await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
 const page = await context.newPage();
-page.setDefaultTimeout(15000);
+page.setDefaultTimeout(300000); // what takes so long never happens
 const outside = [], problems = [];
 page.on("request", (r) => { if (!r.url().startsWith(url) && !r.url().startsWith("data:")) outside.push(r.url()); });
 page.on("pageerror", (e) => problems.push(String(e)));
@@ -23,7 +23,7 @@ page.on("dialog", (d) => { problems.push("a script ran: " + d.message()); d.dism
 
 // Until a function in the page holds. Playwright's own way evaluates strings, which the page's policy forbids.
 async function until(holds, argument) {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     if (await page.evaluate(holds, argument)) return;
     await new Promise((r) => setTimeout(r, 50));
   }
@@ -100,7 +100,7 @@ check("/ goes to the query", await page.evaluate(() => document.activeElement.id
 /* ---- suggestions ---- */
 await page.fill("#query", "");
 await page.type("#query", "mut", { delay: 5 });
-await page.waitForSelector("#suggestions li");
+await until(() => { const all = [...document.querySelectorAll("#suggestions li")]; return all.length && all.every((e) => e.textContent.startsWith("mut")); });
 await page.keyboard.press("ArrowDown");
 const suggested = await page.locator('#suggestions li[aria-selected="true"]').textContent();
 await page.keyboard.press("Enter");

@@ -14,10 +14,8 @@ done
 CHROMIUM=$(command -v chromium) || { echo "skipped: no chromium"; exit 77; }
 export CHROMIUM
 modules=$bin/tests/web
-mkdir -p "$modules" && cp "$here/package.json" "$modules"
-if [ ! -d "$modules/node_modules/playwright-core" ]; then
-    (cd "$modules" && npm install --no-audit --no-fund >npm.log 2>&1) || { echo "skipped: npm cannot fetch playwright-core"; tail -n 2 "$modules/npm.log"; exit 77; }
-fi
+. "$here/../npm.sh"
+npm_fetch "$here" "$modules" || exit 77
 work=$(mktemp -d)
 server=
 finish() {
@@ -39,13 +37,11 @@ BEGIN {
     }
 }' >"$work/hostile.jsonl"
 tifa-index build "$work/index" "$here/../../corpus/samples" "$work/hostile.jsonl" >"$work/built" 2>&1 || { cat "$work/built"; exit 1; }
-tifa-query serve -i "$work/index" --listen 127.0.0.1:0 2>"$work/served" &
+"$bin/tests/contain" tifa-query serve -i "$work/index" --listen 127.0.0.1:0 --deadline 3600000 2>"$work/served" &
 server=$!
-n=0
-while ! grep -q 'serving http' "$work/served"; do
-    n=$((n + 1))
-    [ $n -lt 200 ] && kill -0 $server 2>/dev/null || { cat "$work/served"; exit 1; }
-    sleep 0.1
+until grep -q 'serving http' "$work/served"; do
+    kill -0 $server 2>/dev/null || { cat "$work/served"; exit 1; }
+    sleep 0.05
 done
 url=$(sed -n 's/.*serving \(http:[^ ]*\).*/\1/p' "$work/served" | head -n 1)
 node "$here/page.mjs" "$url" "$modules" ${2+"$2"}
