@@ -58,10 +58,12 @@ void start(struct service *service, const char *const *options)
     service_wait_for_workers(service, WORKERS, 0);
 }
 
-long metric(int port, const char *name)
+long metric(int fd, const char *name)
 {
+    static const char text[] = "GET /metrics HTTP/1.1\r\n" LOCAL "\r\n";
     size_t length = strlen(name);
-    client_ask(port, "GET", "/metrics", "", &answer);
+    client_send(fd, text, sizeof text - 1);
+    client_read(fd, false, &answer);
     for (const char *line = answer.body.data; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
         if (strncmp(line, name, length) == 0 && line[length] == ' ')
             return atol(line + length);
@@ -69,7 +71,7 @@ long metric(int port, const char *name)
 }
 
 struct counter {
-    int port;
+    int fd;
     const char *name;
     long value;
 };
@@ -77,14 +79,14 @@ struct counter {
 static bool counts(const void *of)
 {
     const struct counter *counter = of;
-    return metric(counter->port, counter->name) == counter->value;
+    return metric(counter->fd, counter->name) == counter->value;
 }
 
-void wait_for_metric(int port, const char *name, long value)
+void wait_for_metric(int fd, const char *name, long value)
 {
-    struct counter counter = {port, name, value};
+    struct counter counter = {fd, name, value};
     if (!process_wait_until(counts, &counter))
-        fail_msg("%s is not %ld but %ld", name, value, metric(port, name));
+        fail_msg("%s is not %ld but %ld", name, value, metric(fd, name));
 }
 
 struct question {

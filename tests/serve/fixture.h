@@ -33,10 +33,10 @@ void build_samples(void);
 /* "add" of a file, or "remove" of an id. */
 void change(const char *command, const char *operand);
 
-/* What a counter of /metrics says; -1: nothing. */
-long metric(int port, const char *name);
+/* What a counter of /metrics says to a connection; -1: nothing. */
+long metric(int fd, const char *name);
 /* Waits until it says so. */
-void wait_for_metric(int port, const char *name, long value);
+void wait_for_metric(int fd, const char *name, long value);
 /* Asks until the answer has a status, as a short deadline may pass on a busy machine. */
 void ask_until(int port, const char *target, int status);
 

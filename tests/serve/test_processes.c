@@ -98,7 +98,9 @@ static void what_takes_too_long_ends(void **state)
     size_t overdue = 0;
     const char *const options[] = {"--deadline", "300", "--workers", "2", NULL};
     start(&service, options);
-    wait_for_metric(service.port, "tifa_workers", 2);
+    int fd = client_open(service.port);
+    wait_for_metric(fd, "tifa_workers", 2);
+    close(fd);
     assert_int_equal(service_processes(&service, "tifa-worker", pids, 8), 2);
     front = service_wait_for_front(&service, 0);
     kill(pids[0], SIGSTOP);
@@ -304,8 +306,8 @@ static void what_was_asked_is_answered_at_the_end(void **state)
     pid_t pids[8];
     const char *const options[] = {"--workers", "2", NULL};
     start(&service, options);
-    wait_for_metric(service.port, "tifa_workers", 2);
     int idle = client_open(service.port), asking = client_open(service.port);
+    wait_for_metric(idle, "tifa_workers", 2);
     assert_int_equal(service_processes(&service, "tifa-worker", pids, 8), 2);
     kill(pids[0], SIGSTOP);
     kill(pids[1], SIGSTOP);
