@@ -86,7 +86,8 @@ static void tell_further(const struct intake *in)
         uint64_t told = in->report->told[i];
         if (told <= PASSED_SHOWN)
             continue;
-        snprintf(line, sizeof line, "%" PRIu64 " more passed over (%s)", told - PASSED_SHOWN, skip_names[i]);
+        snprintf(line, sizeof line, "%" PRIu64 " more passed over (%s)%s", told - PASSED_SHOWN, skip_names[i],
+                 in->options->report ? "" : "; --report FILE lists them");
         printable_message(stderr, "tifa-index", line);
     }
 }

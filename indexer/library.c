@@ -201,6 +201,15 @@ static void reject(struct tifa_builder *b, const tifa_error *reason)
         b->rejects[b->reject_count++] = message;
 }
 
+/* A text that is no prose is a reject, as a program hears of nothing else. */
+static void reject_passed(void *context, const char *where, enum skip_kind kind, const char *what)
+{
+    tifa_error reason;
+    (void)kind;
+    tifa_fail(&reason, TIFA_ERR_FORMAT, "%s: passed over, it seems to be %s", where, what);
+    reject(context, &reason);
+}
+
 /* All articles of one reader. Errors are final. */
 static tifa_status take_articles(struct tifa_builder *b, struct reader *reader, size_t source, tifa_error *error)
 {
@@ -222,9 +231,13 @@ static tifa_status take_articles(struct tifa_builder *b, struct reader *reader, 
 
 static tifa_status take_file(struct tifa_builder *b, size_t source, tifa_error *error)
 {
+    const struct source_file *file = &b->sources.items[source];
+    const struct reader_options options = {.listener = {reject_passed, b}};
     struct reader *reader;
     tifa_error reason;
-    tifa_status status = reader_open(&b->sources.items[source], &reader, &reason);
+    if (file->is_hidden)
+        return TIFA_OK;
+    tifa_status status = reader_open_with(file, &options, &reader, &reason);
     if (status == TIFA_ERR_MEMORY)
         return tifa_fail_memory(error);
     if (status) {

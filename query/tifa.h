@@ -226,7 +226,7 @@ typedef struct tifa_builder_options {
 typedef struct tifa_builder_report {
     uint64_t articles, passages, words, text_bytes; /* of the index as it is published */
     uint64_t files;                                 /* that were read */
-    uint64_t rejects;                               /* files, records and articles that could not be used */
+    uint64_t rejects;                               /* files, records and articles that could not be used, texts that are no prose */
     uint64_t replaced; /* articles that a later one with the same id took the place of, added or published before */
     uint64_t copies;   /* articles that are near copies of others */
     uint64_t removed;  /* by tifa_builder_remove */

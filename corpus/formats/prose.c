@@ -153,7 +153,17 @@ static bool is_table(struct slice head)
 struct shares {
     size_t lines, bytes; /* but for neutral ones */
     size_t of[PROSE_LINES], bytes_of[PROSE_LINES];
+    size_t tagged; /* lines with an element that web pages have in their text */
 };
+
+static bool is_tagged(struct slice line)
+{
+    static const char *const tags[] = {"<p>", "</p>", "<br", "<P>", "</P>", "<BR", "</a>", "</div>", "</b>", "</i>", "</li>"};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (contains(line, tags[i]))
+            return true;
+    return false;
+}
 
 /* Opens and closes a remark that goes over lines; true for its lines. */
 static bool is_inside_remark(struct slice line, const char **end)
@@ -189,6 +199,7 @@ static struct shares count_lines(struct slice head, bool is_whole)
         if (kind == LINE_NEUTRAL)
             continue;
         s.lines++;
+        s.tagged += is_tagged(visible);
         s.bytes += visible.length;
         s.of[kind]++;
         s.bytes_of[kind] += visible.length;
@@ -226,6 +237,8 @@ static enum skip_kind judge_shares(const struct shares *s, char seems[SEEMS_BYTE
     bool most_lines = has_share(s, lines, ODD_SHARE) && bytes * 100 >= s->bytes * ODD_BYTES;
     if (lines == 0 || (s->lines < TABLE_LINES ? lines < s->lines : !most_lines && !parts))
         return SKIP_NOT;
+    if (odd[most].kind == SKIP_CODE && s->tagged * 2 >= s->of[LINE_CODE])
+        return say(SKIP_CODE, "a part of a web page; with a name in .html it is read", seems);
     return say(odd[most].kind, odd[most].seems, seems);
 }
 

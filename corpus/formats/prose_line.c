@@ -245,6 +245,8 @@ static bool is_item(struct slice line)
 /* Without the mark of a point of a list. */
 static struct slice skip_bullet(struct slice line)
 {
+    if (slice_starts(line, "-> ") || slice_starts(line, "=> "))
+        return slice_trim(slice_from(line, 3));
     bool marked = line.length > 2 && memchr("*-+", line.data[0], 3) && line.data[1] == ' ';
     return marked ? slice_trim(slice_from(line, 2)) : line;
 }

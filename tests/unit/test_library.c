@@ -664,6 +664,8 @@ static void sources(void **state)
     mkdir(in_root("folder"), 0777);
     write_text(in_root("folder/1.jsonl"), "{\"id\":\"one\",\"text\":\"A river.\"}\n{\"id\":\n");
     write_file(in_root("folder/2.bin"), "\0\1\2\3", 4);
+    write_text(in_root("folder/3.txt"), "#!/bin/sh\necho river\n");
+    write_text(in_root("folder/.4.txt"), "A hidden river.\n");
     write_text(in_root("other.jsonl"), "{\"id\":\"two\",\"text\":\"A lake.\"}\n");
     EXPECT(TIFA_ERR_IO, tifa_builder_add_source(builder, in_root("nowhere"), &failure));
     assert_message("nowhere");
@@ -674,6 +676,8 @@ static void sources(void **state)
     assert_non_null(strstr(message, "1.jsonl:2"));
     OK(tifa_builder_next_reject(builder, &message));
     assert_non_null(strstr(message, "2.bin"));
+    OK(tifa_builder_next_reject(builder, &message));
+    assert_non_null(strstr(message, "3.txt: passed over, it seems to be a script"));
     assert_int_equal(tifa_builder_next_reject(builder, &message), TIFA_END);
     assert_null(message);
     assert_int_equal(tifa_builder_next_reject(NULL, &message), TIFA_ERR_ARGUMENT);
@@ -683,8 +687,8 @@ static void sources(void **state)
     const tifa_builder_report *report;
     OK(tifa_builder_commit(builder, &report, &failure));
     assert_int_equal(report->articles, 3);
-    assert_int_equal(report->files, 2);
-    assert_int_equal(report->rejects, 2);
+    assert_int_equal(report->files, 3);
+    assert_int_equal(report->rejects, 3);
     tifa_builder_free(builder);
 }
 
