@@ -48,7 +48,7 @@ struct reader_listener {
 /* A zeroed struct has the defaults. */
 struct reader_options {
     struct limits limits;
-    const struct field_map *map; /* what keys stand for, or NULL; must outlive the reader */
+    const struct field_map *map;     /* what keys stand for, or NULL; must outlive the reader */
     struct reader_listener listener; /* passed may be NULL */
 };
 

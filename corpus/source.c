@@ -93,9 +93,8 @@ static tifa_status add_entry(struct source_list *list, const FTSENT *entry, cons
 
 static tifa_status add_hidden(struct source_list *list, const FTSENT *entry, tifa_error *error)
 {
-    struct source_file file = {.path = arena_copy(&list->arena, entry->fts_path, entry->fts_pathlen),
-                               .id = "",
-                               .is_hidden = true};
+    struct source_file file = {
+        .path = arena_copy(&list->arena, entry->fts_path, entry->fts_pathlen), .id = "", .is_hidden = true};
     if (entry->fts_info == FTS_F)
         file.bytes = (uint64_t)entry->fts_statp->st_size;
     return file.path ? add_item(list, file, error) : tifa_fail_memory(error);

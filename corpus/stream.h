@@ -52,8 +52,8 @@ tifa_status stream_read_all(struct stream *stream, struct slice *out, tifa_error
 /* At least `least` bytes without consuming them, or all that is left: *out shorter than that is the end or, with its
  * status, an error. What `least` asks for is held in memory. */
 tifa_status stream_hold(struct stream *stream, size_t least, struct slice *out, tifa_error *error);
-/* Replaces *out by the last bytes, at most `most`, without consuming any: of a file that can be read anywhere, or of what
- * can be held in memory, which is no more than `most` and what was held before. False when neither can be. */
+/* Replaces *out by the last bytes, at most `most`, without consuming any: of a file that can be read anywhere, or of
+ * what can be held in memory, which is no more than `most` and what was held before. False when neither can be. */
 bool stream_tail(struct stream *stream, size_t most, struct buffer *out);
 /* Consumes bytes that were held. */
 void stream_consume(struct stream *stream, size_t bytes);

@@ -191,8 +191,8 @@ static const struct {
     const char *name;
     tifa_status (*undo)(const struct decoding *d, bool *plain, tifa_error *error);
 } codings[] = {
-    {"gzip", undo_gzip},   {"x-gzip", undo_gzip},     {"deflate", undo_deflate}, {"br", undo_brotli},
-    {"zstd", undo_zstd},   {"identity", undo_nothing}, {"none", undo_nothing},
+    {"gzip", undo_gzip}, {"x-gzip", undo_gzip},      {"deflate", undo_deflate}, {"br", undo_brotli},
+    {"zstd", undo_zstd}, {"identity", undo_nothing}, {"none", undo_nothing},
 };
 
 tifa_status coding_undo(struct slice name, struct slice coded, struct budget *budget, struct buffer *out,

@@ -351,7 +351,8 @@ static tifa_status read_names(struct csv *t, tifa_error *error)
     return name_columns(t, error);
 }
 
-tifa_status csv_open(struct stream *stream, struct slice charset, const struct field_map *map, struct csv **out, tifa_error *error)
+tifa_status csv_open(struct stream *stream, struct slice charset, const struct field_map *map, struct csv **out,
+                     tifa_error *error)
 {
     *out = NULL;
     struct csv *t = calloc(1, sizeof *t);

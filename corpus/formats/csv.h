@@ -22,9 +22,10 @@ struct csv;
 /* Whether a file that starts so is a table: its first line has names of columns, and one of them is the text. */
 bool csv_detect(struct slice head, const struct field_map *map);
 
-/* Reads the names. `charset` is what the text most likely is in, or empty. The stream and the map (or NULL) must outlive the table.
- * TIFA_ERR_FORMAT: no column is the text; or an error of the stream. */
-tifa_status csv_open(struct stream *stream, struct slice charset, const struct field_map *map, struct csv **out, tifa_error *error);
+/* Reads the names. `charset` is what the text most likely is in, or empty. The stream and the map (or NULL) must
+ * outlive the table. TIFA_ERR_FORMAT: no column is the text; or an error of the stream. */
+tifa_status csv_open(struct stream *stream, struct slice charset, const struct field_map *map, struct csv **out,
+                     tifa_error *error);
 void csv_close(struct csv *csv);
 
 /* The next row, into an empty article. TIFA_END. Otherwise an error costs a row, its message has the source and the

@@ -9,9 +9,9 @@
 #include <stdio.h>
 
 enum {
-    CUT_BYTES = 256,   /* searched for a place where the beginning can be cut */
-    SURE_BYTES = 16,   /* of a charset with several bytes a character, all of which fit, are beyond doubt */
-    LETTER_BYTES = 4,  /* show whether a text is UTF-16 or UTF-32 */
+    CUT_BYTES = 256,  /* searched for a place where the beginning can be cut */
+    SURE_BYTES = 16,  /* of a charset with several bytes a character, all of which fit, are beyond doubt */
+    LETTER_BYTES = 4, /* show whether a text is UTF-16 or UTF-32 */
 };
 
 static container_open *container_of(struct slice head)

@@ -24,10 +24,10 @@ static bool take_name(struct slice line, struct slice *name)
 
 static bool is_by_program(struct slice name)
 {
-    static const char *const fields[] = {"MIME-Version",    "Message-ID",  "Received",        "Return-Path",
-                                         "Delivered-To",    "X-Mailer",    "DKIM-Signature",  "Content-Transfer-Encoding",
-                                         "Mime-Version",    "References",  "In-Reply-To",     "Authentication-Results",
-                                         "X-Received",      "List-Id",     "X-Original-To",   "Snapshot-Content-Location"};
+    static const char *const fields[] = {"MIME-Version", "Message-ID", "Received",       "Return-Path",
+                                         "Delivered-To", "X-Mailer",   "DKIM-Signature", "Content-Transfer-Encoding",
+                                         "Mime-Version", "References", "In-Reply-To",    "Authentication-Results",
+                                         "X-Received",   "List-Id",    "X-Original-To",  "Snapshot-Content-Location"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (is_field(name, fields[i]))
             return true;
@@ -60,7 +60,8 @@ enum mail_kind mail_head_kind(struct slice head)
         if (!take_name(line, &name))
             return MAIL_NOT;
         by_program |= is_by_program(name);
-        addressed |= is_field(name, "From") || is_field(name, "To") || is_field(name, "Subject") || is_field(name, "Date");
+        addressed |=
+            is_field(name, "From") || is_field(name, "To") || is_field(name, "Subject") || is_field(name, "Date");
         sent |= is_field(name, "To") || is_field(name, "Received") || is_field(name, "Message-ID");
         page |= is_field(name, "Snapshot-Content-Location");
         related |= is_field(name, "Content-Type") && memmem(line.data, line.length, "multipart/related", 17);

@@ -12,7 +12,7 @@ enum {
     PARTS_SHARE = 70,   /* of code, remarks and single words */
     LIST_SHARE = 90,    /* of lines of one word each */
     LIST_LINES = 30,
-    NAMED_LINES = 6,    /* "Key: value", and hardly anything else */
+    NAMED_LINES = 6, /* "Key: value", and hardly anything else */
     TABLE_LINES = 3,
 };
 
@@ -86,9 +86,9 @@ static enum skip_kind judge_first_lines(struct slice head, char seems[SEEMS_BYTE
 /* "@article{key,", first or behind remarks. */
 static bool is_bibtex(struct slice head)
 {
-    static const char *const kinds[] = {"@article{", "@book{",       "@misc{",          "@inproceedings{", "@techreport{",
-                                        "@online{",  "@incollection{", "@string{",      "@comment{",       "@phdthesis{",
-                                        "@article(", "@report{",     "@proceedings{",   "@unpublished{"};
+    static const char *const kinds[] = {
+        "@article{", "@book{",    "@misc{",      "@inproceedings{", "@techreport{", "@online{",      "@incollection{",
+        "@string{",  "@comment{", "@phdthesis{", "@article(",       "@report{",     "@proceedings{", "@unpublished{"};
     struct slice line;
     while (slice_line(&head, &line)) {
         line = slice_trim(line);
@@ -140,7 +140,8 @@ static bool is_table_of(struct slice head, char separator)
         same += count == cells;
     }
     /* the last line may be cut */
-    return cells >= 2 && lines >= TABLE_LINES && (same + 1) * 10 >= lines * 9 && (separator == '|' || spaced * 5 <= all);
+    return cells >= 2 && lines >= TABLE_LINES && (same + 1) * 10 >= lines * 9 &&
+           (separator == '|' || spaced * 5 <= all);
 }
 
 static bool is_table(struct slice head)
@@ -158,7 +159,8 @@ struct shares {
 
 static bool is_tagged(struct slice line)
 {
-    static const char *const tags[] = {"<p>", "</p>", "<br", "<P>", "</P>", "<BR", "</a>", "</div>", "</b>", "</i>", "</li>"};
+    static const char *const tags[] = {"<p>",  "</p>",   "<br",  "<P>",  "</P>", "<BR",
+                                       "</a>", "</div>", "</b>", "</i>", "</li>"};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (contains(line, tags[i]))
             return true;
@@ -219,8 +221,10 @@ static enum skip_kind judge_shares(const struct shares *s, char seems[SEEMS_BYTE
         enum prose_line line;
         enum skip_kind kind;
         const char *seems;
-    } odd[] = {{LINE_CODE, SKIP_CODE, "source code"},       {LINE_SETTING, SKIP_SETTINGS, "settings"},
-               {LINE_LOG, SKIP_LOG, "a log"},               {LINE_NUMBERS, SKIP_NUMBERS, "numbers"},
+    } odd[] = {{LINE_CODE, SKIP_CODE, "source code"},
+               {LINE_SETTING, SKIP_SETTINGS, "settings"},
+               {LINE_LOG, SKIP_LOG, "a log"},
+               {LINE_NUMBERS, SKIP_NUMBERS, "numbers"},
                {LINE_ENCODED, SKIP_ENCODED, "encoded bytes"}};
     size_t lines = 0, bytes = 0, most = 0;
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {

@@ -1,5 +1,5 @@
-/* Whether a text that has no other sign reads as prose, in any language: an article, a note, a poem, a transcript, a list
- * of points. Every other text is told by what it seems to be.
+/* Whether a text that has no other sign reads as prose, in any language: an article, a note, a poem, a transcript, a
+ * list of points. Every other text is told by what it seems to be.
  *
  * In doubt it is prose: a text is something else only by its name, by how it begins, or by most of its lines. Pure
  * functions: any thread. */
@@ -8,8 +8,8 @@
 
 #include "corpus/formats/skip.h"
 
-/* `name` is a file's name, a path or a URL; `head` the beginning of the text, valid UTF-8; is_whole: and its end. SKIP_NOT
- * for prose; else `seems` says what it is: "source code (Python)". */
+/* `name` is a file's name, a path or a URL; `head` the beginning of the text, valid UTF-8; is_whole: and its end.
+ * SKIP_NOT for prose; else `seems` says what it is: "source code (Python)". */
 enum skip_kind prose_judge(struct slice name, struct slice head, bool is_whole, char seems[SEEMS_BYTES]);
 
 /* The part that asks the name alone, and of licences how they begin. */

@@ -158,9 +158,9 @@ static enum prose_line setting_of(struct slice line, bool indented)
 
 static bool has_operator(struct slice line)
 {
-    static const char *const operators[] = {"!=", "+=", "-=", "=>", "->", "::", "&&", "||", ":=", "</", "/>", "${",
-                                            "$(", "*/", "/*", "()", "){", ") {", "[]", "{{", "}}", "%s", "%d", "\\n",
-                                            "];", "};", "#{", " = ", " <- ", "\": ", "': "};
+    static const char *const operators[] = {"!=", "+=",  "-=", "=>", "->", "::",  "&&",   "||",   ":=", "</", "/>",
+                                            "${", "$(",  "*/", "/*", "()", "){",  ") {",  "[]",   "{{", "}}", "%s",
+                                            "%d", "\\n", "];", "};", "#{", " = ", " <- ", "\": ", "': "};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (contains(line, operators[i]))
             return true;
@@ -179,10 +179,12 @@ static bool has_call(struct slice line)
 
 static bool starts_code(struct slice line)
 {
-    static const char *const starts[] = {"#include", "#define", "#if",        "#endif",     "#else",       "#pragma",
-                                         "#!",       "@import", "@media",     "INSERT INTO", "CREATE TABLE", "DROP TABLE",
-                                         "ALTER TABLE", "msgid \"", "msgstr \"", "from __future__", "if (",  "for (",
-                                         "while (",  "switch (", "} else",     "elif ",      "if [",        "export ",     "//",        ";;"};
+    static const char *const starts[] = {
+        "#include",    "#define",  "#if",       "#endif",          "#else",        "#pragma",
+        "#!",          "@import",  "@media",    "INSERT INTO",     "CREATE TABLE", "DROP TABLE",
+        "ALTER TABLE", "msgid \"", "msgstr \"", "from __future__", "if (",         "for (",
+        "while (",     "switch (", "} else",    "elif ",           "if [",         "export ",
+        "//",          ";;"};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (slice_starts(line, starts[i]))
             return true;
@@ -210,12 +212,14 @@ static bool is_markup(struct slice line)
 
 static bool is_code(struct slice line, struct census n)
 {
-    static const char alone[] = " fi done esac then else do end endif begin try: else: finally: ; ;; { } }; }, }); ) ); ] "
-                                "], return; break; continue; pass return break ";
+    static const char alone[] =
+        " fi done esac then else do end endif begin try: else: finally: ; ;; { } }; }, }); ) ); ] "
+        "], return; break; continue; pass return break ";
     char last = line.data[line.length - 1];
     if (last == '{' || is_word_of(line, alone) || starts_code(line) || is_command(line) || is_markup(line))
         return true;
-    if (has_operator(line) || (last == ';' && (has_call(line) || n.signs >= 2 || (n.spaces * 10 < n.all && is_ascii(line)))))
+    if (has_operator(line) ||
+        (last == ';' && (has_call(line) || n.signs >= 2 || (n.spaces * 10 < n.all && is_ascii(line)))))
         return true;
     if (has_call(line) && !ends_sentence(line))
         return true;

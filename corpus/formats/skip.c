@@ -2,10 +2,10 @@
 
 #include <strings.h>
 
-const char *const skip_names[SKIP_KINDS] = {"",       "image", "style",  "script", "font",   "sound",   "pdf",   "data",
-                                            "hidden", "link",  "robots", "empty",  "status", "revisit", "record",
-                                            "xml",    "code",  "settings", "log",  "table",  "numbers", "list",
-                                            "encoded", "backup", "license"};
+const char *const skip_names[SKIP_KINDS] = {"",       "image",   "style",  "script",   "font",  "sound",  "pdf",
+                                            "data",   "hidden",  "link",   "robots",   "empty", "status", "revisit",
+                                            "record", "xml",     "code",   "settings", "log",   "table",  "numbers",
+                                            "list",   "encoded", "backup", "license"};
 
 struct sign {
     const char *text;

@@ -21,16 +21,16 @@ enum skip_kind {
     SKIP_REVISIT, /* the same as was fetched before */
     SKIP_RECORD,  /* requests, and what a crawler notes for itself */
     /* texts that are told, as somebody may have meant them: */
-    SKIP_XML,        /* of no kind that is known */
-    SKIP_CODE,       /* source code, scripts, patches, markup of other systems */
-    SKIP_SETTINGS,   /* configuration, and keys with values */
-    SKIP_LOG,        /* what programs note */
-    SKIP_TABLE,      /* without a column for the text */
-    SKIP_NUMBERS,    /* tables of them */
-    SKIP_LIST,       /* of words, names of files, references */
-    SKIP_ENCODED,    /* base64 and the like */
-    SKIP_BACKUP,     /* a copy that an editor keeps */
-    SKIP_LICENSE,    /* of a program that lies beside */
+    SKIP_XML,      /* of no kind that is known */
+    SKIP_CODE,     /* source code, scripts, patches, markup of other systems */
+    SKIP_SETTINGS, /* configuration, and keys with values */
+    SKIP_LOG,      /* what programs note */
+    SKIP_TABLE,    /* without a column for the text */
+    SKIP_NUMBERS,  /* tables of them */
+    SKIP_LIST,     /* of words, names of files, references */
+    SKIP_ENCODED,  /* base64 and the like */
+    SKIP_BACKUP,   /* a copy that an editor keeps */
+    SKIP_LICENSE,  /* of a program that lies beside */
     SKIP_KINDS
 };
 

@@ -3,9 +3,11 @@
 #include <strings.h>
 
 static const char html_elements[] =
-    " a abbr acronym address article aside b base big blockquote body br button canvas caption center cite code dd details"
+    " a abbr acronym address article aside b base big blockquote body br button canvas caption center cite code dd "
+    "details"
     " dfn dir div dl dt em fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr"
-    " html i iframe img input ins kbd label li link main map mark menu meta nav noscript object ol p picture pre q ruby s"
+    " html i iframe img input ins kbd label li link main map mark menu meta nav noscript object ol p picture pre q "
+    "ruby s"
     " script section select small span strike strong style sub summary sup table tbody td template textarea tfoot th"
     " thead time title tr tt u ul var video wbr ";
 

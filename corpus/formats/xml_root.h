@@ -5,9 +5,9 @@
 #include "corpus/base/slice.h"
 
 struct xml_root {
-    struct slice name;  /* "rss", "w:document"; empty where the beginning does not reach it */
-    bool is_declared;   /* behind <?xml or a document type */
-    bool is_html;       /* an element of HTML, or a document type of it */
+    struct slice name; /* "rss", "w:document"; empty where the beginning does not reach it */
+    bool is_declared;  /* behind <?xml or a document type */
+    bool is_html;      /* an element of HTML, or a document type of it */
 };
 
 /* False where the text, valid UTF-8 without white space in front, is not markup. */

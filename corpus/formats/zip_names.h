@@ -8,7 +8,8 @@
 bool zip_starts(struct slice head);
 
 /* What a stream of zip is, unless an archive of anything: a book, an office document, a packed crawl; NULL for others.
- * Told by the central directory where the stream shows its end, and by the first members otherwise. Consumes nothing. */
+ * Told by the central directory where the stream shows its end, and by the first members otherwise. Consumes nothing.
+ */
 const struct foreign *zip_document(struct stream *stream);
 
 #endif

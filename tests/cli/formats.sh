@@ -14,6 +14,13 @@ sed 'y/标题发灯码头莫书亮着长们/標題發燈碼頭莫書亮著長們
 for file in a GBK UTF-16 UTF-16BE UTF-32 BIG5; do
     tifa-index build --dry-run none tables/$file.csv 2>/dev/null | sed 's/"id":"[^"]*",//'
 done
+printf '{"id":"t","title":"表","text":"灯台の表は毎晩ソラを照らし、噂は能力に関する。"}\n' | iconv -t SHIFT_JIS >tables/sjis.jsonl
+printf '{"id":"g","text":"港口的灯塔每天晚上都亮着。"}\n' | iconv -t GBK >tables/gbk.jsonl
+printf '标题,正文\nPort,The lamp was lit.\n' | iconv -t GBK >tables/names.csv
+printf 'Заголовок;Слова\nМаяк;В гавани каждую ночь горел маяк, и капитаны знали об этом.\n' | iconv -t CP1251 >tables/cp1251.csv
+for file in sjis.jsonl gbk.jsonl names.csv cp1251.csv; do
+    tifa-index build --dry-run none --map text=Слова --map title=Заголовок tables/$file 2>/dev/null | sed 's/"id":"[^"]*",//'
+done
 article one "The lighthouse was lit at dusk." >lines.jsonl
 article two "The harbour was closed." >>lines.jsonl
 iconv -f UTF-8 -t UTF-16 lines.jsonl >wide.jsonl

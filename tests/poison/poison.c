@@ -408,7 +408,8 @@ static void poison_members(const char *name)
     pack_bytes(pack, "cut.jsonl.gz", bytes.data, bytes.length - 9);
     pack_bad(pack, "cut.jsonl.gz");
     pack_good(pack, "with \033[31mcolour\n and a line.jsonl");
-    pack_bytes(pack, "book.epub", "PK\3\4\12\0\0\0\0\0\0\0\0\0\0\0\0\0\24\0\0\0\24\0\0\0\10\0\0\0mimetypeapplication/epub+zip", 58);
+    pack_bytes(pack, "book.epub",
+               "PK\3\4\12\0\0\0\0\0\0\0\0\0\0\0\0\0\24\0\0\0\24\0\0\0\10\0\0\0mimetypeapplication/epub+zip", 58);
     pack_bad(pack, "book.epub");
     pack_good(pack, "beside.jsonl");
     pack_bytes(pack, "feed.atom", "<feed><title/></feed>", 21);

@@ -168,9 +168,10 @@ static void bodies_that_were_decoded(void **state)
     (void)state;
 #define BR "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n"
     assert_string_equal(show(SLICE(BR "\n<p>plain")), "200  |\n<p>plain");
-    assert_string_equal(show(SLICE(BR "The pilots of the harbour met at noon, and none of them knew what the captain "
-                                      "had said.")),
-                        "200  |The pilots of the harbour met at noon, and none of them knew what the captain had said.");
+    assert_string_equal(
+        show(SLICE(BR "The pilots of the harbour met at noon, and none of them knew what the captain "
+                      "had said.")),
+        "200  |The pilots of the harbour met at noon, and none of them knew what the captain had said.");
     assert_string_equal(show(SLICE("HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\nplain")), "200  |plain");
     assert_int_equal(*show(SLICE(BR "\xFF\xFF\xFF\xFF")), '!');
     assert_int_equal(*show(SLICE(BR "xx")), '!');
@@ -196,10 +197,8 @@ static void limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headers),
-        cmocka_unit_test(chunks),
-        cmocka_unit_test(encodings),
-        cmocka_unit_test(bodies_that_were_decoded),
+        cmocka_unit_test(headers),   cmocka_unit_test(chunks),
+        cmocka_unit_test(encodings), cmocka_unit_test(bodies_that_were_decoded),
         cmocka_unit_test(limits),
     };
     return cmocka_run_group_tests(tests, NULL, free_scratch);

@@ -38,7 +38,8 @@ static void check(const struct row *rows, size_t count)
 {
     bool good = true;
     for (size_t i = 0; i < count; i++)
-        good = same_text(rows[i].text, identify_bytes(rows[i].name, slice_of(rows[i].text), false), rows[i].want) && good;
+        good =
+            same_text(rows[i].text, identify_bytes(rows[i].name, slice_of(rows[i].text), false), rows[i].want) && good;
     assert_true(good);
 }
 
@@ -68,7 +69,8 @@ static void charsets_come_first(void **state)
 {
     (void)state;
     check_converted(TABLE, "gb18030", "csv in gb18030, recoded");
-    check_converted("標題,作者,正文\n燈塔,莫某,港口的燈塔每天晚上都亮著。\n", "windows-950-2000", "csv in Big5, recoded");
+    check_converted("標題,作者,正文\n燈塔,莫某,港口的燈塔每天晚上都亮著。\n", "windows-950-2000",
+                    "csv in Big5, recoded");
     check_converted(TABLE, "UTF-16BE", "csv in UTF-16BE, recoded");
     check_converted(TABLE, "UTF-16LE", "csv in UTF-16LE, recoded");
     check_converted(TABLE, "UTF-8", "csv");
@@ -86,8 +88,10 @@ static void characters_that_are_cut(void **state)
 {
     (void)state;
     static const struct text_row rows[] = {
-        {"gb18030", "csv in gb18030, recoded"}, {"UTF-16LE", "csv in UTF-16LE, recoded"},
-        {"UTF-16BE", "csv in UTF-16BE, recoded"}, {"UTF-32LE", "csv in UTF-32LE, recoded"},
+        {"gb18030", "csv in gb18030, recoded"},
+        {"UTF-16LE", "csv in UTF-16LE, recoded"},
+        {"UTF-16BE", "csv in UTF-16BE, recoded"},
+        {"UTF-32LE", "csv in UTF-32LE, recoded"},
         {"UTF-8", "csv"},
     };
     struct buffer text = {0};
@@ -142,8 +146,9 @@ static void mail(void **state)
          "!'x' is an e-mail message; save it as text or HTML"},
         {"x", "From a@b.example Thu Mar  4 10:20:30 2021\nFrom: a@b.example\n\nText.\n",
          "!'x' is a mailbox (mbox); save its messages as text or HTML"},
-        {"x", "From: <Saved by Windows Internet Explorer 8>\nSubject: x\nMIME-Version: 1.0\n"
-              "Content-Type: multipart/related;\n\ttype=\"text/html\"\n\nText.\n",
+        {"x",
+         "From: <Saved by Windows Internet Explorer 8>\nSubject: x\nMIME-Version: 1.0\n"
+         "Content-Type: multipart/related;\n\ttype=\"text/html\"\n\nText.\n",
          "!'x' is a saved page (MHTML); save it as HTML"},
         {"x", "From: a@b.example\nTo: c@d.example\nMIME-Version: 1.0\nContent-Type: multipart/related\n\nText.\n",
          "!'x' is an e-mail message; save it as text or HTML"},
@@ -168,11 +173,14 @@ static void texts_that_are_no_prose(void **state)
         {"x", ".TH LAMP 1\n.SH NAME\nlamp\n", "code: a manual page"},
         {"x", "# Settings\nlamp = on\ntide = 3\n", "settings: settings"},
         {"x", "lamp: on\ntide:\n  high: 3\n  low: 1\n", "settings: settings"},
-        {"x", "Name: lamp\nVersion: 1\nHome: x\nOwner: Ada\nLicense: none\nKeywords: lamps\n", "settings: keys and values"},
+        {"x", "Name: lamp\nVersion: 1\nHome: x\nOwner: Ada\nLicense: none\nKeywords: lamps\n",
+         "settings: keys and values"},
         {"x", "Mar  4 10:20:30 port lampd[1]: lit\nMar  4 10:20:31 port lampd[1]: out\n", "log: a log"},
         {"x", "192.0.2.1 - - [04/Mar/2021:10:20:30 +0000] \"GET / HTTP/1.1\" 200 12\n", "log: a log"},
-        {"x", "a\tb\tc\n1\t2\t3\n4\t5\t6\n", "table: a table without a column for the text; --map text=COLUMN says which"},
-        {"x", "a;b;c\n\"1;1\";2;3\n4;5;6\n", "table: a table without a column for the text; --map text=COLUMN says which"},
+        {"x", "a\tb\tc\n1\t2\t3\n4\t5\t6\n",
+         "table: a table without a column for the text; --map text=COLUMN says which"},
+        {"x", "a;b;c\n\"1;1\";2;3\n4;5;6\n",
+         "table: a table without a column for the text; --map text=COLUMN says which"},
         {"x", "TY  - JOUR\nTI  - Lamps\n", "list: references (RIS)"},
         {"x", "% none\n@Article{key,\n title = {Lamps}\n}\n", "list: references (BibTeX)"},
         {"x", "12.5 13.5\n14.5 15.5\n16.5 17.5\n", "numbers: numbers"},
@@ -211,7 +219,8 @@ static void prose_of_all_sorts(void **state)
         "# Lamps\n\nThe lamp was lit.\n\n# Tides\n\nThe tide was low.\n",
         "---\ntitle: Lamps\ntags: [a, b]\n---\nThe lamp was lit.\n",
         "Title: Lamps\nAuthor: Ada Quill\n\nThe lamp was lit at dusk, and the harbour was closed.\n",
-        "The lamp was lit.\n\nThe keeper wrote it down.\n\nHe wrote:\n\n    for (i = 0; i < n; i++)\n        lit(lamp[i]);\n\nThat is how it was lit, and no other way.\n",
+        "The lamp was lit.\n\nThe keeper wrote it down.\n\nHe wrote:\n\n    for (i = 0; i < n; i++)\n        "
+        "lit(lamp[i]);\n\nThat is how it was lit, and no other way.\n",
         "The lamp was lit [1].\n\n[1] Quill, https://port.example/lamp?a=b&c=d (accessed May 1, 2020).\n",
         "В гавани горел фонарь.\nКапитаны знали об этом.\n",
         "كان المصباح مضاء في الميناء.\nوكان القباطنة يعرفون ذلك.\n",
@@ -231,10 +240,12 @@ static void crawls(void **state)
     (void)state;
     assert_string_equal(identify_bytes("x", SLICE("<?xml version=\"1.0\"?><rss/>"), true), "data");
     assert_string_equal(identify_bytes("x", SLICE("{\\rtf1}"), true), "data");
-    assert_string_equal(identify_bytes("x", SLICE("PK\3\4\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\23\0\0\0[Content_Types].xml"
-                                                  "rest"),
-                                       true),
-                        "data");
+    assert_string_equal(
+        identify_bytes("x",
+                       SLICE("PK\3\4\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\23\0\0\0[Content_Types].xml"
+                             "rest"),
+                       true),
+        "data");
 }
 
 /* ---- zip ---- */
@@ -291,8 +302,10 @@ static const char *zip_of(const char *const *names, size_t count, bool cut)
     return shown;
 }
 
-#define ZIP(...)     zip_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), false)
-#define CUT_ZIP(...) zip_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), true)
+#define ZIP(...)                                                                                                       \
+    zip_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), false)
+#define CUT_ZIP(...)                                                                                                   \
+    zip_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), true)
 
 static void zips_by_their_directory(void **state)
 {

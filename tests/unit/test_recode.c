@@ -53,7 +53,8 @@ static tifa_status recode(struct slice bytes, const char *charset, size_t most, 
 static void pieces_of_any_size(void **state)
 {
     (void)state;
-    static const char *const charsets[] = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "gb18030", "Big5", "Shift_JIS", "EUC-KR"};
+    static const char *const charsets[] = {"UTF-16LE", "UTF-16BE",  "UTF-32LE", "gb18030",
+                                           "Big5",     "Shift_JIS", "EUC-KR"};
     struct buffer out = {0}, whole = {0};
     for (int round = 0; round < 700; round++) {
         char bytes[64];
