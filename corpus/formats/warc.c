@@ -8,6 +8,7 @@
 #include "corpus/base/printable.h"
 #include "corpus/formats/http.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -323,21 +324,32 @@ static bool is_type(const struct crawl *c, const char *type)
     return strcasecmp(c->type, type) == 0;
 }
 
+/* How much of an address is its scheme, without the colon; 0 when it has none, as in "port.example:80/a". */
+static size_t scheme_length(struct slice url)
+{
+    size_t n = 0;
+    while (n < url.length && (isalnum((unsigned char)url.data[n]) || memchr("+-", url.data[n], 2)))
+        n++;
+    if (n == url.length || url.data[n] != ':')
+        return 0;
+    size_t port = n + 1;
+    while (port < url.length && isdigit((unsigned char)url.data[port]))
+        port++;
+    bool is_host = port > n + 1 && (port == url.length || url.data[port] == '/');
+    return is_host ? 0 : n;
+}
+
 /* Logs, screenshots, texts of pages that are there as well: what a crawler keeps for itself has an address that nobody
  * can fetch ("urn:X-wpull:log", "urn:pageinfo:...", "metadata://..."), except for the names of documents. */
 static bool is_of_crawler(struct slice url)
 {
-    static const char *const schemes[] = {"dns:", "whois:", "metadata:", "screenshot:", "thumbnail:", "filedesc:"};
-    static const char *const documents[] = {"uuid:", "isbn:", "issn:", "nbn:", "doi:"};
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (starts_ignoring_case(url, schemes[i]))
-            return true;
-    if (!starts_ignoring_case(url, "urn:"))
-        return false;
-    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
-        if (starts_ignoring_case(slice_from(url, 4), documents[i]))
+    static const char *const fetched[] = {
+        "http:",     "https:",    "ftp:",     "ftps:",    "gopher:", "gemini:", "file:", "urn:uuid:",
+        "urn:isbn:", "urn:issn:", "urn:nbn:", "urn:doi:", "mailto:", "doi:",    "info:", "hdl:"};
+    for (size_t i = 0; i < sizeof fetched / sizeof *fetched; i++)
+        if (starts_ignoring_case(url, fetched[i]))
             return false;
-    return true;
+    return scheme_length(url) > 0;
 }
 
 static enum skip_kind skipped_by_type(const struct crawl *c)
