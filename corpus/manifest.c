@@ -18,13 +18,19 @@ const char *manifest_unicode_version(void)
     return U_UNICODE_VERSION;
 }
 
-tifa_status manifest_check_unicode(const struct manifest *manifest, const char *index, tifa_error *error)
+#define REBUILD "'tifa-index rebuild OLD NEW' makes a new one of it"
+
+tifa_status manifest_check_analysis(const struct manifest *manifest, const char *index, tifa_error *error)
 {
-    if (strcmp(manifest->unicode, manifest_unicode_version()) == 0)
-        return TIFA_OK;
-    return tifa_fail(error, TIFA_ERR_FORMAT,
-                     "'%s' was made with Unicode %s, this program has %s; build the index again", index,
-                     manifest->unicode, manifest_unicode_version());
+    if (manifest->analyser != SCHEMA_ANALYSER_VERSION)
+        return tifa_fail(error, TIFA_ERR_FORMAT,
+                         "'%s' was made by an earlier tifa (analyser version %u, this is version %d); " REBUILD, index,
+                         manifest->analyser, SCHEMA_ANALYSER_VERSION);
+    if (strcmp(manifest->unicode, manifest_unicode_version()) != 0)
+        return tifa_fail(error, TIFA_ERR_FORMAT,
+                         "'%s' was made by a tifa with Unicode %s, this program has %s; " REBUILD, index,
+                         manifest->unicode, manifest_unicode_version());
+    return TIFA_OK;
 }
 
 /* ---- reading ---- */
@@ -245,10 +251,11 @@ static tifa_status check_end(const struct parser *p, struct slice *text)
 
 static tifa_status check_versions(const struct parser *p)
 {
-    if (p->out->analyser != SCHEMA_ANALYSER_VERSION)
+    if (p->out->analyser > SCHEMA_ANALYSER_VERSION)
         return tifa_fail(p->error, TIFA_ERR_FORMAT,
-                         "'%s' was made by analyser version %u, this is version %d; build the index again", p->name,
-                         p->out->analyser, SCHEMA_ANALYSER_VERSION);
+                         "'%s' was made by a newer tifa (analyser version %u, this is version %d); use a newer "
+                         "program, or build the index again",
+                         p->name, p->out->analyser, SCHEMA_ANALYSER_VERSION);
     if (!p->out->unicode || !p->out->generation || !p->segment)
         return fail_damaged(p, "lines are missing");
     return TIFA_OK;

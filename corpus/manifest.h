@@ -130,7 +130,8 @@ tifa_status manifest_join_all_fields(const struct manifest *manifest, struct fie
 
 /* The version of Unicode this program was built with. */
 const char *manifest_unicode_version(void);
-/* TIFA_ERR_FORMAT: the index was made with another one, so that its words are not those of this program. */
-tifa_status manifest_check_unicode(const struct manifest *manifest, const char *index, tifa_error *error);
+/* What who looks words up, or adds some, asks first. TIFA_ERR_FORMAT: the index was made by an earlier analyser or with
+ * another Unicode, so its words are not those of this program; its articles can be read all the same. */
+tifa_status manifest_check_analysis(const struct manifest *manifest, const char *index, tifa_error *error);
 
 #endif

@@ -320,21 +320,20 @@ static tifa_status pin_segments(struct check *c, tifa_error *error)
     return TIFA_OK;
 }
 
-static tifa_status check_unicode(struct check *c, tifa_error *error)
+/* It can be sound, and yet not be searched. */
+static tifa_status check_analysis(struct check *c, tifa_error *error)
 {
-    const char *here = manifest_unicode_version();
-    if (strcmp(c->manifest.unicode, here) == 0)
+    tifa_error reason;
+    if (manifest_check_analysis(&c->manifest, path_of(c, MANIFEST_NAME), &reason) == TIFA_OK)
         return TIFA_OK;
-    return find(c, FINDING_NOTE, MANIFEST_NAME, error,
-                "'%s' was made with Unicode %s, this program has %s; build the index again to search it",
-                path_of(c, MANIFEST_NAME), c->manifest.unicode, here);
+    return find(c, FINDING_NOTE, MANIFEST_NAME, error, "%s", reason.message);
 }
 
 static tifa_status check_generation(struct check *c, tifa_error *error)
 {
     tifa_status status = pin_segments(c, error);
     if (status == TIFA_OK)
-        status = check_unicode(c, error);
+        status = check_analysis(c, error);
     if (status == TIFA_OK)
         status = check_segments(c, error);
     if (status == TIFA_OK)

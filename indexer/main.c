@@ -24,6 +24,7 @@ static const struct {
     {"add", "add articles to an index, newer versions in place of older ones", run_add},
     {"remove", "remove articles from an index", run_remove},
     {"merge", "make fewer segments, without what is removed", run_merge},
+    {"rebuild", "make a new index of one that an earlier version made", run_rebuild},
     {"check", "check every byte of an index", run_check},
     {"stats", "show what is in an index", run_stats},
     {"export", "print the articles of an index as JSON Lines", run_export},

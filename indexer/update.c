@@ -33,7 +33,7 @@ static tifa_status open_current(struct update *u, tifa_error *error)
 {
     tifa_status status = stored_index_open(u->options.index, &u->current, error);
     if (status == TIFA_OK)
-        status = manifest_check_unicode(&u->current.manifest, u->options.index, error);
+        status = manifest_check_analysis(&u->current.manifest, u->options.index, error);
     if (status)
         return status;
     u->parts = calloc(u->current.count, sizeof *u->parts);

@@ -62,7 +62,7 @@ static tifa_status add_index(struct places *p, struct location *l, struct verifi
     tifa_status status = manifest_read(l->name, &manifest, error);
     l->generation = manifest.generation;
     if (status == TIFA_OK)
-        status = manifest_check_unicode(&manifest, l->name, error);
+        status = manifest_check_analysis(&manifest, l->name, error);
     for (const struct manifest_segment *s = manifest.segments; s && status == TIFA_OK; s = s->next) {
         status = add_place(p, arena_printf(&p->arena, "%s/" MANIFEST_SEGMENTS "/%s", l->name, s->name), s->newest_first,
                            error);

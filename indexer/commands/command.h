@@ -21,6 +21,7 @@ int run_merge(int argc, char **argv);
 int run_check(int argc, char **argv);
 int run_stats(int argc, char **argv);
 int run_export(int argc, char **argv);
+int run_rebuild(int argc, char **argv);
 
 /* ---- for commands ---- */
 

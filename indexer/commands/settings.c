@@ -36,7 +36,8 @@ enum {
     ADD = SETTINGS_ADD,
     REMOVE = SETTINGS_REMOVE,
     MERGE = SETTINGS_MERGE,
-    ALL = BUILD | ADD | REMOVE | MERGE
+    REBUILD = SETTINGS_REBUILD,
+    ALL = BUILD | ADD | REMOVE | MERGE | REBUILD
 };
 
 static const struct {

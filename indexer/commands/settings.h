@@ -16,7 +16,7 @@ struct settings {
     size_t count;
 };
 
-enum settings_command { SETTINGS_BUILD = 1, SETTINGS_ADD = 2, SETTINGS_REMOVE = 4, SETTINGS_MERGE = 8 };
+enum settings_command { SETTINGS_BUILD = 1, SETTINGS_ADD = 2, SETTINGS_REMOVE = 4, SETTINGS_MERGE = 8, SETTINGS_REBUILD = 16 };
 
 /* Reads the command line. Where the command is not to run, as what is asked for is help, or there is an error, *result
  * is the status of the program. The settings are to be freed either way. */

@@ -161,7 +161,7 @@ static void other_versions(void **state)
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 4\n"),
                 "is of format version 4, this program reads up to version 3");
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 1\nanalyser 9 15.0\nsegment 000001 1 1 1 1 -\n"),
-                "was made by analyser version 9, this is version 2; build the index again");
+                "was made by a newer tifa (analyser version 9, this is version 2); use a newer program");
     parse_fails(TIFA_ERR_FORMAT, SLICE(""), "is not the manifest of a tifa index");
     parse_fails(TIFA_ERR_FORMAT, SLICE("hello\n"), "is not the manifest of a tifa index");
     parse_fails(TIFA_ERR_FORMAT, SLICE("tifa-index x\n"), "is not the manifest of a tifa index");
