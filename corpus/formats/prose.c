@@ -6,7 +6,7 @@
 /* Shares, in percent of lines. */
 enum {
     ODD_SHARE = 40,     /* of code, settings and what belongs to them: less is an article that shows some */
-    ODD_BYTES = 25,     /* ... of the bytes: long lines of prose weigh more */
+    ODD_BYTES = 45,     /* ... of the bytes: long lines of prose weigh more */
     CODE_SHARE = 10,    /* of code makes remarks of lines that begin with "#" */
     REMARKS_SHARE = 80, /* ... and so does their number */
     PARTS_SHARE = 70,   /* of code, remarks and single words */
