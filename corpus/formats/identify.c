@@ -12,6 +12,7 @@ enum {
     CUT_BYTES = 256,  /* searched for a place where the beginning can be cut */
     SURE_BYTES = 16,  /* of a charset with several bytes a character, all of which fit, are beyond doubt */
     LETTER_BYTES = 4, /* show whether a text is UTF-16 or UTF-32 */
+    ONE_IN = 20,      /* bytes may be no character */
 };
 
 static container_open *container_of(struct slice head)
@@ -43,14 +44,16 @@ static struct slice cut_whole(struct slice head)
     return head;
 }
 
-/* Brings the beginning to UTF-8, in *text: a part of the head or the content of *decoded. */
+/* Brings the beginning to UTF-8, in *text: a part of the head or the content of *decoded. *garbled: it is text in no
+ * charset, which its reader will say. */
 static tifa_status decode(struct slice head, struct slice declared, struct buffer *decoded, struct slice *text,
-                          struct identity *out, tifa_error *error)
+                          bool *garbled, struct identity *out, tifa_error *error)
 {
     struct charset_result found;
     size_t valid = utf8_valid_prefix(head.data, head.length);
     bool cut = head.length == STREAM_PEEK_BYTES && valid + LETTER_BYTES > head.length;
     *text = (struct slice){head.data, valid};
+    *garbled = false;
     if ((valid == head.length || cut) && !has_nul(*text) && !memchr(head.data, '\x1B', head.length)) {
         if (slice_starts(*text, "\xEF\xBB\xBF"))
             *text = slice_from(*text, 3);
@@ -58,6 +61,7 @@ static tifa_status decode(struct slice head, struct slice declared, struct buffe
     }
     head = cut_whole(head);
     tifa_status status = charset_to_utf8(head, declared, true, decoded, text, &found, error);
+    *garbled = found.replaced > head.length / ONE_IN;
     if (status || strcmp(found.name, "UTF-8") == 0 || found.repaired)
         return status;
     strcpy(out->charset, found.name);
@@ -71,11 +75,22 @@ static tifa_status decode(struct slice head, struct slice declared, struct buffe
     return TIFA_OK;
 }
 
+/* Whether more controls are in it than a damaged text has: bytes that happen to be characters of some charset. */
+static bool is_noise(struct slice text)
+{
+    size_t controls = 0;
+    for (size_t i = 0; i < text.length; i++)
+        controls += (unsigned char)text.data[i] < ' ' && !memchr("\t\n\v\f\r\x1A\x1B", text.data[i], 7);
+    return controls > text.length / ONE_IN;
+}
+
 static tifa_status check_text(const char *name, struct slice text, const struct format *format, tifa_error *error)
 {
     /* a NUL later on is the fault of one record */
     size_t looked_at = format->open && text.length > LETTER_BYTES ? LETTER_BYTES : text.length;
     if (has_nul((struct slice){text.data, looked_at}))
+        return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", name);
+    if (!format->open && is_noise(text))
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' is binary, not text", name);
     if (slice_trim(text).length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "'%s' has no text in its first 4 KiB", name);
@@ -109,15 +124,15 @@ static bool take_xml(const struct document *about, struct slice text, bool on_we
         bool picture = slice_equal_text(root.name, "svg");
         out->passed = picture ? SKIP_IMAGE : SKIP_XML;
         if (!picture)
-            snprintf(out->seems, sizeof out->seems, "XML (%.*s)", (int)utf8_cut(root.name.data, root.name.length, 60),
-                     root.name.length ? root.name.data : "its root is further on");
+            snprintf(out->seems, sizeof out->seems, root.name.length ? "XML (%.*s)" : "XML",
+                     (int)utf8_cut(root.name.data, root.name.length, 60), root.name.data);
         *status = TIFA_OK;
     }
     return true;
 }
 
-static tifa_status identify_text(const struct document *about, struct slice text, bool is_whole, bool on_web,
-                                 struct identity *out, tifa_error *error)
+static tifa_status identify_text(const struct document *about, struct slice text, bool is_whole, bool garbled,
+                                 bool on_web, struct identity *out, tifa_error *error)
 {
     struct slice start = slice_trim(text);
     tifa_status status;
@@ -130,7 +145,7 @@ static tifa_status identify_text(const struct document *about, struct slice text
     status = check_text(about->name, text, format, error);
     if (status)
         return status;
-    if (format->is_prose)
+    if (format->is_prose && !garbled)
         out->passed = prose_judge(slice_of(on_web ? "" : about->name), text, is_whole, out->seems);
     if (!out->passed)
         out->format = format;
@@ -142,10 +157,10 @@ static tifa_status identify_bytes(const struct document *about, struct slice hea
 {
     struct buffer decoded = {0};
     struct slice text;
-    bool is_whole = head.length < STREAM_PEEK_BYTES;
-    tifa_status status = decode(head, about->charset, &decoded, &text, out, error);
+    bool is_whole = head.length < STREAM_PEEK_BYTES, garbled;
+    tifa_status status = decode(head, about->charset, &decoded, &text, &garbled, out, error);
     if (status == TIFA_OK)
-        status = identify_text(about, text, is_whole, on_web, out, error);
+        status = identify_text(about, text, is_whole, garbled, on_web, out, error);
     buffer_free(&decoded);
     return status;
 }

@@ -128,6 +128,8 @@ static void pages_and_xml(void **state)
         {"x", "<ada> Was the lamp lit?\n<bo> It was, at dusk.\n", "text"},
         {"x", "<ada@port.example> wrote:\n\nThe lamp was lit.\n", "text"},
         {"x", "{\"id\":\"a\",\"text\":\"x\"}", "jsonl"},
+        {"x", "\x8B\x03\x8F\x0E\xE1\x13\xFF\x05l\x97\x1E\xC3\x11\xF6\x02\xA4", "!'x' is binary, not text"},
+        {"x", "<?xml version=\"1.0\"?><!-- no end", "xml: XML"},
         {"x", "{\\rtf1}", "!'x' is an RTF document; save it as text or HTML"},
         {"x", "\xEF\xBB\xBF{\\rtf1}", "!'x' is an RTF document; save it as text or HTML"},
     };
