@@ -310,7 +310,7 @@ static tifa_status step(struct reader *r, struct article *article, bool *read, t
 {
     tifa_status status;
     *read = false;
-    if (r->format && r->format->open) {
+    if (r->records) {
         status = read_record(r, article, error);
         if (status == TIFA_END && r->has_some) {
             close_document(r);
@@ -319,7 +319,7 @@ static tifa_status step(struct reader *r, struct article *article, bool *read, t
                 status = tifa_fail(error, TIFA_ERR_FORMAT, "%s: no article is in it", buffer_text(&r->name));
             r->has_some = true;
         }
-    } else if (r->format && !r->whole_read) {
+    } else if (r->format && !r->format->open && !r->whole_read) {
         r->whole_read = true;
         status = read_whole(r, article, error);
     } else if (r->depth) {

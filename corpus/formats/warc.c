@@ -62,7 +62,7 @@ static void set_url(struct crawl *c, struct slice url)
 {
     url = slice_trim(url);
     if (url.length >= 2 && url.data[0] == '<' && url.data[url.length - 1] == '>')
-        url = (struct slice){url.data + 1, url.length - 2};
+        url = slice_trim((struct slice){url.data + 1, url.length - 2});
     buffer_clear(&c->address);
     printable_append(&c->address, url);
     c->url = (struct slice){c->address.data, c->address.length};

@@ -412,6 +412,12 @@ static void poison_members(const char *name)
                "PK\3\4\12\0\0\0\0\0\0\0\0\0\0\0\0\0\24\0\0\0\24\0\0\0\10\0\0\0mimetypeapplication/epub+zip", 58);
     pack_bad(pack, "book.epub");
     pack_good(pack, "beside.jsonl");
+    buffer_clear(&bytes);
+    buffer_append_string(&bytes, "text,title");
+    append_many(&bytes, ",", 5000);
+    pack_bytes(pack, "too-wide.csv", bytes.data, bytes.length);
+    pack_bad(pack, "too-wide.csv");
+    pack_good(pack, "beside-it.jsonl");
     pack_bytes(pack, "feed.atom", "<feed><title/></feed>", 21);
     pack_bad(pack, "feed.atom");
     pack_bytes(pack, "program.py", "import os\n", 10);

@@ -71,6 +71,7 @@ static void kinds_of_records(void **state)
         {RECORD("resource", "localhost:8080/a", "1", "A"), "localhost:8080/a=A"},
         {RECORD("resource", "urn:uuid:1-2", "1", "A"), "urn:uuid:1-2=A"},
         {RECORD("resource", "<http://port.example/>", "1", "A"), "http://port.example/=A"},
+        {RECORD("resource", "< http://port.example/  >", "1", "A"), "http://port.example/=A"},
         {RECORD("resource", "", "1", "A"), "record 1=A"},
         {RECORD("resource", "http://x/robots.txt", "1", "A"), "-robots"},
         {RECORD("resource", "a", "0", "") RECORD("resource", "a", "2", " \n") B, "-empty -empty b=B"},
