@@ -28,7 +28,7 @@ note 'removed ones stay away; near copies and the keys of sources are there'
 try tifa-query search -i new -n 0 'id:removed-1 OR id:removed-2 OR id:log-7'
 tifa-query search -i new -n 2 --format json '"timetable before"' | grep -o '"copy_of":"[^"]*"\|"copies":\[[^]]*\]'
 tifa-query show -i new --format json dam | grep -o '"extra":{[^}]*}'
-tifa-index rebuild --threads 1 --memory 16 old again >/dev/null
+tifa-index rebuild --threads 1 --memory 64 old again >/dev/null
 (cd new/segments/000001 && cksum ./*.glass) >one
 (cd again/segments/000001 && cksum ./*.glass) | cmp - one
 
