@@ -26,7 +26,7 @@ static bool is_by_program(struct slice name)
 {
     static const char *const fields[] = {"MIME-Version", "Message-ID", "Received",       "Return-Path",
                                          "Delivered-To", "X-Mailer",   "DKIM-Signature", "Content-Transfer-Encoding",
-                                         "Mime-Version", "References", "In-Reply-To",    "Authentication-Results",
+                                         "Content-Type", "References", "In-Reply-To",    "Authentication-Results",
                                          "X-Received",   "List-Id",    "X-Original-To",  "Snapshot-Content-Location"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (is_field(name, fields[i]))

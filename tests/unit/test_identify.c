@@ -146,6 +146,8 @@ static void mail(void **state)
         {"x", "From ada to bo, at 10:20 of a long winter morning: the lamp is lit.\n", "text"},
         {"x", "From: a@b.example\nMessage-ID: <1@b.example>\nSubject: x\n\nText.\n",
          "!'x' is an e-mail message; save it as text or HTML"},
+        {"x", "Date: x\nFrom: a@b.example\nSubject: x\nContent-Type: text/plain\n\nText.\n",
+         "!'x' is an e-mail message; save it as text or HTML"},
         {"x", "From a@b.example Thu Mar  4 10:20:30 2021\nFrom: a@b.example\n\nText.\n",
          "!'x' is a mailbox (mbox); save its messages as text or HTML"},
         {"x",
