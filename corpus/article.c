@@ -1,5 +1,7 @@
 #include "corpus/article.h"
 
+#include "corpus/date_line.h"
+
 #include "corpus/base/hash.h"
 #include "corpus/base/utf8.h"
 #include "corpus/layout.h"
@@ -90,11 +92,30 @@ tifa_status article_set_text(struct article *article, struct slice text, tifa_er
     return TIFA_OK;
 }
 
-bool article_set_date(struct article *article, struct slice text)
+bool article_set_known_date(struct article *article, struct date date)
 {
     char iso[DATE_TEXT_BYTES];
-    return date_parse(text, &article->date) &&
-           article_set(article, ARTICLE_DATE, slice_of(date_format(article->date, iso)), NULL) == TIFA_OK;
+    if (article_set(article, ARTICLE_DATE, slice_of(date_format(date, iso)), NULL) != TIFA_OK)
+        return false;
+    article->date = date;
+    return true;
+}
+
+bool article_set_date(struct article *article, struct slice text)
+{
+    struct date date;
+    return date_read(text, article->date_order, &date) == DATE_READ && article_set_known_date(article, date);
+}
+
+void article_note_date(struct article *article, struct slice text)
+{
+    enum { SHOWN_BYTES = 100 };
+    struct date date;
+    enum date_reading reading = date_read(text, article->date_order, &date);
+    if (reading == DATE_UNREADABLE)
+        reading = date_line_read(text, article->date_order).reading;
+    article_note(article, NOTE_DATE, "the date '%.*s' %s", (int)utf8_cut(text.data, text.length, SHOWN_BYTES), text.data,
+                 date_reading_reason(reading));
 }
 
 void article_note(struct article *article, enum article_note_kind kind, const char *format, ...)

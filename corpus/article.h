@@ -61,6 +61,7 @@ struct article {
     bool has_values;
     uint64_t fields_had, fields_text; /* for the indexer, see indexer/field_names.h */
     struct date date;   /* what ARTICLE_DATE says */
+    enum date_order date_order; /* of numbers in its source */
     enum article_id_source id_source;
     struct article_note *notes, **notes_end; /* in the order in which they were made */
     unsigned note_count;
@@ -78,8 +79,11 @@ tifa_status article_set(struct article *article, enum article_field field, struc
 tifa_status article_set_authors(struct article *article, struct slice said, tifa_error *error);
 /* Copies the body; "\r\n" and "\r" become "\n", and white space at both ends goes. */
 tifa_status article_set_text(struct article *article, struct slice text, tifa_error *error);
-/* Sets the date from any form that date_parse reads; false (nothing set) when it is none. */
+/* Sets the date from any form that date_read reads; false (nothing set) when it is none, or memory is short. */
 bool article_set_date(struct article *article, struct slice text);
+bool article_set_known_date(struct article *article, struct date date);
+/* Notes that the source says this date, which article_set_date did not read. */
+void article_note_date(struct article *article, struct slice text);
 
 /* Tells something about the article that does not keep it out of the index: "\"author\" is not a name and is left out".
  * Whoever reads the article prints it behind source and position, counts it and reports it (indexer/intake.c); notes of

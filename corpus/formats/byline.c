@@ -1,6 +1,6 @@
 #include "corpus/formats/byline.h"
 
-#include "corpus/date.h"
+#include "corpus/date_line.h"
 
 #include <strings.h>
 
@@ -31,14 +31,13 @@ static struct slice before_source(struct slice line)
     return (struct slice){line.data, end};
 }
 
-bool byline_take_date(struct slice line, struct slice *date)
+bool byline_take_date(struct slice line, enum date_order order, struct date *date)
 {
     static const char *const labels[] = {
         "publication date", "published on", "published", "posted on", "posted", "date", "发布时间",
         "发布日期",         "發佈時間",     "發布時間",  "日期",      "时间",   "時間"};
-    struct date known;
-    *date = line = slice_trim(line);
-    if (date_parse(line, &known))
+    line = slice_trim(line);
+    if (date_read(line, order, date) == DATE_READ)
         return true;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         if (take_label(&line, labels[i])) {
@@ -46,6 +45,11 @@ bool byline_take_date(struct slice line, struct slice *date)
             break;
         }
     }
-    *date = slice_trim(before_source(line));
-    return date_parse(*date, &known);
+    line = slice_trim(before_source(line));
+    if (date_read(line, order, date) == DATE_READ)
+        return true;
+    struct date_line dates = date_line_read(line, order);
+    if (dates.is_only_dates && dates.reading == DATE_READ)
+        *date = dates.published;
+    return dates.is_only_dates && dates.reading == DATE_READ;
 }

@@ -2,9 +2,9 @@
 #ifndef TIFA_CORPUS_FORMATS_BYLINE_H
 #define TIFA_CORPUS_FORMATS_BYLINE_H
 
-#include "corpus/base/slice.h"
+#include "corpus/date.h"
 
 /* The date in a line that is one: "March 10, 2021", "Published: 2021-03-10", "发布时间：2021年3月10日 来源：某报". */
-bool byline_take_date(struct slice line, struct slice *date);
+bool byline_take_date(struct slice line, enum date_order order, struct date *date);
 
 #endif

@@ -3,6 +3,12 @@
 #include "corpus/base/utf8.h"
 #include "corpus/formats/html/extract.h"
 
+static void set_date(const struct html_metadata *metadata, struct article *article, struct slice text)
+{
+    if (!article_set_date(article, text) && metadata->bad_date.length)
+        article_note_date(article, metadata->bad_date);
+}
+
 static tifa_status set_fields(struct html_page *page, struct slice url, struct article *article, tifa_error *error)
 {
     struct html_metadata *metadata = &page->metadata;
@@ -11,7 +17,7 @@ static tifa_status set_fields(struct html_page *page, struct slice url, struct a
         struct slice text = slice_trim(metadata->fields[i].text);
         tifa_status status = TIFA_OK;
         if (i == ARTICLE_DATE)
-            article_set_date(article, text);
+            set_date(metadata, article, text);
         else
             status = article_set(article, (enum article_field)i, text, error);
         if (status)
@@ -42,7 +48,7 @@ tifa_status html_read(struct slice text, struct slice url, struct article *artic
         return tifa_fail(error, TIFA_ERR_FORMAT, "not valid UTF-8 at byte %zu", valid + 1);
     if (slice_starts(text, "\xEF\xBB\xBF"))
         text = slice_from(text, 3);
-    struct html_page page = {0};
+    struct html_page page = {.metadata.date_order = article->date_order};
     struct buffer body = {0};
     tifa_status status = read_page(&page, &body, text, url, article, error);
     buffer_free(&body);

@@ -182,14 +182,15 @@ static bool read_header(struct page *p)
     unsigned lines = 0;
     struct slice line, before = p->rest;
     while (slice_line(&p->rest, &line)) {
-        struct slice visible = slice_trim(line), name, date;
+        struct slice visible = slice_trim(line), name;
+        struct date date;
         bool point = take_bullet(visible, &name);
         if (visible.length == 0 || is_language_line(visible) || is_furniture(visible)) {
             before = p->rest;
             continue;
         }
-        if (!p->dated && byline_take_date(visible, &date)) {
-            p->dated = article_set_date(p->article, date);
+        if (!p->dated && byline_take_date(visible, p->article->date_order, &date)) {
+            p->dated = article_set_known_date(p->article, date);
         } else if (point && (in_author || starts_authors(p, name))) {
             append_joined(&p->authors, "; ", name);
             authors = in_author = true;

@@ -27,6 +27,7 @@ static tifa_status settle_date(struct article *article, json_t *extra, tifa_erro
     if (given.length == 0 || article_set_date(article, given) || set_date_of_epoch(article, given))
         return TIFA_OK;
     article->fields[ARTICLE_DATE] = slice_of("");
+    article_note_date(article, given);
     return json_object_set_new(extra, "date", json_stringn(given.data, given.length)) == 0 ? TIFA_OK
                                                                                            : tifa_fail_memory(error);
 }

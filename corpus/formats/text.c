@@ -1,6 +1,7 @@
 #include "corpus/formats/text.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/date_line.h"
 #include "corpus/formats/byline.h"
 #include "corpus/formats/front_matter.h"
 #include "corpus/formats/lines.h"
@@ -33,9 +34,14 @@ static struct slice slice_of_buffer(const struct buffer *b)
 /* A line below the title that says when or by whom; false for any other. */
 static bool take_byline(struct article *article, struct slice line, tifa_status *status, tifa_error *error)
 {
-    struct slice date;
-    if (article->date.year == 0 && byline_take_date(line, &date))
-        return article_set_date(article, date);
+    struct date date;
+    if (article->date.year == 0 && byline_take_date(line, article->date_order, &date))
+        return article_set_known_date(article, date);
+    struct date_line dates = date_line_read(line, article->date_order);
+    if (article->date.year == 0 && dates.is_only_dates && dates.reading == DATE_AMBIGUOUS) {
+        article_note_date(article, line);
+        return true;
+    }
     if (article->fields[ARTICLE_AUTHOR].length || !people_is_byline(line))
         return false;
     *status = article_set_authors(article, line, error);
@@ -122,7 +128,8 @@ static tifa_status read_markdown(struct slice utf8, struct article *article, tif
 /* A first line that is short, with a blank line or a byline behind it, and a text behind that. */
 static tifa_status take_title(struct slice *text, struct article *article, tifa_error *error)
 {
-    struct slice rest = *text, line, next, found;
+    struct slice rest = *text, line, next;
+    struct date found;
     do {
         if (!slice_line(&rest, &line))
             return TIFA_OK;
@@ -131,7 +138,7 @@ static tifa_status take_title(struct slice *text, struct article *article, tifa_
     struct slice behind = rest;
     if (lines_columns(line) > TITLE_COLUMNS || slice_trim(rest).length == 0 || !slice_line(&behind, &next))
         return TIFA_OK;
-    if (slice_trim(next).length && !people_is_byline(next) && !byline_take_date(next, &found))
+    if (slice_trim(next).length && !people_is_byline(next) && !byline_take_date(next, article->date_order, &found))
         return TIFA_OK;
     *text = rest;
     return article->fields[ARTICLE_TITLE].length ? TIFA_OK : article_set(article, ARTICLE_TITLE, line, error);

@@ -571,12 +571,12 @@ static void dates_in_text(void **state)
         {"in Maytime 2021", "-"},
         {"99 May 10, 2021", "2021-05-10"},
         {"2021-03-10T25:00", "2021-03-10"},
-        {"Updated: 2021年12月", "2021-12"},
+        {"Updated: 2021年12月", "-"},
     };
     bool good = true;
     for (size_t i = 0; i < COUNT(rows); i++) {
         char iso[DATE_TEXT_BYTES];
-        bool found = html_find_date(slice_of(rows[i].text), iso);
+        bool found = html_find_date(slice_of(rows[i].text), DATE_ORDER_UNKNOWN, iso);
         good = same_text(rows[i].text, found ? iso : "-", rows[i].want) && good;
     }
     assert_true(good);

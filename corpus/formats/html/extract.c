@@ -10,6 +10,8 @@
  */
 #include "corpus/formats/html/extract.h"
 
+#include "corpus/date_line.h"
+
 #include "corpus/people/people.h"
 #include <stdlib.h>
 #include <strings.h>
@@ -153,8 +155,10 @@ static bool is_header_line(const struct html_page *page, const struct html_block
 {
     struct slice text = html_block_text(page, block);
     char iso[DATE_TEXT_BYTES];
+    enum date_order order = page->metadata.date_order;
     bool by = people_is_byline(text);
-    bool dated = block->kind != HTML_HEADING && text.length > 4 && text.length <= 40 && html_find_date(text, iso);
+    bool dated = block->kind != HTML_HEADING && text.length > 4 &&
+                 ((text.length <= 40 && html_find_date(text, order, iso)) || date_line_read(text, order).is_only_dates);
     return by || dated || html_says_authors(&page->metadata, text);
 }
 

@@ -1,5 +1,7 @@
 #include "corpus/formats/html/metadata.h"
 
+#include "corpus/date_line.h"
+
 #include "corpus/base/utf8.h"
 #include "corpus/people/people.h"
 #include "corpus/text/language.h"
@@ -46,6 +48,12 @@ static const struct known_name meta_names[] = {
     {"dcterms.created", ARTICLE_DATE, HTML_DUBLIN_CORE},
     {"parsely-pub-date", ARTICLE_DATE, HTML_META},
     {"pubdate", ARTICLE_DATE, HTML_META},
+    {"og:published_time", ARTICLE_DATE, HTML_META},
+    {"published_time", ARTICLE_DATE, HTML_META},
+    {"publish-date", ARTICLE_DATE, HTML_META},
+    {"publish_date", ARTICLE_DATE, HTML_META},
+    {"originalpublicationdate", ARTICLE_DATE, HTML_META},
+    {"sailthru.date", ARTICLE_DATE, HTML_META},
     {"publishdate", ARTICLE_DATE, HTML_META},
     {"publication_date", ARTICLE_DATE, HTML_META},
     {"date", ARTICLE_DATE, HTML_META},
@@ -159,7 +167,7 @@ static struct slice fit(struct html_metadata *metadata, enum article_field which
     text = tidy(&metadata->arena, text);
     switch (which) {
     case ARTICLE_DATE:
-        if (!html_find_date(text, iso))
+        if (!html_find_date(text, metadata->date_order, iso))
             return none;
         return (struct slice){arena_copy(&metadata->arena, iso, strlen(iso)), strlen(iso)};
     case ARTICLE_URL:
@@ -203,6 +211,14 @@ bool html_says_authors(const struct html_metadata *metadata, struct slice text)
     return same;
 }
 
+/* What is stated for machines counts whatever it is, what stands in the text only where it is a date. */
+static void keep_bad_date(struct html_metadata *metadata, enum html_trust trust, struct slice text)
+{
+    bool counts = trust <= HTML_META || date_line_read(text, metadata->date_order).reading == DATE_AMBIGUOUS;
+    if (counts && text.length && !metadata->bad_date.length)
+        metadata->bad_date = text;
+}
+
 void html_offer(struct html_metadata *metadata, enum article_field which, enum html_trust trust, struct slice text)
 {
     struct html_field *field = &metadata->fields[which];
@@ -210,9 +226,13 @@ void html_offer(struct html_metadata *metadata, enum article_field which, enum h
     if (!text.data || text.length > FIELD_BYTES || trust > field->trust || (trust == field->trust && !names))
         return;
     struct slice beside = slice_of("");
+    struct slice said = text;
     text = which == ARTICLE_AUTHOR ? fit_authors(metadata, text, &beside) : fit(metadata, which, text);
-    if (!text.data)
+    if (!text.data) {
+        if (which == ARTICLE_DATE)
+            keep_bad_date(metadata, trust, tidy(&metadata->arena, said));
         return;
+    }
     if (beside.length)
         html_offer(metadata, ARTICLE_AFFILIATION, trust, beside);
     if (which == ARTICLE_DATE && trust >= HTML_MICRODATA && text.length < sizeof "2021-03" - 1)

@@ -29,6 +29,8 @@ struct html_field {
 
 struct html_metadata {
     struct html_field fields[ARTICLE_FIELDS];
+    enum date_order date_order;
+    struct slice bad_date; /* the first that is stated and cannot be read, or is ambiguous */
     struct slice site;     /* the name of the site */
     struct slice heading;  /* the first h1 */
     struct buffer name;    /* what title says */
@@ -58,7 +60,7 @@ void html_settle_title(struct html_metadata *metadata);
 /* Whether a text says the authors that are known, and nothing else but what stands beside names. */
 bool html_says_authors(const struct html_metadata *metadata, struct slice text);
 
-/* The first date that stands in `text`, as ISO 8601; false when there is none. */
-bool html_find_date(struct slice text, char iso[DATE_TEXT_BYTES]);
+/* The date of publication that stands in `text`, as ISO 8601; false when there is none. */
+bool html_find_date(struct slice text, enum date_order order, char iso[DATE_TEXT_BYTES]);
 
 #endif

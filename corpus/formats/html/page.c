@@ -243,6 +243,27 @@ static void read_link(struct builder *b, html_attributes attributes)
         html_offer(&b->page->metadata, ARTICLE_URL, HTML_STATED, html_attribute(attributes, "href"));
 }
 
+enum html_time_kind { HTML_TIME_ANY, HTML_TIME_PUBLISHED, HTML_TIME_CHANGED };
+
+static bool has(struct slice names, const char *part)
+{
+    size_t length = strlen(part);
+    for (size_t i = 0; i + length <= names.length; i++)
+        if (strncasecmp(names.data + i, part, length) == 0)
+            return true;
+    return false;
+}
+
+/* What a time element says its time is: of the publication, where it says both, as where nothing was changed yet. */
+static enum html_time_kind time_kind(html_attributes attributes)
+{
+    struct slice property = html_attribute(attributes, "itemprop"), class = html_attribute(attributes, "class");
+    if (html_attribute(attributes, "pubdate").data || has(property, "datePublished") || has(class, "published"))
+        return HTML_TIME_PUBLISHED;
+    bool changed = has(property, "dateModified") || has(class, "updated") || has(class, "modified");
+    return changed ? HTML_TIME_CHANGED : property.length ? HTML_TIME_PUBLISHED : HTML_TIME_ANY;
+}
+
 /* What the text of this element will say of the article. */
 static void read_mention(struct builder *b, struct frame *frame, const char *name, html_attributes attributes)
 {
@@ -252,10 +273,10 @@ static void read_mention(struct builder *b, struct frame *frame, const char *nam
         html_offer_property(&b->page->metadata, property, content, HTML_MICRODATA);
     if (strcmp(name, "time") == 0) {
         struct slice when = html_attribute(attributes, "datetime");
-        bool published = property.data || html_attribute(attributes, "pubdate").data;
-        if (when.data)
-            html_offer(&b->page->metadata, ARTICLE_DATE, published ? HTML_META : HTML_TIME, when);
-        frame->mention = TIME_MENTION;
+        enum html_time_kind kind = time_kind(attributes);
+        if (when.data && kind != HTML_TIME_CHANGED)
+            html_offer(&b->page->metadata, ARTICLE_DATE, kind == HTML_TIME_PUBLISHED ? HTML_META : HTML_TIME, when);
+        frame->mention = kind == HTML_TIME_CHANGED ? NO_MENTION : TIME_MENTION;
     } else if (property.length && property.length < sizeof frame->property && !content.data) {
         memcpy(frame->property, property.data, property.length);
         frame->property[property.length] = '\0';
@@ -469,6 +490,7 @@ static bool is_veiled(const struct builder *b)
 
 tifa_status html_page_read(struct html_page *page, struct slice text, tifa_error *error)
 {
+    enum date_order order = page->metadata.date_order;
     if (text.length > INT32_MAX)
         return tifa_fail(error, TIFA_ERR_LIMIT, "a web page of %zu bytes is too large; the most is %d", text.length,
                          INT32_MAX);
@@ -478,7 +500,7 @@ tifa_status html_page_read(struct html_page *page, struct slice text, tifa_error
     tifa_status status = read_events(page, text, b, error);
     if (status == TIFA_OK && is_veiled(b)) {
         html_page_free(page);
-        *page = (struct html_page){0};
+        *page = (struct html_page){.metadata.date_order = order};
         memset(b, 0, sizeof *b);
         b->unveil = true;
         status = read_events(page, text, b, error);
