@@ -18,6 +18,7 @@ const char *const article_field_names[ARTICLE_FIELDS] = {"id",   "title",   "aut
                                                          "date", "section", "lang",   "url"};
 
 const char *const article_id_source_names[ID_SOURCES] = {"own", "url", "hash", "name"};
+const char *const article_date_source_names[DATE_SOURCES] = {"", "url", "name", "file", "crawl"};
 const char *const article_note_names[NOTE_KINDS] = {"field", "date"};
 
 struct article *article_new(void)
@@ -105,6 +106,14 @@ bool article_set_date(struct article *article, struct slice text)
 {
     struct date date;
     return date_read(text, article->date_order, &date) == DATE_READ && article_set_known_date(article, date);
+}
+
+void article_set_date_source(struct article *article, const char *name)
+{
+    article->date_source = DATE_OF_SOURCE;
+    for (int i = DATE_OF_SOURCE + 1; name && article->date.year && i < DATE_SOURCES; i++)
+        if (strcmp(name, article_date_source_names[i]) == 0)
+            article->date_source = (enum article_date_source)i;
 }
 
 void article_note_date(struct article *article, struct slice text)
@@ -280,6 +289,9 @@ static json_t *json_fields(const struct article *article, json_t **extra)
     for (size_t i = 0; i < ARTICLE_FIELDS; i++)
         if (article->fields[i].length)
             failed |= json_object_set_new(object, article_field_names[i], json_slice(article->fields[i]));
+    if (article->date_source)
+        failed |=
+            json_object_set_new(object, "date_source", json_string(article_date_source_names[article->date_source]));
     *extra = NULL;
     if (article->extra.length) {
         *extra = json_loadb(article->extra.data, article->extra.length, JSON_ALLOW_NUL, NULL);
@@ -349,6 +361,7 @@ tifa_status article_record_read(struct article *article, struct slice record, ti
                                  (struct slice){json_string_value(value), json_string_length(value)}, error);
     }
     date_parse(article->fields[ARTICLE_DATE], &article->date);
+    article_set_date_source(article, json_string_value(json_object_get(object, "date_source")));
     char *extra = json_dumps(json_object_get(object, "extra"), JSON_COMPACT);
     if (extra && status == TIFA_OK)
         status = copy(article, slice_of(extra), &article->extra, error);

@@ -29,6 +29,17 @@ enum article_field {
 /* "id", "title", ...: the names in JSON, in the query language and in messages. */
 extern const char *const article_field_names[ARTICLE_FIELDS];
 
+/* Where the date of an article was found. */
+enum article_date_source {
+    DATE_OF_SOURCE, /* the source says it */
+    DATE_OF_URL,    /* the path of its URL */
+    DATE_OF_NAME,   /* the name or path of the file or member */
+    DATE_OF_FILE,   /* when the file or member was changed last; only where that was asked for, and so is: */
+    DATE_OF_CRAWL,  /* when the page was fetched */
+    DATE_SOURCES
+};
+extern const char *const article_date_source_names[DATE_SOURCES]; /* "", "url", ...: "date_source" in records */
+
 /* What the id of an article was made of. */
 enum article_id_source {
     ID_OWN,  /* the source says it */
@@ -62,6 +73,7 @@ struct article {
     uint64_t fields_had, fields_text; /* for the indexer, see indexer/field_names.h */
     struct date date;   /* what ARTICLE_DATE says */
     enum date_order date_order; /* of numbers in its source */
+    enum article_date_source date_source;
     enum article_id_source id_source;
     struct article_note *notes, **notes_end; /* in the order in which they were made */
     unsigned note_count;
@@ -82,6 +94,8 @@ tifa_status article_set_text(struct article *article, struct slice text, tifa_er
 /* Sets the date from any form that date_read reads; false (nothing set) when it is none, or memory is short. */
 bool article_set_date(struct article *article, struct slice text);
 bool article_set_known_date(struct article *article, struct date date);
+/* Says where the date was found, by its name; NULL, other names, and an article without a date: the source. */
+void article_set_date_source(struct article *article, const char *name);
 /* Notes that the source says this date, which article_set_date did not read. */
 void article_note_date(struct article *article, struct slice text);
 

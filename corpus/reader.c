@@ -1,6 +1,7 @@
 #include "corpus/reader.h"
 
 #include "corpus/charset.h"
+#include "corpus/date_path.h"
 #include "corpus/formats/container.h"
 #include "corpus/formats/format.h"
 #include "corpus/formats/identify.h"
@@ -56,6 +57,11 @@ static void close_document(struct reader *r)
 }
 
 /* ---- what a source is ---- */
+
+static bool is_in_crawl(const struct reader *r)
+{
+    return r->depth && r->levels[r->depth - 1].crawl;
+}
 
 static tifa_status check_nesting(struct reader *r, unsigned level, tifa_error *error)
 {
@@ -210,7 +216,7 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
                                  .media_type = member->media_type,
                                  .charset = member->charset,
                                  .bytes = slice_of(""),
-                                 .date = slice_of(""),
+                                 .date = member->date,
                                  .map = r->options.map};
     return r->name.failed || r->id.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
@@ -241,6 +247,24 @@ static tifa_status open_member(struct reader *r, tifa_error *error)
 }
 
 /* ---- articles ---- */
+
+/* For want of a date that the source says: what its URL says, and of a document of one article its name and, where that
+ * was asked for, its file. */
+static void settle_date(const struct reader *r, struct article *article, bool is_whole)
+{
+    struct date date;
+    enum article_date_source from = DATE_OF_SOURCE;
+    if (article->date.year)
+        return;
+    if (date_of_url(article->fields[ARTICLE_URL], &date))
+        from = DATE_OF_URL;
+    else if (is_whole && !is_in_crawl(r) && date_of_path(r->about.id, &date))
+        from = DATE_OF_NAME;
+    else if (is_whole && r->options.date_from_file && date_parse(r->about.date, &date))
+        from = is_in_crawl(r) ? DATE_OF_CRAWL : DATE_OF_FILE;
+    if (from && article_set_known_date(article, date))
+        article->date_source = from;
+}
 
 static tifa_status set_missing(struct article *article, enum article_field field, struct slice text, tifa_error *error)
 {
@@ -283,6 +307,8 @@ static tifa_status read_whole(struct reader *r, struct article *article, tifa_er
         status = r->format->read(&r->about, article, error);
     if (status == TIFA_OK)
         status = set_missing(article, ARTICLE_URL, r->about.url, error);
+    if (status == TIFA_OK)
+        settle_date(r, article, true);
     if (status == TIFA_OK && !article->fields[ARTICLE_ID].length) {
         article->id_source = ID_URL;
         status = article_set(article, ARTICLE_ID, page_of_url(article->fields[ARTICLE_URL]), error);
@@ -301,6 +327,7 @@ static tifa_status read_record(struct reader *r, struct article *article, tifa_e
     tifa_status status = r->records->next(r->records, article, error);
     if (status)
         return status;
+    settle_date(r, article, false);
     status = article_finish(article, error);
     return status ? tifa_error_prefix(error, status, "%s", reader_where(r)) : TIFA_OK;
 }
@@ -362,6 +389,7 @@ tifa_status reader_next(struct reader *r, struct article **out, tifa_error *erro
     struct article *article = article_new();
     if (!article)
         return tifa_fail_memory(error);
+    article->date_order = r->options.date_order;
     bool read = false;
     tifa_status status = TIFA_OK;
     while (status == TIFA_OK && !read)

@@ -50,6 +50,8 @@ struct reader_options {
     struct limits limits;
     const struct field_map *map;     /* what keys stand for, or NULL; must outlive the reader */
     struct reader_listener listener; /* passed may be NULL */
+    enum date_order date_order;
+    bool date_from_file; /* for want of another date, that of the file, or of the crawl */
 };
 
 /* TIFA_ERR_IO; TIFA_ERR_FORMAT when the file is empty, binary or of no known format. The options may be NULL. */

@@ -21,6 +21,8 @@ struct build_options {
     struct limits limits; /* of each source file */
     const char *report;   /* file for a report, or NULL */
     struct field_map map; /* what keys of the sources stand for */
+    enum date_order date_order; /* of numbers in dates */
+    bool date_from_file;  /* articles without a date have that of their file */
     bool network_fs;      /* the index may be on a network file system */
     bool dry_run;         /* print the articles as JSON Lines, and touch no index */
     /* Of text, after which the state is saved, so that an interrupted build of the same sources goes on from there; 0:
@@ -35,6 +37,7 @@ struct build_report {
     uint64_t newer;               /* of them, those that are added in place of a version that was published */
     uint64_t files;               /* that were read */
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
+    uint64_t undated;             /* articles without a date, replaced ones too */
     uint64_t notes;               /* what cost a field of an article, see article_note; told on standard error */
     uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
     uint64_t told[SKIP_KINDS];    /* of them, those that may have been meant: the first of a kind have a line each */

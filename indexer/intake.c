@@ -117,6 +117,7 @@ static tifa_status take(struct intake *in, const struct intake_target *target, s
         tell_notes(in, article, where);
     in->progress.articles++;
     in->progress.text_bytes += article->text.length;
+    in->report->undated += article->date.year == 0;
     report_article(in->file, article);
     return target->take(target->context, article, error);
 }
@@ -181,7 +182,8 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     tifa_error reason;
     bool resumed = in->place.records > 0;
     const struct reader_options options = {
-        .limits = in->options->limits, .map = &in->options->map, .listener = {tell_passed, in}};
+        .limits = in->options->limits, .map = &in->options->map, .listener = {tell_passed, in},
+        .date_order = in->options->date_order, .date_from_file = in->options->date_from_file};
     in->is_silent = resumed;
     if (!resumed) {
         in->place.bytes_before = in->progress.done_bytes;

@@ -87,6 +87,20 @@ static tifa_status look_at_all(struct search *s, const struct source *source, xs
     return status;
 }
 
+tifa_status candidates_count(struct search *s, const xs_query *query)
+{
+    struct source source = {.query = query, .weighting = XS_BM25};
+    xs_search_options options = candidate_options(s, &source, 0, 0);
+    xs_result *found = NULL;
+    xs_error reason;
+    xs_status failed = xs_search(archive_database(s->archive), query, &options, &found, &reason);
+    if (!failed)
+        failed = xs_result_counts(found, &s->counts, &reason);
+    s->has_counts = !failed;
+    xs_result_free(found);
+    return failed ? search_fail(s, failed, &reason) : TIFA_OK;
+}
+
 tifa_status candidates_each(struct search *s, const struct source *source, look *at, void *context)
 {
     xs_db *database =

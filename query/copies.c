@@ -39,12 +39,20 @@ static int by_key(const void *x, const void *y)
 
 /* ---- which is shown ---- */
 
+/* Of dates that differ; what has none, 0, comes last in either order. */
+static int compare_dates(uint64_t a, uint64_t b, bool oldest_first)
+{
+    if (a == 0 || b == 0)
+        return a == 0 ? 1 : -1;
+    return (a < b) == oldest_first ? -1 : 1;
+}
+
 static int by_rank(const void *x, const void *y, void *context)
 {
     const struct member *a = x, *b = y;
     const enum search_sort *sort = context;
     if (*sort != SEARCH_BY_SCORE && a->date != b->date)
-        return (a->date < b->date) == (*sort == SEARCH_BY_DATE) ? -1 : 1;
+        return compare_dates(a->date, b->date, *sort == SEARCH_BY_DATE);
     if (a->has_all != b->has_all)
         return a->has_all ? -1 : 1;
     if (a->occurrences != b->occurrences)

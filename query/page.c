@@ -1,4 +1,5 @@
 /* The hits of one page, in the order of the candidates, until the page is settled. */
+#include "corpus/schema.h"
 #include "query/search_state.h"
 
 struct tier {
@@ -42,6 +43,44 @@ static tifa_status take(struct search *s, void *context, const xs_hit *candidate
     return status;
 }
 
+/* Those with a date, or those without. */
+static tifa_status part_by_date(struct search *s, xs_op op, xs_query **out)
+{
+    xs_query *dated = NULL;
+    xs_error reason;
+    *out = NULL;
+    xs_status failed = xs_query_value_ge(SCHEMA_SLOT_DATE, "0", 1, &dated, &reason);
+    if (!failed)
+        failed = xs_query_combine(op, (const xs_query *const[]){s->any.candidates, dated}, 2, 0, out, &reason);
+    xs_query_free(dated);
+    return failed ? search_fail(s, failed, &reason) : TIFA_OK;
+}
+
+/* Oldest first: those without a date, which would sort before all others, come behind them, in a search of their own. */
+static tifa_status fill_oldest_first(struct search *s)
+{
+    static const xs_op parts[] = {XS_FILTER, XS_AND_NOT};
+    size_t skipped = 0;
+    struct tier tier = {PLAN_ANY, false, &skipped};
+    bool complete = true;
+    tifa_status status = candidates_count(s, s->any.candidates);
+    for (size_t i = 0; i < 2 && status == TIFA_OK; i++) {
+        xs_query *part;
+        if (s->answer->hit_count == s->options->limit) {
+            complete = false;
+            break;
+        }
+        s->complete = false;
+        status = part_by_date(s, parts[i], &part);
+        if (status == TIFA_OK)
+            status = candidates_each(s, &(struct source){.query = part, .weighting = XS_BM25}, take, &tier);
+        complete = complete && s->complete;
+        xs_query_free(part);
+    }
+    s->complete = complete;
+    return status;
+}
+
 static tifa_status fill_in_order(struct search *s)
 {
     size_t skipped = 0;
@@ -71,5 +110,5 @@ tifa_status page_fill(struct search *s)
         return TIFA_OK;
     if (s->any.ranked && s->options->sort == SEARCH_BY_SCORE)
         return page_by_occurrences(s);
-    return fill_in_order(s);
+    return s->options->sort == SEARCH_BY_DATE ? fill_oldest_first(s) : fill_in_order(s);
 }

@@ -28,6 +28,7 @@ static tifa_status prepare(struct search *s, struct slice text)
     if (status == TIFA_OK)
         status = archive_has_copies(s->archive, &s->has_copies, s->error);
     literal_of_query(query, &s->literal);
+    s->answer->sort = s->options->sort;
     s->answer->hits = arena_zalloc(&s->answer->arena, (s->options->limit + 1) * sizeof *s->answer->hits);
     return status == TIFA_OK && !s->answer->hits ? tifa_fail_memory(s->error) : status;
 }

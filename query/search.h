@@ -85,6 +85,7 @@ struct search_answer {
     struct query filter; /* parts of it are in the query's tree */
     struct search_steps steps;
     struct search_count passages, articles, occurrences; /* with all copies */
+    enum search_sort sort;
     bool exact;                                          /* all three are */
     const char *nothing; /* why nothing was found, and what would be; NULL when something was */
     double took_ms;

@@ -64,6 +64,9 @@ typedef tifa_status look(struct search *search, void *context, const xs_hit *can
 /* Candidates in batches that grow, until there are enough or no more: then search->complete is set. */
 tifa_status candidates_each(struct search *search, const struct source *source, look *at, void *context);
 
+/* Xapian's guess of how many candidates a query has, for all parts in which they are looked at. */
+tifa_status candidates_count(struct search *search, const xs_query *query);
+
 /* hit.c */
 
 /* Text and spans of what was judged; rank and article follow when it is known that the hit stays. */

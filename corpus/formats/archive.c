@@ -1,6 +1,8 @@
 /* Archives by libarchive, with the readers of tar and zip alone, and its filters for bzip2, xz and zstd. */
 #include "corpus/formats/container.h"
 
+#include "corpus/date.h"
+
 #include "corpus/base/printable.h"
 #include "corpus/formats/zip_names.h"
 
@@ -197,6 +199,7 @@ struct packed {
     tifa_error reason;
     uint64_t number;
     struct buffer name; /* of the member */
+    char date[DATE_TEXT_BYTES]; /* of its last change */
     struct buffer what; /* it, behind the archive's name, for messages */
 };
 
@@ -330,6 +333,14 @@ static bool is_hidden(struct slice name)
 }
 
 /* A reason why a member that is no plain file, or none that can be read, is none of ours; NULL when it is. */
+static const char *change_date(struct archive_entry *entry, char out[DATE_TEXT_BYTES])
+{
+    struct date date = {0};
+    if (archive_entry_mtime_is_set(entry))
+        date_of_epoch(archive_entry_mtime(entry), &date);
+    return date_format(date, out);
+}
+
 static const char *refusal(struct archive_entry *entry)
 {
     if (archive_entry_is_data_encrypted(entry) || archive_entry_is_metadata_encrypted(entry))
@@ -389,6 +400,7 @@ static tifa_status next_member(struct container *container, struct member *out, 
     if (reason)
         return tifa_fail(error, TIFA_ERR_FORMAT, "%s: %s", buffer_text(&p->what), reason);
     *out = (struct member){.name = buffer_text(&p->name), .input = &p->member};
+    out->date = slice_of(change_date(entry, p->date));
     out->skipped = skipped;
     out->id = (struct slice){p->name.data, p->name.length};
     out->url = out->media_type = out->charset = out->bytes = slice_of("");

@@ -16,6 +16,7 @@ struct member {
     const char *name; /* for messages: "record 12", "docs/x.html"; valid UTF-8 */
     struct slice id;  /* name or URL; valid UTF-8 */
     struct slice url, media_type, charset;
+    struct slice date;      /* when it was changed last, or fetched, in a form of date_parse; or empty */
     struct input *input;    /* its bytes, or NULL and: */
     struct slice bytes;     /* they are in memory */
     enum skip_kind skipped; /* not SKIP_NOT: no article, and no bytes are given */

@@ -85,7 +85,7 @@ static tifa_status read_html(const struct document *document, struct article *ar
 
 static tifa_status read_text(const struct document *document, struct article *article, tifa_error *error)
 {
-    return text_read(document->bytes, slice_of(document->name), document->date, article, error);
+    return text_read(document->bytes, slice_of(document->name), article, error);
 }
 
 /* The text of an article's page, or any other: that has no title yet when it is refused. */

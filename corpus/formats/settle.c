@@ -35,6 +35,9 @@ static tifa_status settle_date(struct article *article, json_t *extra, tifa_erro
 tifa_status settle_fields(struct article *article, json_t *extra, tifa_error *error)
 {
     tifa_status status = settle_date(article, extra, error);
+    article_set_date_source(article, json_string_value(json_object_get(extra, "date_source")));
+    if (article->date_source)
+        json_object_del(extra, "date_source");
     if (status || json_object_size(extra) == 0)
         return status;
     char *text = json_dumps(extra, JSON_COMPACT);

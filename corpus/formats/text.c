@@ -64,34 +64,6 @@ static tifa_status take_bylines(struct slice *text, struct article *article, tif
     return status;
 }
 
-/* "2021-03-10-title", "20210310_title", "2021-03" */
-static void set_date_of_name(struct article *article, struct slice name)
-{
-    const char *slash = name.length ? memrchr(name.data, '/', name.length) : NULL;
-    if (slash)
-        name = slice_from(name, (size_t)(slash - name.data) + 1);
-    size_t n = 0;
-    char date[16];
-    while (n < name.length && n < 10 &&
-           ((name.data[n] >= '0' && name.data[n] <= '9') || memchr("-_.", name.data[n], 3)))
-        n++;
-    while (n && (name.data[n - 1] < '0' || name.data[n - 1] > '9'))
-        n--;
-    if (n < 7 || (n < name.length && name.data[n] >= '0' && name.data[n] <= '9'))
-        return; /* less is a number, not a date */
-    for (size_t i = 0; i < n; i++)
-        date[i] = name.data[i] == '_' ? '-' : name.data[i];
-    article_set_date(article, (struct slice){date, n});
-}
-
-static void settle_date(struct article *article, struct slice name, struct slice fallback_date)
-{
-    if (article->date.year == 0)
-        set_date_of_name(article, name);
-    if (article->date.year == 0 && fallback_date.length)
-        article_set_date(article, fallback_date);
-}
-
 /* ---- Markdown ---- */
 
 /* A heading in front goes back to the text where the front matter has another title. */
@@ -194,8 +166,7 @@ static tifa_status read_plain(struct slice utf8, struct article *article, tifa_e
     return status;
 }
 
-tifa_status text_read(struct slice utf8, struct slice name, struct slice fallback_date, struct article *article,
-                      tifa_error *error)
+tifa_status text_read(struct slice utf8, struct slice name, struct article *article, tifa_error *error)
 {
     json_t *front;
     size_t valid = utf8_valid_prefix(utf8.data, utf8.length);
@@ -210,7 +181,5 @@ tifa_status text_read(struct slice utf8, struct slice name, struct slice fallbac
     json_decref(front);
     if (status == TIFA_OK)
         status = markdown ? read_markdown(utf8, article, error) : read_plain(utf8, article, error);
-    if (status == TIFA_OK)
-        settle_date(article, name, fallback_date);
     return status;
 }

@@ -37,6 +37,7 @@ struct crawl {
     bool ended;
     /* the record: */
     char type[24];
+    char date[24]; /* when it was fetched, as it stands there */
     struct slice url; /* within `address` */
     struct buffer address;
     struct http_response header; /* media type and charset of the record, then of what it holds */
@@ -66,6 +67,14 @@ static void set_url(struct crawl *c, struct slice url)
     buffer_clear(&c->address);
     printable_append(&c->address, url);
     c->url = (struct slice){c->address.data, c->address.length};
+}
+
+/* A date that is longer is none. */
+static void set_date(struct crawl *c, struct slice date)
+{
+    size_t length = date.length < sizeof c->date ? date.length : 0;
+    memcpy(c->date, date.data, length);
+    c->date[length] = '\0';
 }
 
 static bool read_length(struct slice text, uint64_t *out)
@@ -98,6 +107,8 @@ static size_t read_warc_header(struct crawl *c, struct slice text)
             return text.length - rest.length;
         if (take_field(line, "WARC-Type", &value) && value.length < sizeof c->type)
             memcpy(c->type, value.data, value.length);
+        else if (take_field(line, "WARC-Date", &value))
+            set_date(c, value);
         else if (take_field(line, "WARC-Target-URI", &value))
             set_url(c, value);
         else if (take_field(line, "Content-Type", &value))
@@ -163,6 +174,7 @@ static size_t read_arc_header(struct crawl *c, struct slice text)
     bool is_page = slice_starts(parts.url, "http");
     memcpy(c->type, is_page ? "response" : "other", is_page ? 8 : 5);
     set_url(c, parts.url);
+    set_date(c, parts.date);
     http_content_type(parts.type, &c->header);
     c->has_length = read_length(parts.length, &c->length);
     return text.length - rest.length;
@@ -414,7 +426,7 @@ static tifa_status read_content(struct crawl *c, struct slice content, const str
 static void name_record(struct crawl *c, struct member *out)
 {
     snprintf(c->name, sizeof c->name, "record %llu", (unsigned long long)c->number);
-    *out = (struct member){.name = c->name, .url = c->url, .id = c->url.length ? c->url : slice_of(c->name)};
+    *out = (struct member){.name = c->name, .url = c->url, .date = slice_of(c->date), .id = c->url.length ? c->url : slice_of(c->name)};
     out->media_type = out->charset = out->bytes = slice_of("");
 }
 
@@ -454,6 +466,7 @@ static tifa_status read_record(struct crawl *c, struct member *out, tifa_error *
     tifa_status status;
     c->number++;
     memset(c->type, 0, sizeof c->type);
+    c->date[0] = '\0';
     c->header = (struct http_response){.body = slice_of("")};
     c->url = slice_of("");
     c->has_length = false;

@@ -17,6 +17,8 @@ enum {
     OPTION_NETWORK_FS,
     OPTION_DRY_RUN,
     OPTION_MAP,
+    OPTION_DATE_ORDER,
+    OPTION_DATE_FROM_FILE,
     OPTION_MAX_DOCUMENT,
     OPTION_MAX_EXPANDED,
     OPTION_MAX_MEMBERS,
@@ -54,6 +56,9 @@ static const struct {
     {BUILD, {OPTION_DRY_RUN, 0, "dry-run", NULL, "print the articles as JSON Lines; INDEX is not touched"}},
     {BUILD | ADD,
      {OPTION_MAP, 0, "map", "FIELD=KEY", "a field's key in JSON and tables, as in title=headline; repeatable"}},
+    {BUILD | ADD, {OPTION_DATE_ORDER, 0, "date-order", "ORDER", "of dates like 03/04/2021: dmy or mdy (default: unknown)"}},
+    {BUILD | ADD,
+     {OPTION_DATE_FROM_FILE, 0, "date-from-file", NULL, "date articles that say no date by their file, or their crawl"}},
     {BUILD | ADD, {OPTION_MAX_DOCUMENT, 0, "max-document", "BYTES", "of one document (default: 67108864)"}},
     {BUILD | ADD,
      {OPTION_MAX_EXPANDED, 0, "max-expanded", "BYTES", "out of what is compressed in one file (default: 2147483648)"}},
@@ -145,6 +150,14 @@ static tifa_status set_option(struct settings *s, int key, const char *value, ti
         return TIFA_OK;
     case OPTION_DRY_RUN:
         b->dry_run = true;
+        return TIFA_OK;
+    case OPTION_DATE_ORDER:
+        if (strcmp(value, "dmy") != 0 && strcmp(value, "mdy") != 0)
+            return tifa_fail(error, TIFA_ERR_ARGUMENT, "--date-order takes dmy or mdy, not '%s'", value);
+        b->date_order = strcmp(value, "dmy") == 0 ? DATE_ORDER_DMY : DATE_ORDER_MDY;
+        return TIFA_OK;
+    case OPTION_DATE_FROM_FILE:
+        b->date_from_file = true;
         return TIFA_OK;
     case OPTION_MAP:
         return field_map_add(&b->map, value, error);

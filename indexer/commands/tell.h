@@ -9,7 +9,7 @@
 
 /* "2 files; 1 rejected, 3 replaced by later versions, 12 passed over (3 data, 9 image)" */
 void tell_files(const struct build_report *report, FILE *out);
-/* ", 3 notes", or nothing */
+/* ", 12 undated, 3 notes", or nothing */
 void tell_notes(const struct build_report *report, FILE *out);
 /* ", 12 passed over (3 data, 9 image)", or nothing */
 void tell_skipped(const struct build_report *report, FILE *out);

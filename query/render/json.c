@@ -29,6 +29,10 @@ static void write_article(const struct article *article, struct buffer *out)
         buffer_append_string(out, article_field_names[i]);
         buffer_append_string(out, "\":");
         json_write_text(out, article->fields[i]);
+        if (i == ARTICLE_DATE && article->date_source) {
+            buffer_append_string(out, ",\"date_source\":");
+            json_write_text(out, slice_of(article_date_source_names[article->date_source]));
+        }
     }
 }
 

@@ -206,11 +206,13 @@ static void put_copies(struct writer *w, const struct search_hit *hit)
 
 /* The fields of a list that are not empty, in a line, and the article that it is a copy of. */
 static void put_fields(struct writer *w, const struct article *article, const enum article_field *shown, size_t count,
-                       struct slice copy_of)
+                       struct slice copy_of, bool undated)
 {
     struct buffer meta = {0};
     for (size_t i = 0; i < count; i++) {
         struct slice field = article->fields[shown[i]];
+        if (undated && shown[i] == ARTICLE_DATE && field.length == 0)
+            field = slice_of("undated");
         if (field.length == 0)
             continue;
         if (meta.length)
@@ -228,12 +230,13 @@ static void put_fields(struct writer *w, const struct article *article, const en
     buffer_free(&meta);
 }
 
-static void put_heading(struct writer *w, const struct article *article, struct slice copy_of)
+/* undated: the hits stand by date, and one that has none says so. */
+static void put_heading(struct writer *w, const struct article *article, struct slice copy_of, bool undated)
 {
     static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
     struct slice title = article->fields[ARTICLE_TITLE];
     put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
-    put_fields(w, article, shown, sizeof shown / sizeof *shown, copy_of);
+    put_fields(w, article, shown, sizeof shown / sizeof *shown, copy_of, undated);
 }
 
 static void put_count(struct buffer *out, const struct search_count *count, const char *noun)
@@ -262,7 +265,8 @@ void render_text(const struct search_answer *answer, const struct render_options
     struct writer w = {.out = out, .options = options};
     for (size_t i = 0; i < answer->hit_count; i++) {
         buffer_printf(out, "%zu. ", answer->hits[i].rank);
-        put_heading(&w, answer->hits[i].article, answer->hits[i].copy_of);
+        put_heading(&w, answer->hits[i].article, answer->hits[i].copy_of,
+                    answer->sort != SEARCH_BY_SCORE);
         put_passage(&w, INDENT, &answer->hits[i]);
         put_copies(&w, &answer->hits[i]);
         buffer_append_byte(out, '\n');
@@ -278,8 +282,8 @@ void render_article_text(const struct article_view *view, uint64_t marked, const
 {
     static const enum article_field shown[] = {ARTICLE_ID, ARTICLE_LANG, ARTICLE_URL};
     struct writer w = {.out = out, .options = options};
-    put_heading(&w, view->article, slice_of(""));
-    put_fields(&w, view->article, shown, sizeof shown / sizeof *shown, slice_of(""));
+    put_heading(&w, view->article, slice_of(""), false);
+    put_fields(&w, view->article, shown, sizeof shown / sizeof *shown, slice_of(""), false);
     for (size_t i = 0; i < view->count; i++) {
         struct search_hit passage = {.text = view->passages[i].text};
         buffer_append_byte(out, '\n');

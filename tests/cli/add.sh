@@ -77,7 +77,7 @@ many 1 5 40 >part.jsonl
 tifa-index build many part.jsonl >/dev/null
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     many $((i * 5 + 1)) $((i * 5 + 5)) 40 >part.jsonl
-    tifa-index add --threads 1 many part.jsonl | sed 's/.*rejected; \(.*\) MB of.*/\1/; s/;.*//'
+    tifa-index add --threads 1 many part.jsonl | sed 's/.*rejected[^;]*; \(.*\) MB of.*/\1/; s/;.*//'
 done
 contents many | wc -l
 

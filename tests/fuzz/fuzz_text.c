@@ -7,7 +7,7 @@ static struct slice name;
 
 static tifa_status read_text(struct slice text, struct article *article, tifa_error *error)
 {
-    tifa_status status = text_read(text, name, slice_of("2021-03-10"), article, error);
+    tifa_status status = text_read(text, name, article, error);
     if (status == TIFA_OK) {
         CHECK(article->fields[ARTICLE_DATE].length);
         /* what is dropped is markup, what is added is escapes, entities and the parting of cells */

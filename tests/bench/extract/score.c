@@ -199,7 +199,7 @@ static double mark_field(struct slice got, const json_t *metadata, const char *k
     case AUTHOR:
         return same_author(got, want);
     case DATE:
-        return html_find_date(want, iso) && slice_equal_text(got, iso);
+        return html_find_date(want, DATE_ORDER_UNKNOWN, iso) && slice_equal_text(got, iso);
     default:
         return got.length == want.length && strncasecmp(got.data, want.data, got.length) == 0;
     }
