@@ -8,8 +8,8 @@ article new "A new lighthouse." >new.jsonl
 mkfifo pipe
 tifa-index build index good.jsonl pipe >first 2>&1 &
 exec 3>pipe # returns when the build has opened it, so it has the lock
-try timeout 20 tifa-index build index new.jsonl
-try timeout 20 tifa-index build index missing
+try timeout 300 tifa-index build index new.jsonl
+try timeout 300 tifa-index build index missing
 try tifa-query search -i index -n 0 war
 try tifa-index stats index | sed 2q
 article late "A late lighthouse." >&3

@@ -16,7 +16,8 @@ note 'gzip through a pipe; slowly; with other sources'
 { gzip -c good.jsonl >pipe & }
 try tifa-index build index pipe
 wait
-{ { article one "One."; sleep 0.2; printf '{"id":"two",'; sleep 0.2; printf '"text":"Two."}\n'; } >pipe & }
+blanks() { head -c 200000 /dev/zero | tr '\0' ' '; } # more than a pipe holds: the rest is written when these are read
+{ { article one "One."; printf '{"id":"two",'; blanks; printf '"text":"Two."}\n'; } >pipe & }
 try tifa-index build index good.jsonl pipe
 wait
 note 'a writer that writes nothing'

@@ -10,19 +10,15 @@ echo "$(wc -l <index/XAPIANDB) segments"
 
 port=0
 for try_port in 41711 42713 43717 44719 45721; do
-    # of a group of its own, as it ends all of its group with itself
-    setsid xapian-tcpsrv --interface 127.0.0.1 --port $try_port --quiet index >server.log 2>&1 &
+    "$TEST_PROGRAMS/contain" xapian-tcpsrv --interface 127.0.0.1 --port $try_port --quiet index >server.log 2>&1 &
     server=$!
-    tries=0
-    while [ $tries -lt 100 ] && kill -0 $server 2>/dev/null; do
-        tifa-query search -i tcp://127.0.0.1:$try_port -n 0 peace >/dev/null 2>&1 && port=$try_port && break
-        tries=$((tries + 1))
+    while kill -0 $server 2>/dev/null; do # until it answers, or ends as somebody has the port
+        tifa-query search -i tcp://127.0.0.1:$try_port -n 0 peace >/dev/null 2>&1 && kill -0 $server 2>/dev/null && port=$try_port && break
         sleep 0.05
     done
     [ $port -eq 0 ] || break
-    kill $server 2>/dev/null
 done
-trap 'kill $server' EXIT
+trap 'kill $server; wait $server' EXIT
 [ $port -ne 0 ] || { echo "no port is free" >&2; exit 77; }
 
 # Article, passage and number of matches of all hits; the order of equals is another.

@@ -45,7 +45,12 @@ cut_power() {
     "$TEST_PROGRAMS/shutdown" disk || complain "no shutdown"
 }
 power_up() {
-    umount disk || { sleep 1; umount disk; } || complain "no umount"
+    tries_left=600
+    until umount disk; do
+        tries_left=$((tries_left - 1))
+        [ $tries_left -gt 0 ] || { complain "no umount"; break; }
+        sleep 0.1
+    done
     mount -o loop image-$system disk || complain "no mount"
 }
 look() { # must it be published: yes, or nothing

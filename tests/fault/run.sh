@@ -6,7 +6,7 @@
 #
 #   kill-calls 10000  power-cut 5000  flips 100000  publishes 1000  writers 200  inject all  kill 1000  resume 20
 #
-# and TIFA_FAULT_SEED=N takes other instants and places. TIFA_TEST_TIMEOUT=SECONDS allows a test more than 300.
+# and TIFA_FAULT_SEED=N takes other instants and places. TIFA_TEST_TIMEOUT=SECONDS allows a test more than 1800.
 # Each prints how often it tried and how often it was wrong. With the sanitizers, which are slow, the usual counts are less.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)

@@ -74,7 +74,7 @@ run_test() { # NAME
     folder=$root/$1
     mkdir "$folder"
     : >"$SKIPPED"
-    (cd "$folder" && exec timeout "${TIFA_TEST_TIMEOUT-300}" sh "$here/$1.sh") >"$root/out" 2>"$root/err" </dev/null
+    (cd "$folder" && exec "$bin/tests/contain" timeout "${TIFA_TEST_TIMEOUT-1800}" sh "$here/$1.sh") >"$root/out" 2>"$root/err" </dev/null
     status=$?
     if [ $status -eq 77 ]; then
         echo "SKIPPED $1: $(cat "$root/err")"

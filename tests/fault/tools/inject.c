@@ -7,6 +7,7 @@
  *   INJECT_FROM    when set, all calls after that one fail as well
  *   INJECT_ERROR   the number of the error; 0 lets a write do a half of what it was asked for, or a byte at least
  *   INJECT_DIE     when set, the process is killed instead of an error: before the call, but a write does a half first
+ *   INJECT_STOP    when set, the process stops before the call instead, until it is told to go on; nothing fails
  *
  * What libc calls by itself is not seen, so fopen and opendir count as calls of their own. A close that fails has
  * closed.
@@ -31,7 +32,7 @@
 static const char *under;
 static int log_file = -1, error_number;
 static unsigned long fail_at;
-static bool fail_from, dies;
+static bool fail_from, dies, stops;
 static atomic_ulong calls;
 
 __attribute__((constructor)) static void start(void)
@@ -45,6 +46,7 @@ __attribute__((constructor)) static void start(void)
         error_number = atoi(error);
     fail_from = getenv("INJECT_FROM") != NULL;
     dies = getenv("INJECT_DIE") != NULL;
+    stops = getenv("INJECT_STOP") != NULL;
     under = getenv("INJECT_UNDER");
 }
 
@@ -89,7 +91,9 @@ static bool refused(bool failed)
 {
     if (failed && dies)
         die();
-    if (!failed || error_number == 0)
+    if (failed && stops)
+        syscall(SYS_kill, getpid(), SIGSTOP);
+    if (!failed || stops || error_number == 0)
         return false;
     errno = error_number;
     return true;
@@ -97,7 +101,7 @@ static bool refused(bool failed)
 
 static size_t part_of(bool failed, size_t bytes)
 {
-    return failed && bytes > 1 ? bytes / 2 : bytes;
+    return failed && !stops && bytes > 1 ? bytes / 2 : bytes;
 }
 
 /* ---- the calls ---- */
