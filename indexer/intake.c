@@ -17,8 +17,13 @@ tifa_status intake_open(struct intake *in, const struct build_options *options, 
     *in = (struct intake){.options = options, .report = report};
     *report = (struct build_report){0};
     tifa_status status = TIFA_OK;
-    for (size_t i = 0; i < options->source_count && status == TIFA_OK; i++)
+    in->ends = arena_alloc(&in->files.arena, (options->source_count + 1) * sizeof *in->ends);
+    if (!in->ends)
+        status = tifa_fail_memory(error);
+    for (size_t i = 0; i < options->source_count && status == TIFA_OK; i++) {
         status = source_list_add(&in->files, options->sources[i], error);
+        in->ends[i] = in->files.count;
+    }
     progress_start(&in->progress, in->files.bytes);
     return status;
 }
@@ -209,12 +214,72 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     return status;
 }
 
+/* ---- what had nothing ---- */
+
+static struct intake_sum sum_up(const struct intake *in)
+{
+    struct intake_sum sum = {.articles = in->progress.articles, .rejects = in->report->rejects};
+    for (size_t i = 0; i < SKIP_KINDS; i++) {
+        sum.told += in->report->told[i];
+        sum.skipped[i] = in->report->skipped[i];
+    }
+    return sum;
+}
+
+/* "10 image, 2 empty, 1 rejected" */
+static void append_reasons(struct buffer *out, const struct intake_sum *before, const struct intake_sum *now)
+{
+    const char *comma = ": ";
+    for (size_t i = 0; i < SKIP_KINDS; i++) {
+        if (now->skipped[i] == before->skipped[i])
+            continue;
+        buffer_printf(out, "%s%" PRIu64 " %s", comma, now->skipped[i] - before->skipped[i], skip_names[i]);
+        comma = ", ";
+    }
+    if (now->rejects > before->rejects)
+        buffer_printf(out, "%s%" PRIu64 " rejected", comma, now->rejects - before->rejects);
+}
+
+/* One line for an operand of the command line that had no article, and why; for a file that was told, that was it. */
+static void tell_nothing(struct intake *in, const char *operand, size_t files, const struct intake_sum *now)
+{
+    const struct intake_sum *before = &in->place.before;
+    struct buffer line = {0};
+    if (now->articles > before->articles || (files == 1 && (now->rejects > before->rejects || now->told > before->told)))
+        return;
+    if (files == 0)
+        buffer_printf(&line, "%s: no files", operand);
+    else
+        buffer_printf(&line, "%s: %zu %s, none with articles", operand, files, files == 1 ? "file" : "files");
+    append_reasons(&line, before, now);
+    progress_clear(&in->progress);
+    if (!line.failed)
+        printable_message(stderr, "tifa-index", buffer_text(&line));
+    buffer_free(&line);
+}
+
+/* Passes the operands of which all sources have been read. */
+static void end_operands(struct intake *in)
+{
+    struct intake_place *place = &in->place;
+    for (; place->operand < in->options->source_count && in->ends[place->operand] <= place->source; place->operand++) {
+        size_t start = place->operand ? in->ends[place->operand - 1] : 0;
+        struct intake_sum now = sum_up(in);
+        tell_nothing(in, in->options->sources[place->operand], in->ends[place->operand] - start, &now);
+        place->before = now;
+    }
+}
+
 tifa_status intake_run(struct intake *in, const struct intake_target *target, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
-    for (; in->place.source < in->files.count && status == TIFA_OK; in->place.source++) {
+    end_operands(in); /* folders without files */
+    while (in->place.source < in->files.count && status == TIFA_OK) {
         status = take_file(in, target, &in->files.items[in->place.source], error);
         in->place.records = in->place.notes = 0;
+        in->place.source++;
+        if (status == TIFA_OK)
+            end_operands(in);
     }
     progress_clear(&in->progress);
     tell_further(in);

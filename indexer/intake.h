@@ -10,8 +10,15 @@
 #include "indexer/report.h"
 #include "indexer/update.h"
 
+/* What all sources so far had. */
+struct intake_sum {
+    uint64_t articles, rejects, told, skipped[SKIP_KINDS]; /* told: of those that were skipped, with a line each */
+};
+
 /* How far the sources have been read. */
 struct intake_place {
+    size_t operand;           /* of the command line, which stands for some of the sources */
+    struct intake_sum before; /* when it began */
     size_t source;
     uint64_t records;      /* of it, articles and what was none */
     uint64_t bytes_before; /* it, of all sources */
@@ -35,6 +42,7 @@ struct intake {
     const struct build_options *options;
     struct build_report *report;
     struct source_list files;
+    size_t *ends; /* of each operand: the first source that is not its own */
     struct report *file; /* the report in a file, or NULL */
     struct known_articles known;
     struct progress progress;
