@@ -2,6 +2,7 @@
 
 #include "corpus/base/utf8.h"
 #include "corpus/schema.h"
+#include "corpus/value_key.h"
 #include "query/builder.h"
 #include "query/judge.h"
 #include "query/nothing.h"
@@ -201,6 +202,8 @@ struct valuer {
     const struct facets *shared;
     struct value_counts counts[FACETS_MOST]; /* behind those of enum facet_field those of the names */
     struct facet_count missing[FACETS_MOST];
+    struct tokens tokens;
+    struct buffer key; /* of the value being counted */
 };
 
 static bool wants(const struct facets *f, size_t field)
@@ -210,72 +213,88 @@ static bool wants(const struct facets *f, size_t field)
     return (f->options->by == 0 && f->name_count == 0) || (f->options->by >> field & 1);
 }
 
-static tifa_status count_lower(struct value_counts *counts, struct facet_count *one, struct slice value,
-                               tifa_error *error)
+/* Adds a value that is shown as it stands, with its key; *any: it has one. */
+static tifa_status count_value(struct valuer *v, size_t facet, enum article_field field,
+                               struct facet_count *one, uint64_t article, bool *any, tifa_error *error)
 {
-    struct buffer lower = {0};
+    struct value_counts *counts = &v->counts[facet];
+    const struct slice *known = value_counts_key(counts, one->value);
+    struct slice key = known ? *known : slice_of("");
+    tifa_status status = TIFA_OK;
+    if (!known) {
+        buffer_clear(&v->key);
+        status = value_key(field, one->value, &v->tokens, &v->key, error);
+        key = (struct slice){v->key.data, v->key.length};
+    }
+    if (status || key.length == 0)
+        return status;
+    *any = true;
+    return value_counts_add(counts, one, key, article, error);
+}
+
+/* Hosts and tags: in lower case, which is their key. */
+static tifa_status count_lower(struct valuer *v, enum facet_field facet, struct facet_count *one, struct slice value,
+                               bool *any, tifa_error *error)
+{
+    buffer_clear(&v->key);
     for (size_t i = 0; i < value.length; i++) {
         char byte = value.data[i];
-        buffer_append_byte(&lower, byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte);
+        buffer_append_byte(&v->key, byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte);
     }
-    one->value = (struct slice){lower.data, lower.length};
-    tifa_status status = lower.failed ? tifa_fail_memory(error) : value_counts_add(counts, one, 0, error);
-    buffer_free(&lower);
-    return status;
+    if (v->key.failed)
+        return tifa_fail_memory(error);
+    *any = value.length > 0;
+    one->value = (struct slice){v->key.data, v->key.length};
+    return *any ? value_counts_add(&v->counts[facet], one, one->value, 0, error) : TIFA_OK;
 }
 
-/* "A; B": each of them, once. */
-static tifa_status count_authors(struct value_counts *counts, struct facet_count *one, struct slice authors,
-                                 uint64_t article, bool *any, tifa_error *error)
-{
-    tifa_status status = TIFA_OK;
-    for (size_t start = 0; start < authors.length && status == TIFA_OK;) {
-        struct slice rest = slice_from(authors, start);
-        const char *end = memchr(rest.data, ';', rest.length);
-        size_t length = end ? (size_t)(end - rest.data) : rest.length;
-        one->value = slice_trim((struct slice){rest.data, length});
-        start += length + 1;
-        if (one->value.length == 0)
-            continue;
-        *any = true;
-        status = value_counts_add(counts, one, article, error);
-    }
-    return status;
-}
-
-static tifa_status count_year(struct value_counts *counts, struct facet_count *one, struct date date, tifa_error *error)
+static tifa_status count_year(struct valuer *v, struct facet_count *one, struct date date, tifa_error *error)
 {
     char year[] = FACET_UNDATED "    "; /* room for any number */
     if (date.year)
         snprintf(year, sizeof year, "%04d", date.year);
     one->value = date.year ? slice_of(year) : slice_of(FACET_UNDATED);
-    return value_counts_add(counts, one, 0, error);
+    return value_counts_add(&v->counts[FACET_YEAR], one, one->value, 0, error);
 }
 
-/* number: of the article, from 1. */
-static tifa_status count_field(struct valuer *v, enum facet_field field, const struct article *article,
+/* "A; B": each of them, once. number: of the article, from 1. */
+static tifa_status count_values_of(struct valuer *v, enum facet_field facet, enum article_field field,
+                                   struct slice values, struct facet_count *one, uint64_t number, bool *any,
+                                   tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    while (status == TIFA_OK && value_next(field, &values, &one->value))
+        status = count_value(v, facet, field, one, number, any, error);
+    return status;
+}
+
+static tifa_status count_field(struct valuer *v, enum facet_field facet, const struct article *article,
                                uint64_t passages, uint64_t number, tifa_error *error)
 {
-    static const enum article_field fields[FACET_FIELDS] = {ARTICLE_AUTHOR, ARTICLE_SECTION, ARTICLE_LANG, ARTICLE_DATE,
-                                                            ARTICLE_URL};
-    struct value_counts *counts = &v->counts[field];
     struct facet_count one = {.articles = 1, .passages = passages};
-    struct slice value = article->fields[fields[field]];
-    bool any = field == FACET_YEAR;
+    const struct slice *fields = article->fields;
+    bool any = facet == FACET_YEAR;
     tifa_status status = TIFA_OK;
-    if (field == FACET_YEAR) {
-        status = count_year(counts, &one, article->date, error);
-    } else if (field == FACET_AUTHOR) {
-        status = count_authors(counts, &one, value, number, &any, error);
-    } else {
-        one.value = field == FACET_SOURCE ? article_host(value) : slice_trim(value);
-        any = one.value.length > 0;
-        if (any)
-            status = field == FACET_SECTION ? value_counts_add(counts, &one, 0, error)
-                                            : count_lower(counts, &one, one.value, error);
+    switch (facet) {
+    case FACET_AUTHOR:
+        status = count_values_of(v, facet, ARTICLE_AUTHOR, fields[ARTICLE_AUTHOR], &one, number, &any, error);
+        break;
+    case FACET_SECTION:
+        status = count_values_of(v, facet, ARTICLE_SECTION, fields[ARTICLE_SECTION], &one, number, &any, error);
+        break;
+    case FACET_LANGUAGE:
+        status = count_lower(v, facet, &one, fields[ARTICLE_LANG], &any, error);
+        break;
+    case FACET_SOURCE:
+        status = count_lower(v, facet, &one, article_host(fields[ARTICLE_URL]), &any, error);
+        break;
+    case FACET_YEAR:
+    case FACET_FIELDS:
+        status = count_year(v, &one, article->date, error);
+        break;
     }
-    v->missing[field].articles += !any;
-    v->missing[field].passages += any ? 0 : passages;
+    v->missing[facet].articles += !any;
+    v->missing[facet].passages += any ? 0 : passages;
     return status;
 }
 
@@ -293,9 +312,11 @@ static tifa_status count_named(struct valuer *v, size_t number, const struct fie
         const struct field_value *value = &values->items[i];
         if (!slice_equal(value->name, field_name_of(field)))
             continue;
-        any = true;
-        one.value = field->kind == FIELD_OF_NUMBERS ? field_number_text(value->number, digits) : value->text;
-        status = value_counts_add(&v->counts[at], &one, article, error);
+        bool is_number = field->kind == FIELD_OF_NUMBERS;
+        one.value = is_number ? field_number_text(value->number, digits) : value->text;
+        any = any || is_number;
+        status = is_number ? value_counts_add(&v->counts[at], &one, one.value, article, error)
+                        : count_value(v, at, ARTICLE_FIELDS, &one, article, &any, error);
     }
     v->missing[at].articles += !any;
     v->missing[at].passages += any ? 0 : passages;
@@ -328,9 +349,11 @@ static tifa_status take_values(struct facets *f, size_t field, struct value_coun
     *facet = (struct facet){.field = field < FACET_FIELDS ? (enum facet_field)field : FACET_FIELDS,
                             .name = field < FACET_FIELDS ? slice_of(facet_names[field])
                                                          : field_name_of(f->names[field - FACET_FIELDS]),
-                            .distinct = counts->count,
+                            .distinct = counts->keys.count,
                             .missing = missing};
     const struct facet_count *sorted = value_counts_sort(counts);
+    if (!sorted)
+        return tifa_fail_memory(f->error);
     facet->count = facet->distinct < f->options->limit ? facet->distinct : f->options->limit;
     facet->values = arena_alloc(arena, (facet->count + 1) * sizeof *facet->values);
     for (size_t i = 0; i < facet->count && facet->values; i++) {
@@ -371,9 +394,12 @@ static tifa_status count_values(struct facets *f)
     tifa_status status = parallel_run(f->archive, count, value_piece, valuers, workers, sizeof *valuers, f->error);
     if (status == TIFA_OK)
         status = add_up(f, valuers, workers);
-    for (unsigned i = 0; i < workers; i++)
+    for (unsigned i = 0; i < workers; i++) {
         for (size_t field = 0; field < FACETS_MOST; field++)
             value_counts_free(&valuers[i].counts[field]);
+        tokens_free(&valuers[i].tokens);
+        buffer_free(&valuers[i].key);
+    }
     free(valuers);
     return status;
 }

@@ -7,6 +7,7 @@
 #define TIFA_QUERY_FACETS_H
 
 #include "corpus/base/arena.h"
+#include "corpus/base/buffer.h"
 #include "corpus/base/status.h"
 #include "query/archive.h"
 #include "query/language/tree.h"
@@ -16,7 +17,7 @@
 #include <stdint.h>
 
 enum facet_field {
-    FACET_AUTHOR, /* one by one where there are several */
+    FACET_AUTHOR, /* one by one where there are several; equal ones are one (value_key.h), as are sections */
     FACET_SECTION,
     FACET_LANGUAGE, /* the whole tag, in lower case */
     FACET_YEAR,     /* FACET_UNDATED where it is not known */
@@ -24,7 +25,7 @@ enum facet_field {
     FACET_FIELDS
 };
 
-#define FACET_UNDATED "undated"
+#define FACET_UNDATED QUERY_UNDATED
 
 /* "author", "section", ...; ended by NULL. */
 extern const char *const facet_names[FACET_FIELDS + 1];
@@ -45,7 +46,7 @@ struct facet_options {
 };
 
 struct facet_count {
-    struct slice value;
+    struct slice value; /* in its most frequent spelling */
     uint64_t articles, passages; /* those that match */
 };
 
@@ -78,6 +79,9 @@ tifa_status facet_options_add(struct facet_options *options, struct slice name, 
  */
 tifa_status facets_run(struct archive *archive, struct slice text, const struct facet_options *options,
                        struct facet_answer *answer, tifa_error *error);
+/* Appends the query that finds the articles with this value of the field, as many as are counted: author:=="Ada Quill",
+ * date:2021; of the empty value those without one. Nothing for a value that is too long for a query. */
+void facet_query(const struct facet *facet, struct slice value, struct buffer *out);
 void facet_answer_free(struct facet_answer *answer);
 
 #endif

@@ -1,5 +1,6 @@
 #include "query/match.h"
 
+#include "corpus/value_key.h"
 #include "query/language/lexer.h"
 
 #include <stdlib.h>
@@ -9,6 +10,7 @@ struct matcher {
     const struct query *query;
     struct stemmer *stemmer;
     struct tokens field_tokens;
+    struct buffer turned; /* a name in the order of speech; the key of a value */
     const struct match_passage *passage;
     /* What phrases are looked for in: the passage, or a field of its article. */
     const struct tokens *tokens;
@@ -42,6 +44,7 @@ void matcher_free(struct matcher *m)
         return;
     stemmer_free(m->stemmer);
     tokens_free(&m->field_tokens);
+    buffer_free(&m->turned);
     free(m->spans);
     free(m->flags);
     free(m);
@@ -353,20 +356,51 @@ static bool match_number(const struct field_values *values, const struct node *n
     return false;
 }
 
-/* Of several authors or affiliations, joined by ";", one must have the phrase. */
+/* "Quill, Ada" has the phrase as well if Ada Quill has it. */
+static bool has_phrase_turned(struct matcher *m, const struct node *node, struct slice name)
+{
+    buffer_clear(&m->turned);
+    bool found = value_turn_name(name, &m->turned) && !m->turned.failed &&
+                 has_phrase(m, node, (struct slice){m->turned.data, m->turned.length});
+    m->failed = m->failed || m->turned.failed;
+    return found;
+}
+
+/* Of several authors or affiliations one must have the phrase. */
 static bool match_field(struct matcher *m, const struct node *node)
 {
-    bool several = node->field == ARTICLE_AUTHOR || node->field == ARTICLE_AFFILIATION, found = false;
+    bool found = false;
+    struct slice rest, one;
     if (node->field == ARTICLE_FIELDS)
         return match_named(m, node);
-    struct slice rest = m->passage->article->fields[node->field];
-    while (rest.length && !found && !m->failed) {
-        const char *end = several ? memchr(rest.data, ';', rest.length) : NULL;
-        struct slice one = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
-        found = has_phrase(m, node, one);
-        rest = slice_from(rest, one.length + (end != NULL));
-    }
+    rest = m->passage->article->fields[node->field];
+    while (!found && !m->failed && value_next(node->field, &rest, &one))
+        found = has_phrase(m, node, one) || (node->field == ARTICLE_AUTHOR && has_phrase_turned(m, node, one));
     return found;
+}
+
+/* Whether the value's key is what is asked; *any: it has a key. */
+static bool has_key(struct matcher *m, const struct node *node, struct slice value, bool *any)
+{
+    struct buffer *key = &m->turned;
+    buffer_clear(key);
+    if (value_key(node->field, value, &m->field_tokens, key, NULL) != TIFA_OK)
+        m->failed = true;
+    *any = *any || key->length;
+    return key->length && slice_equal((struct slice){key->data, key->length}, node->text);
+}
+
+static bool match_value(struct matcher *m, const struct node *node)
+{
+    const struct field_values *values = &m->passage->article->values;
+    bool found = false, any = false;
+    struct slice rest = node->field == ARTICLE_FIELDS ? slice_of("") : m->passage->article->fields[node->field], one;
+    while (!found && !m->failed && value_next(node->field, &rest, &one))
+        found = has_key(m, node, one, &any);
+    for (size_t i = 0; node->field == ARTICLE_FIELDS && i < values->count && !found && !m->failed; i++)
+        if (slice_equal(values->items[i].name, node->name))
+            found = has_key(m, node, values->items[i].text, &any);
+    return node->text.length ? found : !any;
 }
 
 static bool match_language(struct slice tag, struct slice wanted)
@@ -391,9 +425,23 @@ static bool match_source(struct slice host, struct slice wanted)
            (start == 0 || host.data[start - 1] == '.');
 }
 
+static bool match_tag(struct slice tag, const struct node *node)
+{
+    return node->whole ? tag.length == node->text.length && (tag.length == 0 || match_language(tag, node->text))
+                       : match_language(tag, node->text);
+}
+
+static bool match_host(struct slice host, const struct node *node)
+{
+    return node->whole ? host.length == node->text.length && (host.length == 0 || match_source(host, node->text))
+                       : match_source(host, node->text);
+}
+
 /* A date known to the year alone is every day of it: all of them must be in the range. */
 static bool match_date(struct date d, const struct node *node)
 {
+    if (node->undated)
+        return !d.year;
     return d.year && date_first_day(d) >= node->from && date_last_day(d) <= node->to;
 }
 
@@ -474,10 +522,12 @@ static bool match_node(struct matcher *m, const struct node *node)
         return match_field(m, node);
     case NODE_NUMBER:
         return match_number(&m->passage->article->values, node);
+    case NODE_VALUE:
+        return match_value(m, node);
     case NODE_LANGUAGE:
-        return match_language(m->passage->article->fields[ARTICLE_LANG], node->text);
+        return match_tag(m->passage->article->fields[ARTICLE_LANG], node);
     case NODE_SOURCE:
-        return match_source(article_host(m->passage->article->fields[ARTICLE_URL]), node->text);
+        return match_host(article_host(m->passage->article->fields[ARTICLE_URL]), node);
     case NODE_ID:
         return slice_equal(m->passage->article->fields[ARTICLE_ID], node->text);
     case NODE_DATE:

@@ -219,7 +219,7 @@ static bool has_kind(const struct node *node, enum node_kind kind)
 
 static bool has_filter(const struct node *node)
 {
-    return has_kind(node, NODE_FIELD) || has_kind(node, NODE_NUMBER) || has_kind(node, NODE_DATE) || has_kind(node, NODE_LANGUAGE) ||
+    return has_kind(node, NODE_FIELD) || has_kind(node, NODE_VALUE) || has_kind(node, NODE_NUMBER) || has_kind(node, NODE_DATE) || has_kind(node, NODE_LANGUAGE) ||
            has_kind(node, NODE_ID) || has_kind(node, NODE_SOURCE);
 }
 

@@ -1,6 +1,7 @@
 #include "query/plan.h"
 
 #include "corpus/schema.h"
+#include "corpus/text/token.h"
 #include "query/builder.h"
 #include "query/plan_phrase.h"
 #include "query/xapian_error.h"
@@ -96,6 +97,38 @@ static struct candidates plan_field(struct planner *p, const struct node *node)
         .query = parts_combine(&p->builder, XS_AND, &parts), .exact = exact, .weightless = true, .articles = true};
 }
 
+/* A word of a key, which the index may have as an acronym. */
+static void add_key_word(struct planner *p, struct parts *parts, const struct node *node, struct slice word)
+{
+    const char *acronym = token_acronym_key(word.data, word.length);
+    struct slice forms[] = {word, slice_of(acronym)};
+    struct parts either = {0};
+    for (size_t i = 0; i < (acronym ? 2 : 1); i++) {
+        struct schema_term term;
+        if (node->field == ARTICLE_FIELDS)
+            schema_named_word(&term, node->name, forms[i]);
+        else
+            schema_field_word(&term, node->field, forms[i]);
+        parts_add(&p->builder, &either, builder_term(&p->builder, &term));
+    }
+    parts_add(&p->builder, parts, parts_combine(&p->builder, XS_OR, &either));
+}
+
+/* All words of the value must be there; that nothing else is, the matcher sees. Of what is missing the index says
+ * nothing. */
+static struct candidates plan_value(struct planner *p, const struct node *node)
+{
+    struct parts parts = {0};
+    bool known = node->field != ARTICLE_FIELDS || node->everywhere;
+    for (struct slice rest = node->text; rest.length && known;) {
+        const char *end = memchr(rest.data, ' ', rest.length);
+        struct slice word = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
+        rest = slice_from(rest, word.length + (end != NULL));
+        add_key_word(p, &parts, node, word);
+    }
+    return (struct candidates){.query = parts_combine(&p->builder, XS_AND, &parts), .weightless = true, .articles = true};
+}
+
 /* The numbers of a range that there are; false when they are too many to ask for. */
 static bool add_numbers(struct planner *p, struct parts *parts, const struct node *node)
 {
@@ -162,6 +195,8 @@ static void add_month(struct planner *p, struct parts *parts, const struct node 
 static struct candidates plan_date(struct planner *p, const struct node *node)
 {
     struct parts parts = {0};
+    if (node->undated)
+        return (struct candidates){.weightless = true, .articles = true};
     int first = node->from / 10000, last = node->to / 10000;
     if (first < p->options->first_year)
         first = p->options->first_year;
@@ -184,6 +219,8 @@ static struct candidates plan_date(struct planner *p, const struct node *node)
 static struct candidates plan_text_filter(struct planner *p, const struct node *node)
 {
     struct schema_term term;
+    if (node->text.length == 0)
+        return (struct candidates){.weightless = true, .articles = true};
     if (node->kind == NODE_ID)
         schema_id(&term, node->text);
     else if (node->kind == NODE_SOURCE)
@@ -191,7 +228,7 @@ static struct candidates plan_text_filter(struct planner *p, const struct node *
     else
         schema_language(&term, node->text);
     return (struct candidates){.query = builder_term(&p->builder, &term),
-                               .exact = node->kind == NODE_LANGUAGE,
+                               .exact = node->kind == NODE_LANGUAGE && !node->whole,
                                .weightless = true,
                                .articles = true};
 }
@@ -378,6 +415,8 @@ static struct candidates plan_node(struct planner *p, const struct node *node)
         return plan_side(p, node);
     case NODE_FIELD:
         return plan_field(p, node);
+    case NODE_VALUE:
+        return plan_value(p, node);
     case NODE_LANGUAGE:
     case NODE_ID:
     case NODE_SOURCE:

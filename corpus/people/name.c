@@ -204,6 +204,11 @@ void people_append_item(struct buffer *list, struct slice item)
     buffer_append(list, item.data, item.length);
 }
 
+struct slice people_plain_name(struct slice name)
+{
+    return people_without_titles(slice_trim(name));
+}
+
 struct slice people_without_titles(struct slice name)
 {
     for (size_t length; (length = people_title(name)) > 0;)

@@ -25,6 +25,9 @@ bool people_is_sure_name(struct slice text);
 /* Whether a line is a by-line and nothing else: "By Ada Quill in Beijing", "作者：莫某 来源：某报", "本报记者 张三". */
 bool people_is_byline(struct slice line);
 
+/* A name without the titles in front: "Quill" of "Mr. Quill". */
+struct slice people_plain_name(struct slice name);
+
 /* The reporters in the first line of a Chinese report, "新华社北京3月5日电（记者张三、李四）…": empty where there are none. */
 struct slice people_of_dateline(struct slice text);
 

@@ -1,8 +1,10 @@
 #include "query/language/parser.h"
 
 #include "corpus/formulation.h"
+#include "corpus/people/people.h"
 #include "corpus/text/language.h"
 #include "corpus/text/token.h"
+#include "corpus/value_key.h"
 #include "query/language/lexer.h"
 #include "query/language/phrase.h"
 
@@ -159,6 +161,12 @@ static struct node *parse_date(struct parser *p, const struct lexeme *value)
             break;
         }
     }
+    if (text.length == strlen(QUERY_UNDATED) && strncasecmp(text.data, QUERY_UNDATED, text.length) == 0) {
+        struct node *undated = new_node(p, NODE_DATE, value);
+        if (undated)
+            undated->undated = true;
+        return undated;
+    }
     bool range = left.length != text.length;
     struct date from, to;
     bool open_start = range && left.length == 0, open_end = range && right.length == 0;
@@ -227,10 +235,26 @@ static struct node *parse_language(struct parser *p, const struct lexeme *value)
     return parse_text_filter(p, NODE_LANGUAGE, &known);
 }
 
+/* An author is asked as names are kept: without titles, and "Quill, Ada" in the order of speech. */
+static struct lexeme plain_name(struct parser *p, const struct lexeme *value)
+{
+    struct lexeme name = *value;
+    struct buffer turned = {0};
+    name.text = people_plain_name(value->text);
+    if (value_turn_name(name.text, &turned)) {
+        name.text = (struct slice){arena_copy(&p->query->arena, turned.data, turned.length), turned.length};
+        if (!name.text.data && !p->status)
+            p->status = tifa_fail_memory(p->error);
+    }
+    buffer_free(&turned);
+    return name.text.data ? name : *value;
+}
+
 static struct node *parse_words_of_field(struct parser *p, enum article_field field, const struct lexeme *value)
 {
     struct children list = {0};
-    add_child(p, &list, phrase_of(p, value, PHRASE_EXACT));
+    struct lexeme asked = field == ARTICLE_AUTHOR ? plain_name(p, value) : *value;
+    add_child(p, &list, phrase_of(p, &asked, PHRASE_EXACT));
     struct node *node = list.count ? new_node(p, NODE_FIELD, value) : NULL;
     if (!node)
         return NULL;
@@ -238,6 +262,27 @@ static struct node *parse_words_of_field(struct parser *p, enum article_field fi
     node->children = list.items;
     node->child_count = 1;
     return node;
+}
+
+/* field:=="value"; in the arena of the query. */
+static struct node *parse_value(struct parser *p, enum article_field field, const struct lexeme *value)
+{
+    struct buffer key = {0};
+    struct node *node = new_node(p, NODE_VALUE, value);
+    tifa_status status = value_key(field, value->text, &p->tokens, &key, p->error);
+    char *copy = node && !status ? arena_copy(&p->query->arena, key.data, key.length) : NULL;
+    if (status && !p->status)
+        p->status = status;
+    if (copy) {
+        bool no_word = key.length == 0 && slice_trim(value->text).length; /* then its signs, which are no key */
+        node->field = field;
+        node->text = no_word ? value->text : (struct slice){copy, key.length};
+        if (no_word)
+            query_warn(p->query, value->position, "'%.*s' has no word, so no value is it",
+                       query_shown_bytes(value->text), value->text.data);
+    }
+    buffer_free(&key);
+    return copy ? node : NULL;
 }
 
 /* ---- fields that sources brought ---- */
@@ -285,6 +330,17 @@ static struct node *parse_number(struct parser *p, const struct field *field, co
     return node;
 }
 
+static struct node *parse_named_value(struct parser *p, const struct field *field, const struct lexeme *value)
+{
+    double number;
+    if (field->kind == FIELD_OF_NUMBERS && field_number(slice_trim(value->text), &number))
+        return parse_number(p, field, value, number, number);
+    struct node *node = parse_value(p, ARTICLE_FIELDS, value);
+    if (node)
+        set_name(p, node, field);
+    return node;
+}
+
 static struct node *parse_named(struct parser *p, const struct field *field, const struct lexeme *value)
 {
     double low, high;
@@ -319,12 +375,20 @@ static struct node *fail_field(struct parser *p, const struct lexeme *name)
     return NULL;
 }
 
+static struct node *as_whole(struct node *node, bool whole)
+{
+    if (node)
+        node->whole = whole;
+    return node;
+}
+
 static struct node *parse_field(struct parser *p)
 {
     static const enum article_field by_words[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_SECTION};
     const struct lexeme *name = current(p);
     const struct lexeme *value = &p->lexemes.items[++p->at];
-    if (value->kind == LEX_EXACT)
+    bool whole = value->kind == LEX_VERBATIM;
+    if (value->kind == LEX_EXACT || whole)
         value = &p->lexemes.items[++p->at];
     if (value->kind != LEX_WORD && value->kind != LEX_QUOTED) {
         p->status = query_fail(p->query, value->position, p->error, "expected a word or a phrase after '%.*s:'",
@@ -338,19 +402,21 @@ static struct node *parse_field(struct parser *p)
     p->query->needs_article = true;
     for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++)
         if (strcmp(key, article_field_names[by_words[i]]) == 0)
-            return parse_words_of_field(p, by_words[i], value);
+            return whole ? parse_value(p, by_words[i], value) : parse_words_of_field(p, by_words[i], value);
     if (strcmp(key, "lang") == 0)
-        return parse_language(p, value);
+        return as_whole(parse_language(p, value), whole);
     if (strcmp(key, "id") == 0)
         return parse_text_filter(p, NODE_ID, value);
     if (strcmp(key, "source") == 0)
-        return parse_text_filter(p, NODE_SOURCE, value);
+        return as_whole(parse_text_filter(p, NODE_SOURCE, value), whole);
     if (strcmp(key, "date") == 0)
         return parse_date(p, value);
     if (strcmp(key, "since") == 0)
         return parse_since(p, value);
     const struct field *field = p->options->fields ? field_list_look_up(p->options->fields, name->text) : NULL;
-    return field ? parse_named(p, field, value) : fail_field(p, name);
+    if (!field)
+        return fail_field(p, name);
+    return whole ? parse_named_value(p, field, value) : parse_named(p, field, value);
 }
 
 /* ---- operators ---- */

@@ -79,20 +79,33 @@ static void print_what(const struct node *node, struct buffer *out)
         else
             buffer_printf(out, "%s", article_field_names[node->field]);
         break;
+    case NODE_VALUE:
+        if (node->name.data)
+            buffer_printf(out, "field %.*s", (int)node->name.length, node->name.data);
+        else
+            buffer_printf(out, "%s", article_field_names[node->field]);
+        if (node->text.length)
+            buffer_printf(out, " is '%.*s'", (int)node->text.length, node->text.data);
+        else
+            buffer_append_string(out, " is missing");
+        break;
     case NODE_NUMBER:
         buffer_printf(out, "field %.*s %.17g to %.17g", (int)node->name.length, node->name.data, node->low, node->high);
         break;
     case NODE_LANGUAGE:
-        buffer_printf(out, "lang %.*s", (int)node->text.length, node->text.data);
+        buffer_printf(out, "lang %s%.*s", node->whole ? "is " : "", (int)node->text.length, node->text.data);
         break;
     case NODE_SOURCE:
-        buffer_printf(out, "source %.*s", (int)node->text.length, node->text.data);
+        buffer_printf(out, "source %s%.*s", node->whole ? "is " : "", (int)node->text.length, node->text.data);
         break;
     case NODE_ID:
         buffer_printf(out, "id %.*s", (int)node->text.length, node->text.data);
         break;
     case NODE_DATE:
-        buffer_printf(out, "date %08d to %08d", node->from, node->to);
+        if (node->undated)
+            buffer_append_string(out, "undated");
+        else
+            buffer_printf(out, "date %08d to %08d", node->from, node->to);
         break;
     }
 }

@@ -57,6 +57,7 @@ bool node_is_filter(const struct node *node)
     switch (node->kind) {
     case NODE_FIELD:
     case NODE_NUMBER:
+    case NODE_VALUE:
     case NODE_LANGUAGE:
     case NODE_ID:
     case NODE_SOURCE:

@@ -13,6 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* date:undated: what has no date. */
+#define QUERY_UNDATED "undated"
+
 /* What one word of a phrase may be. */
 enum pattern_kind {
     PATTERN_WORD,   /* this word */
@@ -49,6 +52,7 @@ enum node_kind {
     NODE_SIDE,     /* children side by side: see enum node_role */
     NODE_FIELD,    /* its one child, a phrase, in a field of the article */
     NODE_NUMBER,   /* the field `name` has a number from `low` to `high` */
+    NODE_VALUE,    /* the whole of a value of the field has the key `text` (value_key.h); empty: the field has no value */
     NODE_LANGUAGE, /* the article's language is text, or starts with it and '-' */
     NODE_ID,       /* the article's id is text */
     NODE_SOURCE,   /* the host of the article's URL is text, or ends with '.' and text */
@@ -75,11 +79,13 @@ struct node {
     struct slice verbatim;    /* NODE_PHRASE: the text as it must stand; empty for any form */
     size_t distance;          /* NODE_NEAR: from the end of one to the start of the other, 1 for neighbours */
     bool ordered;             /* NODE_NEAR: the first child first, and in one sentence */
-    enum article_field field; /* NODE_FIELD; ARTICLE_FIELDS: the field `name` */
-    struct slice name;        /* of a field that a source brought: NODE_FIELD, NODE_NUMBER */
+    enum article_field field; /* NODE_FIELD, NODE_VALUE; ARTICLE_FIELDS: the field `name` */
+    struct slice name;        /* of a field that a source brought: NODE_FIELD, NODE_VALUE, NODE_NUMBER */
     bool everywhere;          /* what the index finds by that name is all there is */
     double low, high;         /* NODE_NUMBER: inclusive, may be infinite */
-    struct slice text;        /* NODE_LANGUAGE, NODE_ID, NODE_SOURCE */
+    struct slice text;        /* NODE_VALUE, NODE_LANGUAGE, NODE_ID, NODE_SOURCE */
+    bool whole;               /* NODE_LANGUAGE, NODE_SOURCE: nothing but text, as field:=="text" asks */
+    bool undated;             /* NODE_DATE: the date is not known */
     int from, to;             /* NODE_DATE: YYYYMMDD, inclusive */
 };
 

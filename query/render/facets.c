@@ -48,20 +48,38 @@ void render_facets_text(const struct facet_answer *answer, struct buffer *out)
 
 /* ---- for programs ---- */
 
-static json_t *json_of_value(const struct facet_count *value)
+/* NULL: it would be too long. */
+static json_t *json_of_query(const struct facet *facet, struct slice value)
 {
-    return json_pack("{s:o, s:I, s:I}", "value", json_of_slice(value->value), "articles", (json_int_t)value->articles,
-                     "passages", (json_int_t)value->passages);
+    struct buffer query = {0};
+    facet_query(facet, value, &query);
+    json_t *json = query.failed || !query.length ? NULL : json_of_slice((struct slice){query.data, query.length});
+    buffer_free(&query);
+    return json;
+}
+
+static json_t *json_of_value(const struct facet *facet, const struct facet_count *value)
+{
+    return json_pack("{s:o, s:I, s:I, s:o*}", "value", json_of_slice(value->value), "articles",
+                     (json_int_t)value->articles, "passages", (json_int_t)value->passages, "query",
+                     json_of_query(facet, value->value));
+}
+
+/* Every article has a year, if only FACET_UNDATED. */
+static json_t *json_of_missing(const struct facet *facet)
+{
+    json_t *query = facet->field == FACET_YEAR ? NULL : json_of_query(facet, slice_of(""));
+    return json_pack("{s:I, s:I, s:o*}", "articles", (json_int_t)facet->missing.articles, "passages",
+                     (json_int_t)facet->missing.passages, "query", query);
 }
 
 static json_t *json_of_facet(const struct facet *facet)
 {
     json_t *values = json_array();
     for (size_t i = 0; i < facet->count; i++)
-        json_array_append_new(values, json_of_value(&facet->values[i]));
-    return json_pack("{s:I, s:{s:I, s:I}, s:o}", "distinct", (json_int_t)facet->distinct, "missing", "articles",
-                     (json_int_t)facet->missing.articles, "passages", (json_int_t)facet->missing.passages, "values",
-                     values);
+        json_array_append_new(values, json_of_value(facet, &facet->values[i]));
+    return json_pack("{s:I, s:o, s:o}", "distinct", (json_int_t)facet->distinct, "missing", json_of_missing(facet),
+                     "values", values);
 }
 
 static json_t *json_of_fields(const struct field_list *fields)

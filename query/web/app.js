@@ -3,7 +3,7 @@
 "use strict";
 
 const PAGE_SIZE = 20, TYPING_PAUSE_MS = 150, FACET_VALUES = 8;
-const FACETS = [["author", "author"], ["section", "section"], ["language", "lang"]];
+const FACETS = ["author", "section", "language"];
 // Fields that articles brought: those of the first so many are counted, and so many shown that have few values.
 const OWN_FIELDS_ASKED = 12, OWN_FIELDS_SHOWN = 4, FEW_VALUES = 60;
 const EXAMPLES = [
@@ -253,7 +253,7 @@ async function showFacets(state, query, signal) {
   }, f + " ×")));
   showYears(state, valuesOf(answer, "year"));
   const own = await ownFacets(state, query, answer.fields, signal);
-  $("facets").replaceChildren(...FACETS.flatMap(([name, field]) => facetElements(state, name, field, valuesOf(answer, name))), ...own);
+  $("facets").replaceChildren(...FACETS.flatMap((name) => facetElements(state, name, valuesOf(answer, name))), ...own);
   $("side").hidden = !$("facets").children.length && !state.filters.length && $("years").hidden;
 }
 
@@ -268,15 +268,15 @@ async function ownFacets(state, query, fields, signal) {
     return [];
   }
   const few = names.filter((name) => answer.facets[name] && answer.facets[name].distinct <= FEW_VALUES);
-  return few.map((name) => facetElements(state, name, /^[a-z]+$/i.test(name) ? name : `"${name}"`, valuesOf(answer, name)))
+  return few.map((name) => facetElements(state, name, valuesOf(answer, name)))
     .filter((elements) => elements.length).slice(0, OWN_FIELDS_SHOWN).flat();
 }
 
-function facetElements(state, name, field, values) {
-  const shown = values.filter((v) => v.value).slice(0, FACET_VALUES);
+function facetElements(state, name, values) {
+  const shown = values.filter((v) => v.query).slice(0, FACET_VALUES);
   if (shown.length < 2) return [];
   const items = shown.map((v) => element("li", {}, element("button", {
-    type: "button", onclick: () => go({ filters: [...state.filters, `${field}:${field === "lang" ? v.value : quoted(v.value)}`], offset: 0 }),
+    type: "button", onclick: () => go({ filters: [...state.filters, v.query], offset: 0 }),
   }, element("span", {}, v.value), element("span", {}, v.articles.toLocaleString("en")))));
   return [element("h2", {}, name), element("ul", {}, ...items)];
 }

@@ -53,20 +53,29 @@ static void print_node(struct buffer *out, const struct node *node)
             buffer_printf(out, "%s:", article_field_names[node->field]);
         print_phrase(out, node->children[0]);
         return;
+    case NODE_VALUE:
+        if (node->field == ARTICLE_FIELDS)
+            buffer_printf(out, "[%.*s]:==%.*s", TEXT(node->name), TEXT(node->text));
+        else
+            buffer_printf(out, "%s:==%.*s", article_field_names[node->field], TEXT(node->text));
+        return;
     case NODE_NUMBER:
         buffer_printf(out, "[%.*s]:%g..%g", TEXT(node->name), node->low, node->high);
         return;
     case NODE_LANGUAGE:
-        buffer_printf(out, "lang:%.*s", TEXT(node->text));
+        buffer_printf(out, "lang:%s%.*s", node->whole ? "==" : "", TEXT(node->text));
         return;
     case NODE_SOURCE:
-        buffer_printf(out, "source:%.*s", TEXT(node->text));
+        buffer_printf(out, "source:%s%.*s", node->whole ? "==" : "", TEXT(node->text));
         return;
     case NODE_ID:
         buffer_printf(out, "id:%.*s", TEXT(node->text));
         return;
     case NODE_DATE:
-        buffer_printf(out, "%d..%d", node->from, node->to);
+        if (node->undated)
+            buffer_append_string(out, "undated");
+        else
+            buffer_printf(out, "%d..%d", node->from, node->to);
         return;
     default:
         break;
