@@ -46,6 +46,7 @@ struct segment_check {
     uint64_t article, number, date; /* of the article: its key, the last passage, schema_date_number */
     uint32_t missing;               /* numbers without a document */
     struct manifest_counts all, gone;
+    uint64_t with_field[FIELDS_MOST]; /* living articles, of each that the manifest declares */
     struct buffer text; /* of the article, if it is removed */
 };
 
@@ -228,6 +229,19 @@ static void count_removed_text(struct segment_check *c)
     buffer_clear(&c->text);
 }
 
+static tifa_status count_fields(struct segment_check *c, struct article *article, tifa_error *reason)
+{
+    const struct field_list *fields = &c->segment->fields;
+    tifa_status status = article_read_values(article, reason);
+    for (size_t i = 0; i < fields->count && !c->article_removed && status == TIFA_OK; i++) {
+        bool has = false;
+        for (size_t k = 0; k < article->values.count && !has; k++)
+            has = slice_equal(article->values.items[k].name, field_name_of(&fields->items[i]));
+        c->with_field[i] += has;
+    }
+    return status;
+}
+
 static tifa_status check_article(struct segment_check *c, struct slice data, tifa_error *error)
 {
     tifa_error reason;
@@ -242,6 +256,8 @@ static tifa_status check_article(struct segment_check *c, struct slice data, tif
     c->all.articles++;
     c->gone.articles += c->article_removed;
     tifa_status status = article_record_read(article, data, &reason);
+    if (status == TIFA_OK)
+        status = count_fields(c, article, &reason);
     if (status == TIFA_OK)
         c->article = article_key(article->fields[ARTICLE_ID]);
     article_free(article);
@@ -377,6 +393,11 @@ static tifa_status check_counts(struct segment_check *c, const xs_totals *totals
         status = check_count(c, "removed bytes of text",
                              c->gone.text_bytes < s->text_bytes ? c->gone.text_bytes : s->text_bytes,
                              s->removed.text_bytes, error);
+    for (size_t i = 0; i < s->fields.count && status == TIFA_OK; i++)
+        status = c->with_field[i] == s->fields.items[i].articles
+                     ? TIFA_OK
+                     : damage(c, error, "%" PRIu64 " articles have the field '%s', and not the %" PRIu64 " of the manifest",
+                              c->with_field[i], s->fields.items[i].name, s->fields.items[i].articles);
     if (status == TIFA_OK && totals->documents != totals->last_docid - c->missing)
         status = damage(c, error, "%" PRIu32 " documents, but %" PRIu32 " of a kind", totals->documents,
                         totals->last_docid - c->missing);
@@ -452,10 +473,32 @@ tifa_status check_segment(const struct manifest_segment *segment, const struct r
 
 /* ---- the list of removed documents ---- */
 
-static tifa_status read_removed(const char *path, size_t segments, struct removed *out, tifa_error *error)
+/* What the item says of the fields must be what the manifest does, in any order. */
+static tifa_status check_fields(xs_bytes item, const struct manifest *manifest, tifa_error *error)
 {
+    struct field_union all = {0};
+    struct field_list said;
+    tifa_status status = field_list_read((struct slice){item.data, item.length}, &said, error);
+    if (status == TIFA_OK)
+        status = manifest_join_all_fields(manifest, &all, error);
+    if (status)
+        return status;
+    field_union_finish(&all);
+    bool same = said.has_others == all.list.has_others && said.count == all.list.count;
+    for (size_t i = 0; i < said.count && same; i++) {
+        const struct field *field = field_list_find(&all.list, field_name_of(&said.items[i]));
+        same = field && field->kind == said.items[i].kind && field->everywhere == said.items[i].everywhere;
+    }
+    return same ? TIFA_OK
+                : tifa_fail(error, TIFA_ERR_CORRUPT, "the list of fields does not fit those that the manifest declares");
+}
+
+static tifa_status read_removed(const char *path, const struct manifest *manifest, struct removed *out,
+                                tifa_error *error)
+{
+    size_t segments = manifest_count_segments(manifest);
     xs_db *database = NULL;
-    xs_bytes bytes;
+    xs_bytes bytes, fields;
     xs_error reason;
     xs_status failed = xs_db_open(&path, 1, &database, &reason);
     if (!failed)
@@ -469,6 +512,11 @@ static tifa_status read_removed(const char *path, size_t segments, struct remove
         status =
             tifa_fail(error, TIFA_ERR_CORRUPT, "the list of removed articles is for %zu segments, the manifest has %zu",
                       out->count, segments);
+    if (status == TIFA_OK) {
+        failed = xs_db_metadata(database, FIELDS_KEY, sizeof FIELDS_KEY - 1, &fields, &reason);
+        status = failed ? tifa_fail(error, failed == XS_ERR_MEMORY ? TIFA_ERR_MEMORY : TIFA_ERR_CORRUPT, "%s", reason.message)
+                        : check_fields(fields, manifest, error);
+    }
     xs_db_free(database);
     return status;
 }
@@ -481,7 +529,7 @@ tifa_status check_removed(const struct manifest *manifest, const char *index, st
     buffer_printf(&path, "%s/" MANIFEST_SEGMENTS "/%s", index, manifest->segments->name);
     tifa_status status = path.failed
                              ? tifa_fail_memory(&reason)
-                             : read_removed(buffer_text(&path), manifest_count_segments(manifest), out, &reason);
+                             : read_removed(buffer_text(&path), manifest, out, &reason);
     if (status == TIFA_ERR_MEMORY)
         tifa_fail_memory(error);
     else if (status) {

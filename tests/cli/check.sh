@@ -22,6 +22,16 @@ check --quick
 check --format json | sed 's/"file_bytes":[0-9]*/"file_bytes":N/'
 diff -r whole index && echo "and as it was"
 
+note 'fields of the manifest that its articles do not have, or that the segment does not know of'
+fresh
+sed -i 's/^field text 5 tags/field text 6 tags/' index/manifest
+resign
+check
+fresh
+sed -i 's/^field number 1 volume/field text 1 volume/' index/manifest
+resign
+check
+
 note 'damages of several files, all of them'
 flip index/segments/000001/postlist.glass 5000
 flip index/segments/000001/docdata.glass 20000

@@ -46,8 +46,11 @@ static void append_text(struct buffer *out, unsigned id, unsigned version)
 
 static void append_article(struct buffer *out, unsigned id, unsigned version)
 {
-    buffer_printf(out, "{\"id\":\"a%u\",\"date\":\"%u-%02u\",\"text\":\"", id, 1990 + (id + version) % 30,
-                  1 + version % 12);
+    buffer_printf(out, "{\"id\":\"a%u\",\"date\":\"%u-%02u\",", id, 1990 + (id + version) % 30, 1 + version % 12);
+    buffer_printf(out, "\"session\":[%u,%u.5],\"place\":\"waa %c\",", version % 9, id % 7, 'a' + (int)(id % 3));
+    if (version % 40 == 0) /* a name that comes and goes */
+        buffer_printf(out, "\"extra\":{\"n%u\":%u},", id % 3, version);
+    buffer_append_string(out, "\"text\":\"");
     append_text(out, id, version);
     buffer_append_string(out, "\"}\n");
 }
@@ -342,7 +345,7 @@ static void ask(const char *index, const char *query, struct buffer *out)
 
 static void check_answers(void)
 {
-    static const char *const queries[] = {"waa",   "\"waa wab\"",     "wac AND NOT wae",           "wb*",
+    static const char *const queries[] = {"session:3", "session:2..4.5", "waa place:b", "-session:..5 wac", "waa",   "\"waa wab\"",     "wac AND NOT wae",           "wb*",
                                           "id:a3", "date:1995..2005", "waa NEAR/3 wag date:..2010"};
     for (size_t i = 0; i < COUNT(queries) && !is_empty(); i++) {
         struct buffer want = {0}, got = {0};
