@@ -219,14 +219,84 @@ static bool has_kind(const struct node *node, enum node_kind kind)
 
 static bool has_filter(const struct node *node)
 {
-    return has_kind(node, NODE_FIELD) || has_kind(node, NODE_VALUE) || has_kind(node, NODE_NUMBER) || has_kind(node, NODE_DATE) || has_kind(node, NODE_LANGUAGE) ||
-           has_kind(node, NODE_ID) || has_kind(node, NODE_SOURCE);
+    return has_kind(node, NODE_FIELD) || has_kind(node, NODE_VALUE) || has_kind(node, NODE_NUMBER) ||
+           has_kind(node, NODE_DATE) || has_kind(node, NODE_LANGUAGE) || has_kind(node, NODE_ID) ||
+           has_kind(node, NODE_SOURCE);
+}
+
+/* ---- fields of the sources ---- */
+
+static tifa_status number_occurs(struct archive *archive, const struct node *node, bool *occurs, tifa_error *error)
+{
+    struct schema_term prefix, term, last;
+    xs_terms *terms = NULL;
+    xs_bytes next;
+    xs_error reason;
+    tifa_status status = TIFA_OK;
+    schema_named_numbers(&prefix, node->name);
+    schema_named_number(&term, node->name, node->low);
+    schema_named_number(&last, node->name, node->high);
+    xs_status failed = xs_terms_open(archive_database(archive), prefix.bytes, prefix.length, &terms, &reason);
+    if (!failed)
+        failed = xs_terms_skip_to(terms, term.bytes, term.length, &next, &reason);
+    for (*occurs = false; !failed && status == TIFA_OK && !*occurs; failed = xs_terms_next(terms, &next, &reason)) {
+        if (slice_compare((struct slice){next.data, next.length}, (struct slice){last.bytes, last.length}) > 0)
+            break;
+        schema_word(&term, (struct slice){next.data, next.length});
+        status = term_occurs(archive, &term, occurs, error);
+    }
+    xs_terms_free(terms);
+    return failed < 0 ? xapian_fail(error, failed, &reason, "cannot read the index") : status;
+}
+
+/* Whether a field has what a node asks it for; *word is what it lacks. */
+static tifa_status field_has(struct archive *archive, const struct node *node, struct slice *word, bool *has,
+                             tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    *has = true;
+    if (node->kind == NODE_NUMBER)
+        return number_occurs(archive, node, has, error);
+    const struct node *phrase = node->children[0];
+    for (size_t i = 0; i < phrase->slot_count && *has && status == TIFA_OK; i++) {
+        const struct slot *slot = &phrase->slots[i];
+        const struct pattern *pattern = &slot->alternatives[0].patterns[0];
+        struct schema_term term;
+        if (slot->count != 1 || slot->alternatives[0].count != 1 || pattern->kind != PATTERN_WORD)
+            continue;
+        *has = false;
+        *word = pattern->word;
+        schema_named_word(&term, node->name, pattern->word);
+        status = term_occurs(archive, &term, has, error);
+    }
+    return status;
+}
+
+/* Says which field lacks what all matches must have; *reason stays as it is if none does. */
+static tifa_status explain_fields(struct archive *archive, struct arena *arena, const struct node *node,
+                                  const char **reason, tifa_error *error)
+{
+    bool named = node->name.data && node->everywhere && (node->kind == NODE_FIELD || node->kind == NODE_NUMBER);
+    bool has = true;
+    bool all = node->kind == NODE_AND || node->kind == NODE_SIDE;
+    struct slice word = {"", 0};
+    tifa_status status = named ? field_has(archive, node, &word, &has, error) : TIFA_OK;
+    int length = (int)node->name.length;
+    if (status == TIFA_OK && !has && node->kind == NODE_NUMBER)
+        *reason = arena_printf(arena, "no article has a number in the field '%.*s' as asked", length, node->name.data);
+    else if (status == TIFA_OK && !has)
+        *reason = arena_printf(arena, "no article has '%.*s' in the field '%.*s'", (int)word.length, word.data, length,
+                               node->name.data);
+    for (size_t i = 0; i < node->child_count && all && has && status == TIFA_OK && !*reason; i++)
+        status = explain_fields(archive, arena, node->children[i], reason, error);
+    return status;
 }
 
 tifa_status nothing_explain(struct archive *archive, struct query *query, const char **reason, tifa_error *error)
 {
     const struct pattern *missing = NULL;
     struct slice nearest = {"", 0};
+    const char *lacking = NULL;
     *reason = "there is no word in the query";
     if (!query->root)
         return TIFA_OK;
@@ -234,6 +304,8 @@ tifa_status nothing_explain(struct archive *archive, struct query *query, const 
     bool is_prefix = missing && missing->kind == PATTERN_PREFIX;
     if (status == TIFA_OK && missing && !is_prefix)
         status = nothing_suggest(archive, &query->arena, missing->word, 0, &nearest, error);
+    if (status == TIFA_OK && !missing)
+        status = explain_fields(archive, &query->arena, query->root, &lacking, error);
     if (status)
         return status;
     if (is_prefix)
@@ -245,6 +317,8 @@ tifa_status nothing_explain(struct archive *archive, struct query *query, const 
     else if (missing)
         *reason =
             arena_printf(&query->arena, "'%.*s' is not in the archive", (int)missing->word.length, missing->word.data);
+    else if (lacking)
+        *reason = lacking;
     else if (has_filter(query->root))
         *reason = "all words occur, but not in the articles that the fields and dates ask for, or not as asked";
     else if (has_kind(query->root, NODE_NEAR))
