@@ -150,7 +150,8 @@ void field_list_write(const struct field_list *list, struct buffer *out)
     buffer_printf(out, "fields %s\n", where(!list->has_others));
     for (size_t i = 0; i < list->count; i++) {
         const struct field *field = &list->items[i];
-        buffer_printf(out, "field %s %s ", field->kind == FIELD_OF_NUMBERS ? "number" : "text", where(field->everywhere));
+        const char *kind = field->kind == FIELD_OF_NUMBERS ? "number" : "text";
+        buffer_printf(out, "field %s %s ", kind, where(field->everywhere));
         field_name_write(field_name_of(field), out);
         buffer_append_byte(out, '\n');
     }

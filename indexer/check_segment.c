@@ -396,7 +396,8 @@ static tifa_status check_counts(struct segment_check *c, const xs_totals *totals
     for (size_t i = 0; i < s->fields.count && status == TIFA_OK; i++)
         status = c->with_field[i] == s->fields.items[i].articles
                      ? TIFA_OK
-                     : damage(c, error, "%" PRIu64 " articles have the field '%s', and not the %" PRIu64 " of the manifest",
+                     : damage(c, error,
+                              "%" PRIu64 " articles have the field '%s', and not the %" PRIu64 " of the manifest",
                               c->with_field[i], s->fields.items[i].name, s->fields.items[i].articles);
     if (status == TIFA_OK && totals->documents != totals->last_docid - c->missing)
         status = damage(c, error, "%" PRIu32 " documents, but %" PRIu32 " of a kind", totals->documents,
@@ -490,7 +491,8 @@ static tifa_status check_fields(xs_bytes item, const struct manifest *manifest, 
         same = field && field->kind == said.items[i].kind && field->everywhere == said.items[i].everywhere;
     }
     return same ? TIFA_OK
-                : tifa_fail(error, TIFA_ERR_CORRUPT, "the list of fields does not fit those that the manifest declares");
+                : tifa_fail(error, TIFA_ERR_CORRUPT,
+                            "the list of fields does not fit those that the manifest declares");
 }
 
 static tifa_status read_removed(const char *path, const struct manifest *manifest, struct removed *out,
@@ -514,7 +516,8 @@ static tifa_status read_removed(const char *path, const struct manifest *manifes
                       out->count, segments);
     if (status == TIFA_OK) {
         failed = xs_db_metadata(database, FIELDS_KEY, sizeof FIELDS_KEY - 1, &fields, &reason);
-        status = failed ? tifa_fail(error, failed == XS_ERR_MEMORY ? TIFA_ERR_MEMORY : TIFA_ERR_CORRUPT, "%s", reason.message)
+        status = failed ? tifa_fail(error, failed == XS_ERR_MEMORY ? TIFA_ERR_MEMORY : TIFA_ERR_CORRUPT, "%s",
+                                    reason.message)
                         : check_fields(fields, manifest, error);
     }
     xs_db_free(database);

@@ -1,8 +1,8 @@
 /* Which further names of articles become fields of a segment: decided as the articles come, in the order of the
  * archive, so that threads do not show.
  *
- * Names are taken as they are met, up to FIELDS_MOST with those that the index has already. A name whose first value is a
- * long text is no field, nor is one of which more than FIELD_LONG_ARTICLES articles have such a value, or one article
+ * Names are taken as they are met, up to FIELDS_MOST with those that the index has already. A name whose first value is
+ * a long text is no field, nor is one of which more than FIELD_LONG_ARTICLES articles have such a value, or one article
  * has FIELD_ARTICLE_BYTES: what has been indexed of it stays, but it is not declared.
  */
 #ifndef TIFA_INDEXER_FIELD_NAMES_H

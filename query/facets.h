@@ -75,7 +75,8 @@ struct facet_answer {
 tifa_status facet_options_add(struct facet_options *options, struct slice name, tifa_error *error);
 
 /* Fills a zeroed answer, which is to be freed whatever the status. Text without anything but white space is the whole
- * archive. TIFA_ERR_QUERY: error->position says where in the text. TIFA_ERR_ARGUMENT: there is no field of a name. TIFA_ERR_STALE: open the archive again and repeat.
+ * archive. TIFA_ERR_QUERY: error->position says where in the text. TIFA_ERR_ARGUMENT: there is no field of
+ * a name. TIFA_ERR_STALE: open the archive again and repeat.
  */
 tifa_status facets_run(struct archive *archive, struct slice text, const struct facet_options *options,
                        struct facet_answer *answer, tifa_error *error);

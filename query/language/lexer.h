@@ -42,9 +42,9 @@ struct lexemes {
     size_t count;         /* without it */
 };
 
-/* Lexemes of query->text, in its arena, where `fields` (may be NULL) are fields besides those of letters alone, with operators that lack an operand made words and unbalanced
- * brackets dropped. Errors: TIFA_ERR_QUERY for text that is no UTF-8, over QUERY_BYTES, or nested deeper than
- * QUERY_DEPTH; TIFA_ERR_MEMORY. */
+/* Lexemes of query->text, in its arena, with operators that lack an operand made words and unbalanced brackets dropped.
+ * fields: that there are besides tifa's own; NULL: none. Errors: TIFA_ERR_QUERY for text that is no UTF-8, over
+ * QUERY_BYTES, or nested deeper than QUERY_DEPTH; TIFA_ERR_MEMORY. */
 tifa_status lexemes_read(struct query *query, const struct field_list *fields, struct lexemes *out, tifa_error *error);
 
 /* For the parser too. The message is formatted and "at character N" is put behind it. */
