@@ -207,7 +207,7 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
     } else {
         append_slice(&r->id, slice_of_buffer(&level->id));
         buffer_append_byte(&r->id, '/');
-        append_slice(&r->id, (struct slice){member->id.data, source_id_length(member->id)});
+        append_slice(&r->id, member->id);
     }
     buffer_text(&r->name);
     r->about = (struct document){.name = r->name.data,

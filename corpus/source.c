@@ -1,5 +1,7 @@
 #include "corpus/source.h"
 
+#include "corpus/name.h"
+
 #include <errno.h>
 #include <fts.h>
 #include <stdbool.h>
@@ -23,25 +25,19 @@ static tifa_status add_item(struct source_list *list, struct source_file file, t
     return TIFA_OK;
 }
 
-size_t source_id_length(struct slice path)
-{
-    static const char *const packed[] = {".gz", ".xz", ".bz2", ".zst"};
-    size_t length = path.length;
-    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
-        size_t suffix = strlen(packed[i]);
-        if (path.length > suffix && memcmp(path.data + path.length - suffix, packed[i], suffix) == 0)
-            length = path.length - suffix;
-    }
-    size_t dot = length;
-    while (dot > 0 && path.data[dot - 1] != '.' && path.data[dot - 1] != '/')
-        dot--;
-    return dot > 1 && path.data[dot - 1] == '.' && path.data[dot - 2] != '/' ? dot - 1 : length;
-}
-
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash && slash[1] ? slash + 1 : path;
+}
+
+static const char *copy_id(struct source_list *list, const char *name)
+{
+    struct buffer text = {0};
+    name_append(&text, slice_of(name));
+    const char *copy = text.failed ? NULL : arena_copy(&list->arena, text.data, text.length);
+    buffer_free(&text);
+    return copy;
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -63,7 +59,7 @@ static tifa_status add_entry(struct source_list *list, const FTSENT *entry, cons
     while (*below == '/')
         below++;
     struct source_file file = {.path = arena_copy(&list->arena, entry->fts_path, entry->fts_pathlen),
-                               .id = arena_copy(&list->arena, below, source_id_length(slice_of(below)))};
+                               .id = copy_id(list, below)};
     switch (entry->fts_info) {
     case FTS_F:
         file.bytes = (uint64_t)entry->fts_statp->st_size;

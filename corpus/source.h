@@ -11,9 +11,9 @@
 #include <stdint.h>
 
 struct source_file {
-    const char *path;    /* to open; "-" is standard input */
-    const char *id;      /* path below the source it came from, without suffix: the id of an article that
-                            has none of its own */
+    const char *path;    /* to open, any bytes; "-" is standard input */
+    const char *id;      /* path below the source it came from, in UTF-8 (name.h): the id of an article that has none of
+                            its own. With its whole name, as two files may differ in their suffixes alone */
     uint64_t bytes;      /* size on disk; 0 when not known */
     bool is_pipe;        /* can be read but once */
     char date[11];       /* when it was changed last, YYYY-MM-DD in UTC; "" when not known */
@@ -33,8 +33,6 @@ struct source_list {
  * byte order of their names, hidden ones marked. What cannot be read is an item with a problem.
  * Errors: TIFA_ERR_MEMORY. */
 tifa_status source_list_add(struct source_list *list, const char *source, tifa_error *error);
-/* How much of a path is its id: "pages/a-port" of "pages/a-port.txt.gz". */
-size_t source_id_length(struct slice path);
 void source_list_free(struct source_list *list);
 
 #endif

@@ -46,7 +46,7 @@ seed() {
     tifa-index build "$work/seed" "$shared/seed" >"$work/log" || cat "$work/log"
     answer=$(tifa-query search -i "$work/seed" -f json '"win-win cooperation"')
     article=$(printf '%s' "$answer" | grep -o '"article":{[^}]*}' | head -n 1)
-    check "seed: the article" '"article":{"id":"phone-call-diplomacy","title":"Phone Call Diplomacy","author":"Li Yan","affiliation":"Deputy Director of Institute of American Studies, China Institutes of Contemporary International Relations","date":"2021-03-10","section":"Foreign Policy","lang":"en","url":""}' "$article"
+    check "seed: the article" '"article":{"id":"phone-call-diplomacy.txt","title":"Phone Call Diplomacy","author":"Li Yan","affiliation":"Deputy Director of Institute of American Studies, China Institutes of Contemporary International Relations","date":"2021-03-10","section":"Foreign Policy","lang":"en","url":""}' "$article"
     check "seed: passages" 2 "$(count "$work/seed" passages '"win-win cooperation"')"
     check "seed: spans" "[win-win cooperation]
 [win-win cooperation]" "$(marked "$work/seed" '"win-win cooperation"')"

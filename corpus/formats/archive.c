@@ -5,9 +5,11 @@
 
 #include "corpus/base/printable.h"
 #include "corpus/formats/zip_names.h"
+#include "corpus/name.h"
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -193,6 +195,7 @@ struct packed {
     struct input member; /* the data of the member that is read */
     struct unpacker unpacker;
     bool zip;
+    locale_t utf8; /* the library converts names to the charset of the thread's locale, and loses what that has not */
     bool ended;
     bool restart;       /* libarchive cannot go on by itself */
     tifa_status failed; /* the member, and with what: */
@@ -303,19 +306,25 @@ static void close_member(struct input *input)
     (void)input; /* it is a part of the archive */
 }
 
-/* The name as text: whatever it says, it is a name alone. */
+/* The name as text: whatever it says, it is a name alone. Where an archive does not say that its names are UTF-8, the
+ * library hands them on as they are. */
 static void name_member(struct packed *p, struct archive_entry *entry)
 {
+    struct buffer text = {0};
     const char *name = archive_entry_pathname_utf8(entry);
     if (!name)
         name = archive_entry_pathname(entry);
     buffer_clear(&p->name);
     if (name && name[0] == '.' && name[1] == '/' && name[2])
         name += 2; /* as "tar -C folder ." writes them */
-    if (name && *name)
-        printable_append(&p->name, (struct slice){name, strnlen(name, NAME_BYTES)});
-    else
+    if (name && *name) {
+        name_append(&text, (struct slice){name, strnlen(name, NAME_BYTES)});
+        printable_append(&p->name, (struct slice){buffer_text(&text), text.length});
+        p->name.failed = p->name.failed || text.failed;
+        buffer_free(&text);
+    } else {
         buffer_printf(&p->name, "member %llu", (unsigned long long)p->number);
+    }
     for (size_t i = 0; i < p->name.length; i++)
         if (p->name.data[i] == '\n')
             p->name.data[i] = ' ';
@@ -369,6 +378,20 @@ static tifa_status next_header(struct packed *p, struct archive_entry **entry, t
     return TIFA_OK;
 }
 
+/* The same, whatever the locale of the program. */
+static tifa_status next_named(struct packed *p, struct archive_entry **entry, tifa_error *error)
+{
+    locale_t before = p->utf8 ? uselocale(p->utf8) : (locale_t)0;
+    tifa_status status = next_header(p, entry, error);
+    if (status == TIFA_OK && archive_entry_filetype(*entry) != AE_IFDIR) {
+        p->number++;
+        name_member(p, *entry);
+    }
+    if (p->utf8)
+        uselocale(before);
+    return status;
+}
+
 static tifa_status next_member(struct container *container, struct member *out, tifa_error *error)
 {
     struct packed *p = (struct packed *)container;
@@ -377,7 +400,7 @@ static tifa_status next_member(struct container *container, struct member *out, 
     do {
         tifa_status status = p->ended || budget->expanded_bytes > budget->limits.expanded_bytes
                                  ? TIFA_END
-                                 : next_header(p, &entry, error);
+                                 : next_named(p, &entry, error);
         p->ended = status == TIFA_END || p->unpacker.failed;
         if (status)
             return status;
@@ -388,9 +411,7 @@ static tifa_status next_member(struct container *container, struct member *out, 
                              stream_name(p->unpacker.stream), (unsigned long long)budget->limits.members);
         }
     } while (archive_entry_filetype(entry) == AE_IFDIR);
-    p->number++;
     p->failed = TIFA_OK;
-    name_member(p, entry);
     if (p->name.failed || p->what.failed)
         return tifa_fail_memory(error);
     enum skip_kind skipped = is_hidden((struct slice){p->name.data, p->name.length})         ? SKIP_HIDDEN
@@ -414,6 +435,8 @@ static void close_archive(struct container *container)
     stream_close(p->unpacker.stream);
     buffer_free(&p->name);
     buffer_free(&p->what);
+    if (p->utf8)
+        freelocale(p->utf8);
     free(p);
 }
 
@@ -426,6 +449,7 @@ tifa_status packed_open(struct stream *stream, struct budget *budget, struct con
         stream_close(stream);
         return tifa_fail_memory(error);
     }
+    p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     p->container = (struct container){next_member, close_archive};
     p->member = (struct input){read_member, NULL, NULL, close_member};
     p->unpacker.stream = stream;

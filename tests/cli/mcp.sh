@@ -28,7 +28,7 @@ note 'calls; from 2025-06-18 on the result is an object too'
     call 1 search '{"query":"\"mutual respect\"","limit":1,"sort":"-date"}'
     call 2 facets '{"by":["year"],"limit":2}'
     call 3 suggest '{"prefix":"coop","limit":1}'
-    call 4 show '{"id":"pages/sand-and-sunlight","passage":2,"context":0}'
+    call 4 show '{"id":"pages/sand-and-sunlight.txt","passage":2,"context":0}'
     call 5 show '{"id":"pages/sand"}'
 } | session
 { initialize 2024-11-05; call 1 suggest '{"prefix":"coop","limit":1}'; } | session

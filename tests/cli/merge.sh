@@ -37,8 +37,8 @@ ls index/segments
 note 'a full merge of several, some of whose articles are replaced'
 tifa-index build index samples/pages >/dev/null
 tifa-index add index samples/articles.jsonl >/dev/null
-article pages/sand-and-sunlight "Another lighthouse." >new.jsonl
-article sand-and-sunlight "Another lighthouse." >>new.jsonl
+article pages/sand-and-sunlight.txt "Another lighthouse." >new.jsonl
+article sand-and-sunlight.txt "Another lighthouse." >>new.jsonl
 try tifa-index add index new.jsonl
 segments index
 full

@@ -54,4 +54,4 @@ note 'of equals the newer; of equals in that the earlier in the archive'
 tifa-index build index f.jsonl
 ranked -i index -n 20 harbour
 note 'one article: the passages in their order'
-ranked -i samples-index -n 20 'id:pages/two-scholars-one-river'
+ranked -i samples-index -n 20 'id:pages/two-scholars-one-river.txt'

@@ -20,9 +20,9 @@ ranked -i index -n 20 --sort -date lighthouse
 note 'oldest first'
 ranked -i index -n 20 --sort date 'lighthouse date:0001..9999'
 note 'the passages of an article stay in their order'
-ranked -i samples-index --sort date 'id:pages/the-long-corridor'
-ranked -i samples-index --sort -date 'id:pages/the-long-corridor'
-ranked -i samples-index 'id:pages/the-long-corridor'
+ranked -i samples-index --sort date 'id:pages/the-long-corridor.txt'
+ranked -i samples-index --sort -date 'id:pages/the-long-corridor.txt'
+ranked -i samples-index 'id:pages/the-long-corridor.txt'
 note 'words side by side: a date says more than all words'
 {
     article both "A lighthouse and a harbour." '"date":"2000"'

@@ -6,11 +6,11 @@ note 'best first; without colours matches stand in brackets'
 try tifa-query search -i index -n 2 '"win-win cooperation"'
 note 'a passage of several paragraphs, and of lines wrapped by hand'
 try tifa-query search -i index '"sphere of influence"'
-try tifa-query search -i index 'id:pages/slow-trains-to-tashkent altitude'
+try tifa-query search -i index 'id:pages/slow-trains-to-tashkent.txt altitude'
 note 'Chinese: no blanks, two columns a character, both scripts as written'
 try tifa-query search -i index 沙漠里
 try tifa-query search -i index 晾干
-try tifa-query search -i index -n 1 '"和平共处" id:pages/five-principles-at-seventy-zh-hans'
+try tifa-query search -i index -n 1 '"和平共处" id:pages/five-principles-at-seventy-zh-hans.txt'
 note 'a filter marks nothing'
 try tifa-query search -i index -n 1 'date:2026-01'
 note 'no line is wider than 100 columns but headings; here counted for plain text'

@@ -49,7 +49,7 @@ if [ "$what" != threads ]; then
         try $valgrind build/release/query/tifa-query facets -i "$work/index" "$query"
         try $valgrind build/release/query/tifa-query explain -i "$work/index" "$query"
     done
-    try $valgrind build/release/query/tifa-query show -i "$work/index" pages/five-principles-at-seventy
+    try $valgrind build/release/query/tifa-query show -i "$work/index" pages/five-principles-at-seventy.txt
 fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

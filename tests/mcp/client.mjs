@@ -65,8 +65,8 @@ const good = [
   ["facets", { query: "peace", by: ["author", "year"] }],
   ["facets", {}],
   ["suggest", { prefix: "coop", limit: 2 }],
-  ["show", { id: "pages/five-principles-at-seventy" }],
-  ["show", { id: "pages/five-principles-at-seventy", passage: 2, context: 1 }],
+  ["show", { id: "pages/five-principles-at-seventy.txt" }],
+  ["show", { id: "pages/five-principles-at-seventy.txt", passage: 2, context: 1 }],
 ];
 for (const [name, args] of good) {
   const what = `${name} ${JSON.stringify(args)}`;

@@ -26,8 +26,8 @@ static const struct {
     {"/", "/?q=peace&f=lang:en&f=date:2019&sort=date"},
     {"/style.css", "/style.css"},
     {"/app.js", "/app.js"},
-    {"/article/{id}", "/article/pages%2Ffive-principles-at-seventy"},
-    {"/article/{id}", "/article/pages/five-principles-at-seventy"},
+    {"/article/{id}", "/article/pages%2Ffive-principles-at-seventy.txt"},
+    {"/article/{id}", "/article/pages/five-principles-at-seventy.txt"},
     {"/healthz", "/healthz"},
     {"/openapi.json", "/openapi.json"},
     {"/metrics", "/metrics"},
@@ -154,7 +154,7 @@ static void answers_are_those_of_the_command_line(void **state)
 static void an_article_has_all_its_passages(void **state)
 {
     (void)state;
-    get("/article/pages%2Ffive-principles-at-seventy");
+    get("/article/pages%2Ffive-principles-at-seventy.txt");
     json_t *value = parse_body(), *passages = json_object_get(value, "passages"), *passage;
     size_t i;
     assert_string_equal(json_string_value(json_object_get(json_object_get(value, "article"), "title")),

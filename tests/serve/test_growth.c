@@ -51,7 +51,7 @@ static void ask_all(size_t rounds)
                                           "/search?q=%22mutual+respect%22+date:2020..",
                                           "/explain?q=win-win",
                                           "/search?q=peace+NEAR/x",
-                                          "/article/pages%2Ffive-principles-at-seventy",
+                                          "/article/pages%2Ffive-principles-at-seventy.txt",
                                           "/search?q=the&format=jsonl&n=100",
                                           "/metrics",
                                           "/nope"};
@@ -124,7 +124,7 @@ static const struct {
     {"GET", "/search?q=the&format=jsonl&n=100000", "", true},
     {"GET", "/facets?q=peace", "", false},
     {"GET", "/suggest?q=mutu", "", false},
-    {"GET", "/article/pages%2Ffive-principles-at-seventy", "", false},
+    {"GET", "/article/pages%2Ffive-principles-at-seventy.txt", "", false},
     {"GET", "/explain?q=win-win", "", false},
     {"GET", "/", "", false},
     {"GET", "/openapi.json", "", false},

@@ -57,7 +57,7 @@ static void answers_are_those_of_the_index(void **state)
                                           "/facets?by=author,year&n=100",
                                           "/suggest?q=mutual+re",
                                           "/suggest?q=coop",
-                                          "/article/pages%2Ffive-principles-at-seventy",
+                                          "/article/pages%2Ffive-principles-at-seventy.txt",
                                           "/article/none",
                                           "/search?q=peace+NEAR/x"};
     start_server("3600000");

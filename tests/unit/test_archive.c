@@ -105,7 +105,7 @@ static void formats_and_filters(void **state)
         struct archive *archive = start(kinds[i].format, kinds[i].filter);
         add(archive, "docs/lines.jsonl", A);
         add(archive, "docs/page.txt", PAGE);
-        assert_string_equal(read_all("x", finish(archive)), "a src/docs/page");
+        assert_string_equal(read_all("x", finish(archive)), "a src/docs/page.txt");
     }
     assert_int_equal(counts.all.documents, 2);
     assert_int_equal(counts.all.articles, 2);
@@ -138,7 +138,7 @@ static void names_of_members(void **state)
     add(archive, "._hidden.txt", PAGE);
     add(archive, "dir/.git/x.txt", PAGE);
     add(archive, "photo.JPG", SLICE("x"));
-    assert_string_equal(read_all("x", finish(archive)), "src/../../up src//etc/passwd src/a\uFFFDb  src/same src/same");
+    assert_string_equal(read_all("x", finish(archive)), "src/../../up.txt src//etc/passwd.txt src/a\uFFFDb .txt src/same.txt src/same.txt");
     assert_int_equal(counts.skipped[SKIP_HIDDEN], 2);
     assert_int_equal(counts.skipped[SKIP_IMAGE], 1);
 }
@@ -180,7 +180,7 @@ static void number_of_members(void **state)
     assert_string_equal(read_all("x", bytes),
                         "a b !x' has more than 2 members, the rest is left out; --max-members raises it");
     limits.members = 3;
-    assert_string_equal(read_all("x", bytes), "a b src/3");
+    assert_string_equal(read_all("x", bytes), "a b src/3.txt");
 }
 
 /* A bomb costs itself, not what is beside it. */

@@ -226,7 +226,7 @@ static void replies_follow_the_schema(void **state)
         json_decref(call(&s, "search", json_pack("{s:s, s:i}", "query", "\"mutual respect\"", "limit", 3)));
         json_decref(call(&s, "facets", json_object()));
         json_decref(call(&s, "suggest", json_pack("{s:s}", "prefix", "coop")));
-        json_decref(call(&s, "show", json_pack("{s:s}", "id", "pages/sand-and-sunlight")));
+        json_decref(call(&s, "show", json_pack("{s:s}", "id", "pages/sand-and-sunlight.txt")));
         json_decref(call(&s, "show", json_pack("{s:s}", "id", "none")));
         json_decref(call(&s, "search", json_pack("{s:s}", "query", "date:x")));
     }
@@ -253,7 +253,7 @@ static json_t *value_for(const json_t *property, bool right)
     }
     if (json_is_array(names))
         return right ? json_incref(json_array_get(names, chance((uint32_t)json_array_size(names)))) : json_string("?");
-    return right ? json_string("pages/sand-and-sunlight") : json_null();
+    return right ? json_string("pages/sand-and-sunlight.txt") : json_null();
 }
 
 static void schemas_say_what_calls_take(void **state)
