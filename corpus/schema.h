@@ -21,7 +21,7 @@
  *   XN name : digits a number of such a field, by 16 hexadecimal digits that sort as the numbers do
  *   XI key           article key in 16 hexadecimal digits, on the article document alone
  *   XK kind          "passage", "article" or "dictionary"
- *   XE               on a passage that ends within a sentence, so that it has context (see passage.h); its wdf is the
+ *   XU               on a passage that ends within a sentence, so that it has context (see passage.h); its wdf is the
  *                    number of tokens. The words of such a passage are its own; of its pairs the last may end in the
  *                    context
  *   XO key           a group of near copies, by the key of its original in 16 hexadecimal digits, on all documents of
@@ -68,7 +68,7 @@ void schema_word(struct schema_term *term, struct slice word);
 void schema_stem_word(struct schema_term *term, struct slice stem, struct slice word);
 void schema_stem_prefix(struct schema_term *term, struct slice stem); /* of the terms of all words of the stem */
 #define SCHEMA_PAIR_PREFIX "XP"
-#define SCHEMA_CUT "XE"
+#define SCHEMA_CUT "XU"
 void schema_cut(struct schema_term *term);
 void schema_pair(struct schema_term *term, struct slice left, struct slice right);
 /* What is found by XP of a pair and by XR of its bucket holds, in each segment, all passages with the pair. */

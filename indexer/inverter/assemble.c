@@ -502,8 +502,8 @@ static const struct {
     const char *prefix;
     tifa_status (*write)(struct assembly *a, tifa_error *error);
 } families[] = {
-    {"XC", write_dictionary_ids}, {SCHEMA_CUT, write_cut},  {"XI", write_article_keys},
-    {"XK", write_kinds},          {"XO", write_groups},     {"Z", write_stems},
+    {"XC", write_dictionary_ids}, {"XI", write_article_keys}, {"XK", write_kinds},
+    {"XO", write_groups},         {SCHEMA_CUT, write_cut},    {"Z", write_stems},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
