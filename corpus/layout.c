@@ -405,10 +405,25 @@ static size_t note_marks(struct slice text, size_t at)
     return marks ? length : 0;
 }
 
+/* Whether eight bytes have neither '[' nor anything beyond ASCII: a byte is zero in `other` where it is '[', which the
+ * subtraction turns into one with its high bit set. */
+static bool has_no_mark(const char *eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t word, other;
+    memcpy(&word, eight, sizeof word);
+    other = word ^ ones * '[';
+    return !((word | ((other - ones) & ~other)) & high);
+}
+
 /* Where a mark may stand next; the length of the text where there is none. */
 static size_t next_mark(struct slice text, size_t at)
 {
     for (; at < text.length; at++) {
+        while (at + 8 <= text.length && has_no_mark(text.data + at))
+            at += 8;
+        if (at == text.length)
+            break;
         unsigned char byte = (unsigned char)text.data[at];
         if ((byte == '[' || byte == 0xC2 || byte == 0xE2) && (byte == '[' || superscript(slice_from(text, at))))
             return at;
