@@ -9,8 +9,9 @@
 
 static bool is_one_of(struct slice word, const char *const *table, size_t count)
 {
+    char first = word.length ? word.data[0] | 0x20 : '\0'; /* as most words of a table differ here already */
     for (size_t i = 0; i < count; i++)
-        if (strlen(table[i]) == word.length && strncasecmp(table[i], word.data, word.length) == 0)
+        if ((table[i][0] | 0x20) == first && strlen(table[i]) == word.length && strncasecmp(table[i], word.data, word.length) == 0)
             return true;
     return false;
 }
