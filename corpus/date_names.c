@@ -126,13 +126,15 @@ static size_t count_letters(struct slice text, size_t *letters)
 /* The bytes of text that are the name as a whole; 0 where it does not stand there. */
 static size_t whole_name(struct slice text, const char *name)
 {
-    size_t length = name ? strlen(name) : 0;
-    return length && slice_starts(text, name) && !date_at_letter(slice_from(text, length)) ? length : 0;
+    if (!name || !*name || !slice_starts(text, name))
+        return 0;
+    size_t length = strlen(name);
+    return date_at_letter(slice_from(text, length)) ? 0 : length;
 }
 
 static bool is_start(struct slice word, const char *name)
 {
-    return name && strlen(name) >= word.length && memcmp(name, word.data, word.length) == 0;
+    return name && strncmp(name, word.data, word.length) == 0;
 }
 
 /* The month whose names start with the word; 0 where none does, or several do. */

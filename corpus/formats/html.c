@@ -2,6 +2,7 @@
 
 #include "corpus/base/utf8.h"
 #include "corpus/formats/html/extract.h"
+#include "corpus/formats/html/stated.h"
 
 static void set_date(const struct html_metadata *metadata, struct article *article, struct slice text)
 {
@@ -34,6 +35,8 @@ static tifa_status read_page(struct html_page *page, struct buffer *body, struct
         return status;
     html_settle_title(&page->metadata);
     status = html_extract(page, body, error);
+    if (status == TIFA_OK)
+        status = html_use_stated(page, body, error);
     if (status == TIFA_OK && body->length == 0)
         status = tifa_fail(error, TIFA_ERR_FORMAT, "a web page without the text of an article");
     if (status == TIFA_OK)

@@ -23,7 +23,7 @@ enum {
 
 /* What a thread needs while it inverts, and what the rest takes however large the archive is. */
 #define THREAD_BYTES ((size_t)48 * 1024 * 1024)
-#define FIXED_BYTES  ((size_t)32 * 1024 * 1024)
+#define FIXED_BYTES  ((size_t)38 * 1024 * 1024)
 #define LEAST_POOL   ((size_t)8 * 1024 * 1024)
 /* Docids are 32 bits. The dictionaries take some; however many batches there are, they are not a thousand: see
  * batches_to_next_dictionary. */

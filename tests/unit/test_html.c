@@ -436,6 +436,83 @@ static void furniture(void **state)
     check_texts(rows, COUNT(rows));
 }
 
+#define LINKED(n)                                                                                                      \
+    "<p>In harbour " n " <a href='https://example.org/" n "'>a long story of ships, fog and lights was told by "       \
+    "those who had seen all of it</a>, and we have it here for you.</p>"
+
+/* All of a page in a container with such a name, or in paragraphs that are mostly links, is not lost. */
+static void names_that_mislead(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"<div class=navbar>" PROSE MORE "</div><div class=footer>Harbour office, first floor</div>",
+         PROSE_TEXT "\n\n" MORE_TEXT},
+        {"<div id=header-wrapper>" PROSE MORE "</div><p>Skip to content</p>", PROSE_TEXT "\n\n" MORE_TEXT},
+        {"<div class=widget>" PROSE MORE PROSE MORE "</div><p>Port: 3</p>",
+         PROSE_TEXT "\n\n" MORE_TEXT "\n\n" PROSE_TEXT "\n\n" MORE_TEXT},
+    };
+    check_texts(rows, COUNT(rows));
+    const char *letter = text_of("<div class=menu><a href=x>Home</a></div>" LINKED("one") LINKED("two") LINKED("three"));
+    assert_non_null(strstr(letter, "In harbour one a long story"));
+    assert_non_null(strstr(letter, "In harbour three a long story"));
+}
+
+#define TEASER(n)                                                                                                      \
+    "<div><h3><a href='/" n "'>Another story of harbour number " n "</a></h3><p>What the pilots of " n                 \
+    " said when the lights went out, and who was not there to hear it.</p></div>"
+
+static void further_stories(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"<div>" PROSE MORE PROSE MORE "</div><div>" TEASER("1") TEASER("2") TEASER("3") TEASER("4") "</div>",
+         PROSE_TEXT "\n\n" MORE_TEXT "\n\n" PROSE_TEXT "\n\n" MORE_TEXT},
+        {"<article>" PROSE MORE "<div><h3>Ähnliche Artikel</h3><p>Ein Horn im Nebel</p><p>Zwei Hörner</p></div></article>",
+         PROSE_TEXT "\n\n" MORE_TEXT},
+    };
+    check_texts(rows, COUNT(rows));
+}
+
+/* What a page shows twice is counted once, a quotation that it shows once stays. */
+static void quotes_that_repeat(void **state)
+{
+    (void)state;
+#define QUOTED "nobody on the mole could say, then or later, when it had come"
+    static const struct text_row rows[] = {
+        {"<article>" PROSE "<blockquote class=pullquote><p>Nobody on the mole could say, then or later</p></blockquote>" MORE
+         "</article>",
+         PROSE_TEXT "\n\n" MORE_TEXT},
+        {"<article>" PROSE MORE "<div class='pull-quote'>“" QUOTED "”</div></article>", PROSE_TEXT "\n\n" MORE_TEXT},
+        {"<article>" PROSE "<blockquote><p>The light was out, and that is all I know of it.</p></blockquote>" MORE
+         "</article>",
+         PROSE_TEXT "\n\nThe light was out, and that is all I know of it.\n\n" MORE_TEXT},
+    };
+    check_texts(rows, COUNT(rows));
+#undef QUOTED
+}
+
+/* The text that a page gives for machines, where it shows none, or a small part of it. */
+static void stated_bodies(void **state)
+{
+    (void)state;
+#define STATED(body)                                                                                                   \
+    "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"A Ship Too Many\",\"articleBody\":\"" body \
+    "\"}</script>"
+    static const struct text_row rows[] = {
+        {STATED("First the fog came.\\n\\nThen the ship did.") "<div id=app></div>",
+         "First the fog came.\n\nThen the ship did."},
+        {STATED("&lt;p&gt;First the fog came.&lt;/p&gt;&lt;p&gt;Then R&amp;amp;D did.&lt;/p&gt;"),
+         "First the fog came.\n\nThen R&D did."},
+        {STATED("<p>First the fog came.</p><p>Then the ship <b>did</b>.</p>"),
+         "First the fog came.\n\nThen the ship did."},
+        {STATED("The same in short.") PROSE MORE, PROSE_TEXT "\n\n" MORE_TEXT},
+    };
+    check_texts(rows, COUNT(rows));
+    const char *whole = text_of(STATED("" PROSE_TEXT "\\n\\n" MORE_TEXT "\\n\\n" PROSE_TEXT "\\n\\n" MORE_TEXT) "<p>The harbour master counted the ships that came in before the fog …</p>");
+    assert_string_equal(whole, PROSE_TEXT "\n\n" MORE_TEXT "\n\n" PROSE_TEXT "\n\n" MORE_TEXT);
+#undef STATED
+}
+
 static void lines_above_the_text(void **state)
 {
     (void)state;
@@ -610,6 +687,10 @@ int main(void)
         cmocka_unit_test(marks_of_notes),
         cmocka_unit_test(readings_of_characters),
         cmocka_unit_test(furniture),
+        cmocka_unit_test(names_that_mislead),
+        cmocka_unit_test(further_stories),
+        cmocka_unit_test(quotes_that_repeat),
+        cmocka_unit_test(stated_bodies),
         cmocka_unit_test(lines_above_the_text),
         cmocka_unit_test(no_articles),
         cmocka_unit_test(a_whole_page),

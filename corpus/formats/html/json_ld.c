@@ -35,8 +35,10 @@ static void mend(struct buffer *out, struct slice script)
     bool in_string = false;
     for (size_t i = 0; i < script.length; i++) {
         char c = script.data[i];
+        if (in_string && c == '\n')
+            buffer_append_byte(out, '\\');
         if ((unsigned char)c < ' ')
-            c = ' ';
+            c = in_string && c == '\n' ? 'n' : ' ';
         if (!in_string && (c == '}' || c == ']') && !out->failed)
             drop_last_comma(out);
         buffer_append_byte(out, c);
@@ -205,8 +207,18 @@ static const json_t *title_of(const struct search *s, const json_t *article)
     return !headline || (is_in_window(s, name) && !is_in_window(s, headline)) ? name : headline;
 }
 
+/* The longest of the page's, as it says the text of other articles in short. */
+static void read_body(struct search *s, const json_t *body)
+{
+    if (json_is_string(body) && json_string_length(body) > s->metadata->body.length) {
+        const char *copy = arena_copy(&s->metadata->arena, json_string_value(body), json_string_length(body));
+        s->metadata->body = copy ? (struct slice){copy, json_string_length(body)} : s->metadata->body;
+    }
+}
+
 static void read_article(struct search *s, const json_t *article)
 {
+    read_body(s, json_object_get(article, "articleBody"));
     offer(s, ARTICLE_TITLE, HTML_JSON_LD, title_of(s, article));
     if (s->metadata->fields[ARTICLE_AUTHOR].trust != HTML_JSON_LD)
         offer_people(s, json_object_get(article, "author"));

@@ -32,6 +32,7 @@ struct html_metadata {
     enum date_order date_order;
     struct slice bad_date; /* the first that is stated and cannot be read, or is ambiguous */
     struct slice site;     /* the name of the site */
+    struct slice body;     /* the text of the article as a script says it, plain or HTML */
     struct slice heading;  /* the first h1 */
     struct buffer name;    /* what title says */
     struct buffer json_ld; /* of the script being read */

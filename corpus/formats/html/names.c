@@ -29,22 +29,49 @@ static const struct element elements[] = {
     {"xml", HTML_HIDDEN},      {"xmp", HTML_VERBATIM},
 };
 
+struct naming {
+    const char *word;
+    enum html_naming naming;
+};
+
 /* Whole words that name what surrounds articles. In byte order, as are those below. */
-static const char *const furniture[] = {
-    "ad",       "ads",        "banner", "bio",      "caption",   "carousel", "comment",    "commentlist",
-    "comments", "consent",    "cookie", "cookies",  "copyright", "credit",   "disqus",     "donate",
-    "dropdown", "follow",     "footer", "gallery",  "gdpr",      "login",    "masthead",   "menu",
-    "modal",    "nav",        "navbar", "outbrain", "overlay",   "pager",    "pagination", "paywall",
-    "popular",  "popup",      "print",  "rail",     "recirc",    "reply",    "respond",    "share",
-    "shared",   "sharedaddy", "shares", "sharing",  "signup",    "skip",     "slideshow",  "social",
-    "taboola",  "tags",       "toc",    "toolbar",  "tooltip",   "trending", "widget"};
+static const struct naming furniture[] = {
+    {"ad", HTML_NAMED_PART},         {"ads", HTML_NAMED_PART},           {"banner", HTML_NAMED_PART},
+    {"bio", HTML_NAMED_PART},        {"caption", HTML_NAMED_PART},       {"carousel", HTML_NAMED_PART},
+    {"comment", HTML_NAMED_OTHERS},  {"commentlist", HTML_NAMED_OTHERS}, {"comments", HTML_NAMED_OTHERS},
+    {"consent", HTML_NAMED_OTHERS},  {"cookie", HTML_NAMED_OTHERS},      {"cookies", HTML_NAMED_OTHERS},
+    {"copyright", HTML_NAMED_PART},  {"credit", HTML_NAMED_PART},        {"disqus", HTML_NAMED_OTHERS},
+    {"donate", HTML_NAMED_FRAME},    {"dropdown", HTML_NAMED_PART},      {"follow", HTML_NAMED_FRAME},
+    {"footer", HTML_NAMED_FRAME},    {"gallery", HTML_NAMED_PART},       {"gdpr", HTML_NAMED_OTHERS},
+    {"login", HTML_NAMED_OTHERS},    {"masthead", HTML_NAMED_PART},      {"menu", HTML_NAMED_PART},
+    {"modal", HTML_NAMED_FRAME},     {"nav", HTML_NAMED_FRAME},          {"navbar", HTML_NAMED_FRAME},
+    {"outbrain", HTML_NAMED_OTHERS}, {"overlay", HTML_NAMED_PART},       {"pager", HTML_NAMED_PART},
+    {"pagination", HTML_NAMED_PART}, {"paywall", HTML_NAMED_OTHERS},     {"popular", HTML_NAMED_OTHERS},
+    {"popup", HTML_NAMED_PART},      {"print", HTML_NAMED_PART},         {"rail", HTML_NAMED_PART},
+    {"recirc", HTML_NAMED_OTHERS},   {"reply", HTML_NAMED_OTHERS},       {"respond", HTML_NAMED_OTHERS},
+    {"share", HTML_NAMED_FRAME},     {"shared", HTML_NAMED_PART},        {"sharedaddy", HTML_NAMED_FRAME},
+    {"shares", HTML_NAMED_FRAME},    {"sharing", HTML_NAMED_FRAME},      {"signup", HTML_NAMED_OTHERS},
+    {"skip", HTML_NAMED_PART},       {"slideshow", HTML_NAMED_PART},     {"social", HTML_NAMED_FRAME},
+    {"taboola", HTML_NAMED_OTHERS},  {"tags", HTML_NAMED_PART},          {"toc", HTML_NAMED_PART},
+    {"toolbar", HTML_NAMED_PART},    {"tooltip", HTML_NAMED_PART},       {"trending", HTML_NAMED_OTHERS},
+    {"widget", HTML_NAMED_PART},
+};
 
 /* Words that start so. */
-static const char *const furniture_starts[] = {"advert",    "breadcrumb", "navigation", "newsletter", "promo",
-                                               "recommend", "related",    "sidebar",    "sponsor",    "subscri"};
+static const struct naming furniture_starts[] = {
+    {"advert", HTML_NAMED_PART},       {"breadcrumb", HTML_NAMED_FRAME}, {"navigation", HTML_NAMED_FRAME},
+    {"newsletter", HTML_NAMED_FRAME},  {"promo", HTML_NAMED_FRAME},      {"recommend", HTML_NAMED_OTHERS},
+    {"related", HTML_NAMED_OTHERS},    {"sidebar", HTML_NAMED_FRAME},    {"sponsor", HTML_NAMED_FRAME},
+    {"subscri", HTML_NAMED_FRAME},
+};
+
+/* Classes that say of which kind or about what an article is, and starts of those. */
+static const char *const topics[] = {"category-", "tag-", "format-"};
 
 /* Words that name articles. */
 static const char *const articles[] = {"article", "body", "content", "entry", "main", "page", "post", "story", "text"};
+
+static const char *const quotes[] = {"callout", "pulled", "pullquote", "quote"};
 
 static const char *const bylines[] = {"author", "authors", "byline", "writer"};
 
@@ -106,13 +133,40 @@ static bool has_word(struct slice names, const char *const *words, size_t count)
 }
 #define HAS_WORD(names, words) has_word(names, words, sizeof(words) / sizeof *(words))
 
-static bool has_start(struct slice names)
+static int compare_naming(const void *word, const void *item)
 {
-    char word[16];
-    while (take_word(&names, word))
-        for (size_t i = 0; i < sizeof furniture_starts / sizeof *furniture_starts; i++)
-            if (strncmp(word, furniture_starts[i], strlen(furniture_starts[i])) == 0)
-                return true;
+    return strcmp(word, ((const struct naming *)item)->word);
+}
+
+static enum html_naming naming_of_word(const char *word)
+{
+    const struct naming *known =
+        bsearch(word, furniture, sizeof furniture / sizeof *furniture, sizeof *furniture, compare_naming);
+    if (known)
+        return known->naming;
+    for (size_t i = 0; i < sizeof furniture_starts / sizeof *furniture_starts; i++)
+        if (strncmp(word, furniture_starts[i].word, strlen(furniture_starts[i].word)) == 0)
+            return furniture_starts[i].naming;
+    return HTML_UNNAMED;
+}
+
+/* Takes the next of several names, which white space parts. */
+static bool take_name(struct slice *names, struct slice *name)
+{
+    *names = slice_trim(*names);
+    name->data = names->data;
+    name->length = 0;
+    while (name->length < names->length && (unsigned char)names->data[name->length] > ' ')
+        name->length++;
+    *names = slice_from(*names, name->length);
+    return name->length > 0;
+}
+
+static bool is_topic(struct slice name)
+{
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        if (slice_starts(name, topics[i]))
+            return true;
     return false;
 }
 
@@ -125,9 +179,26 @@ size_t html_count_words(struct slice names)
     return count;
 }
 
-bool html_names_furniture(struct slice names)
+enum html_naming html_naming_of(struct slice names)
 {
-    return HAS_WORD(names, furniture) || has_start(names);
+    enum html_naming most = HTML_UNNAMED;
+    struct slice name;
+    char word[16];
+    while (take_name(&names, &name)) {
+        if (is_topic(name))
+            continue;
+        while (take_word(&name, word)) {
+            enum html_naming naming = naming_of_word(word);
+            most = naming > most ? naming : most;
+        }
+    }
+    return most;
+}
+
+/* "pullquote", "pull-quote", "quote", not "quotes" */
+bool html_names_quote(struct slice names)
+{
+    return HAS_WORD(names, quotes);
 }
 
 bool html_names_article(struct slice names)

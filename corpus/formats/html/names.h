@@ -9,8 +9,11 @@ enum html_kind html_kind_of(const char *element);
 
 size_t html_count_words(struct slice names);
 
-/* Whether a class, id or role has a word that names what surrounds articles: "share-bar", "relatedLinks". */
-bool html_names_furniture(struct slice names);
+/* What a class, id or role says of what surrounds articles: "share-bar", "relatedLinks". */
+enum html_naming html_naming_of(struct slice names);
+
+/* Whether a class names a quote: "pull-quote". */
+bool html_names_quote(struct slice names);
 
 /* Whether a class, id or role has a word that names articles or what holds them: "post-body". */
 bool html_names_article(struct slice names);

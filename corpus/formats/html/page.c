@@ -71,7 +71,11 @@ static uint32_t add_container(struct builder *b, uint32_t parent, enum html_kind
         return parent;
     }
     uint32_t number = (uint32_t)page->container_count++;
-    page->containers[number] = (struct html_container){.parent = parent, .kind = (uint8_t)kind};
+    const struct html_container *around = &page->containers[parent];
+    page->containers[number] =
+        (struct html_container){.parent = parent,
+                                .kind = (uint8_t)kind,
+                                .row = kind == HTML_TABLE || (number && around->row && around->kind != HTML_CELL)};
     return number;
 }
 
@@ -298,7 +302,9 @@ static void read_names(struct html_container *container, html_attributes attribu
         struct slice names = html_attribute(attributes, told[i]);
         if (strcmp(told[i], "id") == 0 && html_count_words(names) > ID_WORDS)
             continue;
-        container->furniture = container->furniture || html_names_furniture(names);
+        enum html_naming naming = html_naming_of(names);
+        container->naming = naming > container->naming ? (uint8_t)naming : container->naming;
+        container->quote = container->quote || (i == 0 && html_names_quote(names));
         container->doubtful = container->doubtful || html_names_article(names);
     }
 }
@@ -315,7 +321,7 @@ static void start_block(struct builder *b, struct frame *frame, enum html_kind k
     struct html_container *container = &b->page->containers[frame->container];
     if (frame->container == parent)
         return; /* one too many */
-    container->furniture = kind == HTML_ASIDE;
+    container->quote = strcmp(name, "blockquote") == 0;
     if (attributes && strcmp(name, "body") != 0)
         read_names(container, attributes);
 }
@@ -382,8 +388,9 @@ static void on_start(void *context, size_t depth, const char *name, html_attribu
         frame->hidden = true;
     } else if (strcmp(name, "br") == 0) {
         b->breaks++;
-    } else if (strcmp(name, "a") == 0 && html_attribute(attributes, "href").data) {
-        frame->link = true;
+    } else if (strcmp(name, "a") == 0) {
+        struct slice href = html_attribute(attributes, "href");
+        frame->link = frame->link || (href.data && strncasecmp(href.data, "javascript:", 11) != 0);
     }
     if (kind == HTML_HIDDEN) {
         frame->json_ld = is_json_ld(name, attributes);

@@ -28,12 +28,22 @@ enum html_kind {
     HTML_HIDDEN,   /* script, style, ...: not text of the page at all */
 };
 
+/* What the names of a container say it holds, from the least to the most sure. */
+enum html_naming {
+    HTML_UNNAMED,
+    HTML_NAMED_PART,   /* "print", "widget": a small part, or all of a page */
+    HTML_NAMED_FRAME,  /* "navbar", "sidebar", "share": what stands around articles */
+    HTML_NAMED_OTHERS, /* "comments", "related", "cookie": text that is not the article's */
+};
+
 struct html_container {
     uint32_t parent; /* a smaller number; the root, 0, is its own */
     uint32_t end;    /* the containers inside are numbered up to here */
     uint8_t kind;
-    bool furniture; /* by its kind or by its name: "share-bar" */
-    bool doubtful;  /* by its name an article's as well: "main-sidebar-left" */
+    uint8_t naming;
+    bool doubtful; /* by its name an article's as well: "main-sidebar-left" */
+    bool row;      /* a table, or rows of one */
+    bool quote;    /* blockquote, or named so: "pull-quote" */
 };
 
 struct html_block {
