@@ -46,11 +46,79 @@ static bool append_number(struct buffer *out, const json_t *value)
     return true;
 }
 
-/* One string, number, or object with a name (a paragraph: with a text); false for anything else. */
+/* The first of the members that is there. */
+static const json_t *first_of(const json_t *object, const char *const *keys, size_t count)
+{
+    const json_t *value = NULL;
+    for (size_t i = 0; i < count && !value; i++)
+        value = json_object_get(object, keys[i]);
+    return value;
+}
+#define FIRST_OF(object, keys) first_of(object, keys, sizeof(keys) / sizeof *(keys))
+
+/* A person whose name is in parts: of CSL and Zotero, of contact lists. False where there is no such part. */
+static bool append_parts_of_name(struct buffer *out, const json_t *person)
+{
+    static const char *const givens[] = {"given", "givenName", "given_name", "first_name", "firstName", "first"};
+    static const char *const families[] = {"family", "familyName", "family_name", "last_name", "lastName", "last"};
+    const json_t *parts[] = {FIRST_OF(person, givens), json_object_get(person, "non-dropping-particle"),
+                             FIRST_OF(person, families), json_object_get(person, "suffix")};
+    size_t before = out->length;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct slice part = slice_trim(string_value(parts[i]));
+        if (part.length && out->length > before)
+            buffer_append_byte(out, ' ');
+        buffer_append(out, part.data, part.length);
+    }
+    return out->length > before;
+}
+
+static void append_number_part(struct buffer *out, const json_t *part, const char *before, int digits)
+{
+    long long number = json_is_string(part) ? strtoll(json_string_value(part), NULL, 10) : json_integer_value(part);
+    if (number > 0 && number < 10000)
+        buffer_printf(out, "%s%0*lld", before, digits, number);
+}
+
+/* {"date-parts": [[2021, 3, 5]]} of CSL, {"year": 2021, "month": 3}. False for any other object. */
+static bool append_parts_of_date(struct buffer *out, const json_t *date)
+{
+    const json_t *parts = json_array_get(json_object_get(date, "date-parts"), 0);
+    const json_t *year = parts ? json_array_get(parts, 0) : json_object_get(date, "year");
+    const json_t *month = parts ? json_array_get(parts, 1) : json_object_get(date, "month");
+    const json_t *day = parts ? json_array_get(parts, 2) : json_object_get(date, "day");
+    size_t before = out->length;
+    append_number_part(out, year, "", 4);
+    if (out->length > before && month)
+        append_number_part(out, month, "-", 2);
+    if (out->length == before + 7 && day)
+        append_number_part(out, day, "-", 2);
+    return out->length > before;
+}
+
+/* What an object says of a field: by a member that has it alone, as services and databases wrap values, or in parts. */
+static const json_t *unwrap(int field, const json_t *object)
+{
+    static const char *const texts[] = {"text", "rendered", "content", "value", "plain_text", "#text", "$t"};
+    static const char *const names[] = {"name", "literal", "display_name", "displayName", "full_name", "fullName", "rendered",
+                                        "title", "label", "$oid", "value", "#text", "$t"};
+    static const char *const dates[] = {"$date", "$numberLong", "date", "raw", "value", "#text", "$t"};
+    return field == FIELD_TEXT      ? FIRST_OF(object, texts)
+           : field == ARTICLE_DATE  ? FIRST_OF(object, dates)
+                                    : FIRST_OF(object, names);
+}
+
+/* One string, number, or object that says one; false for anything else. */
 static bool append_one(struct buffer *out, int field, const json_t *value)
 {
-    if (json_is_object(value) && may_be_several(field))
-        value = json_object_get(value, field == FIELD_TEXT ? "text" : "name");
+    for (int level = 0; json_is_object(value) && level < 3; level++) {
+        const json_t *inner = unwrap(field, value);
+        if (!inner && field == ARTICLE_AUTHOR)
+            return append_parts_of_name(out, value);
+        if (!inner && field == ARTICLE_DATE)
+            return append_parts_of_date(out, value);
+        value = inner;
+    }
     if (json_is_number(value) && may_be_number(field))
         return append_number(out, value);
     if (!json_is_string(value))
@@ -60,8 +128,9 @@ static bool append_one(struct buffer *out, int field, const json_t *value)
     return true;
 }
 
-/* Also a list: of names, joined by "; ", of paragraphs, or of one of whatever it is. */
-static bool append_value(struct buffer *out, int field, const json_t *value)
+/* Also a list: of names, joined by "; ", of paragraphs, or of one of whatever it is. *in_part: some of it cannot be used, and
+ * is left out. */
+static bool append_value(struct buffer *out, int field, const json_t *value, bool *in_part)
 {
     const json_t *item;
     size_t i;
@@ -69,18 +138,22 @@ static bool append_value(struct buffer *out, int field, const json_t *value)
         return append_one(out, field, value);
     if (json_array_size(value) != 1 && !may_be_several(field))
         return false;
+    bool some = json_array_size(value) == 0;
+    *in_part = false;
     json_array_foreach(value, i, item)
     {
         size_t before = out->length;
         if (before)
             buffer_append_string(out, field == FIELD_TEXT ? "\n\n" : "; ");
         size_t start = out->length;
-        if (!json_is_null(item) && !append_one(out, field, item))
-            return false;
+        if (append_one(out, field, item) || json_is_null(item))
+            some = true;
+        else
+            *in_part = true; /* which appends nothing */
         if (out->length == start)
             out->length = before;
     }
-    return true;
+    return some;
 }
 
 /* ---- which member is which field ---- */
@@ -94,9 +167,9 @@ static bool says_nothing(const json_t *value)
 static bool fits(int field, const json_t *value)
 {
     struct buffer text = {0};
-    bool good = append_value(&text, field, value);
+    bool in_part = false, good = append_value(&text, field, value, &in_part);
     buffer_free(&text);
-    return good;
+    return good && !in_part;
 }
 
 static tifa_status keep(struct members *m, const char *key, json_t *value, tifa_error *error)
@@ -186,6 +259,11 @@ static tifa_status set_affiliations(const struct members *m, struct article *art
     return status;
 }
 
+static const char *kind_of(int field)
+{
+    return field == ARTICLE_AUTHOR || field == ARTICLE_AFFILIATION ? "name" : field == ARTICLE_DATE ? "date" : "text";
+}
+
 static tifa_status set_fields(const struct members *m, struct article *article, tifa_error *error)
 {
     struct buffer text = {0};
@@ -195,12 +273,17 @@ static tifa_status set_fields(const struct members *m, struct article *article, 
         if (!value)
             continue;
         buffer_clear(&text);
-        if (!append_value(&text, field, value))
-            status = tifa_fail(error, TIFA_ERR_FORMAT, "\"%s\" is not a string", field_name(field));
+        bool in_part = false, good = append_value(&text, field, value, &in_part);
+        if (!good && field == FIELD_TEXT)
+            status = tifa_fail(error, TIFA_ERR_FORMAT, "\"text\" is neither a text nor a list of paragraphs");
+        else if (!good)
+            article_note(article, NOTE_FIELD, "\"%s\" is no %s and is left out", field_name(field), kind_of(field));
         else if (text.failed)
             status = tifa_fail_memory(error);
         else
             status = set_field(article, field, (struct slice){text.data, text.length}, error);
+        if (good && in_part)
+            article_note(article, NOTE_FIELD, "a part of \"%s\" is no %s and is left out", field_name(field), kind_of(field));
     }
     buffer_free(&text);
     if (status == TIFA_OK && m->fields[ARTICLE_AUTHOR].value && !m->fields[ARTICLE_AFFILIATION].value)

@@ -203,6 +203,8 @@ static const char *jsonl(struct slice line)
         buffer_printf(&out, "text=%.*s", TEXT(article->text));
         if (article->extra.length)
             buffer_printf(&out, " extra=%.*s", TEXT(article->extra));
+        for (const struct article_note *note = article->notes; note; note = note->next)
+            buffer_printf(&out, " note: %s", note->text);
     } else {
         assert_int_equal(failure.status, TIFA_ERR_FORMAT);
         buffer_printf(&out, "!%s", failure.message);
@@ -251,8 +253,8 @@ static void keys_that_are_not_known_are_kept(void **state)
         {"{\"id\":\"a\",\"tags\":[\"x\",1,true,{\"y\":null}],\"volume\":3.5}",
          "id=a text= extra={\"tags\":[\"x\",1,true,{\"y\":null}],\"volume\":3.5}"},
         {"{\"extra\":{\"a\":1}}", "text= extra={\"extra\":{\"a\":1}}"},
-        {"{\"date\":\"soon\",\"text\":\"x\"}", "text=x extra={\"date\":\"soon\"}"},
-        {"{\"date\":20211310}", "text= extra={\"date\":\"20211310\"}"},
+        {"{\"date\":\"soon\",\"text\":\"x\"}", "text=x extra={\"date\":\"soon\"} note: the date 'soon' is in no form that is known; 2021-03-10 is one"},
+        {"{\"date\":20211310}", "text= extra={\"date\":\"20211310\"} note: the date '20211310' is not in the calendar"},
         {"{\"a\":\"\\u0000\"}", "text= extra={\"a\":\"\\u0000\"}"},
     };
     check_lines(rows, COUNT(rows));
@@ -262,19 +264,20 @@ static void values_of_a_wrong_kind(void **state)
 {
     (void)state;
     static const struct text_row rows[] = {
-        {"{\"id\":[]}", "!\"id\" is not a string"},
-        {"{\"id\":true}", "!\"id\" is not a string"},
-        {"{\"title\":{}}", "!\"title\" is not a string"},
-        {"{\"title\":[\"a\",\"b\"]}", "!\"title\" is not a string"},
-        {"{\"author\":5}", "!\"author\" is not a string"},
-        {"{\"author\":[[\"a\"]]}", "!\"author\" is not a string"},
-        {"{\"author\":{\"first\":\"a\"}}", "!\"author\" is not a string"},
-        {"{\"section\":[\"a\",true]}", "!\"section\" is not a string"},
-        {"{\"date\":{}}", "!\"date\" is not a string"},
-        {"{\"lang\":1}", "!\"lang\" is not a string"},
-        {"{\"text\":1}", "!\"text\" is not a string"},
-        {"{\"text\":[\"a\",1]}", "!\"text\" is not a string"},
-        {"{\"text\":{\"html\":\"a\"}}", "!\"text\" is not a string"},
+        {"{\"id\":[]}", "text= note: \"id\" is no text and is left out"},
+        {"{\"id\":true}", "text= note: \"id\" is no text and is left out"},
+        {"{\"title\":{}}", "text= note: \"title\" is no text and is left out"},
+        {"{\"title\":[\"a\",\"b\"]}", "text= note: \"title\" is no text and is left out"},
+        {"{\"author\":5}", "text= note: \"author\" is no name and is left out"},
+        {"{\"author\":[[\"a\"]]}", "text= note: \"author\" is no name and is left out"},
+        {"{\"author\":[\"Ada Quill\",{}]}", "author=Ada Quill text= note: a part of \"author\" is no name and is left out"},
+        {"{\"section\":[\"a\",true]}", "section=a text= note: a part of \"section\" is no text and is left out"},
+        {"{\"date\":{}}", "text= note: \"date\" is no date and is left out"},
+        {"{\"date\":{\"month\":3}}", "text= note: \"date\" is no date and is left out"},
+        {"{\"lang\":1}", "text= note: \"lang\" is no text and is left out"},
+        {"{\"text\":1}", "!\"text\" is neither a text nor a list of paragraphs"},
+        {"{\"text\":[\"a\",1]}", "text=a note: a part of \"text\" is no text and is left out"},
+        {"{\"text\":{\"html\":\"a\"}}", "!\"text\" is neither a text nor a list of paragraphs"},
         {"[]", "!not a JSON object"},
         {"[{\"id\":\"a\"}]", "!not a JSON object"},
     };
@@ -302,7 +305,7 @@ static void values_of_several_kinds(void **state)
         {"{\"date\":1615334400123}", "date=2021-03-10 text="},
         {"{\"date\":\"1615334400\"}", "date=2021-03-10 text="},
         {"{\"date\":-200000000}", "date=1963-08-31 text="},
-        {"{\"date\":12345678901}", "text= extra={\"date\":\"12345678901\"}"},
+        {"{\"date\":12345678901}", "text= extra={\"date\":\"12345678901\"} note: the date '12345678901' is in no form that is known; 2021-03-10 is one"},
     };
     check_lines(rows, COUNT(rows));
 }
@@ -330,6 +333,30 @@ static void keys_by_other_names(void **state)
     check_lines(rows, COUNT(rows));
 }
 
+/* As services, databases and reference managers have them. */
+static void values_in_objects(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"{\"title\":{\"rendered\":\"A Ship\"}}", "title=A Ship text="},
+        {"{\"author\":[{\"family\":\"Quill\",\"given\":\"Ada\"},{\"literal\":\"Harbour Office\"}]}",
+         "author=Ada Quill; Harbour Office text="},
+        {"{\"author\":{\"first_name\":\"Ada\",\"last_name\":\"Quill\"}}", "author=Ada Quill text="},
+        {"{\"author\":{\"given\":\"Ada\",\"non-dropping-particle\":\"van der\",\"family\":\"Mole\"}}",
+         "author=Ada van der Mole text="},
+        {"{\"author\":[null,{\"name\":{\"value\":\"Ada Quill\"}}]}", "author=Ada Quill text="},
+        {"{\"date\":{\"date-parts\":[[2021,3,5]]}}", "date=2021-03-05 text="},
+        {"{\"date\":{\"date-parts\":[[\"2021\",\"3\"]]}}", "date=2021-03 text="},
+        {"{\"date\":{\"year\":2021}}", "date=2021 text="},
+        {"{\"date\":{\"$date\":\"2021-03-05T10:00:00Z\"}}", "date=2021-03-05 text="},
+        {"{\"date\":{\"$date\":{\"$numberLong\":\"1614902400000\"}}}", "date=2021-03-05 text="},
+        {"{\"id\":{\"$oid\":\"5f\"}}", "id=5f text="},
+        {"{\"text\":[{\"type\":\"p\",\"content\":\"One.\"},{\"text\":\"Two.\"}]}", "text=One.\n\nTwo."},
+        {"{\"text\":{\"rendered\":\"One.\"}}", "text=One."},
+    };
+    check_lines(rows, COUNT(rows));
+}
+
 static void keys_by_map(void **state)
 {
     (void)state;
@@ -350,7 +377,7 @@ static void keys_by_map(void **state)
         {"{\"parts\":{\"main\":[\"x\",\"y\"]}}", "text=x\n\ny extra={\"parts\":{\"main\":[\"x\",\"y\"]}}"},
         {"{\"parts\":{\"main\":\"x\"},\"story\":\"y\"}", "text=y extra={\"parts\":{\"main\":\"x\"}}"},
         {"{\"a\":{\"b\":{\"c\":\"2021\"}}}", "date=2021 text= extra={\"a\":{\"b\":{\"c\":\"2021\"}}}"},
-        {"{\"x\":{\"y\":true}}", "!\"section\" is not a string"},
+        {"{\"x\":{\"y\":true}}", "text= extra={\"x\":{\"y\":true}} note: \"section\" is no text and is left out"},
     };
     for (size_t i = 0; i < COUNT(options); i++)
         OK(field_map_add(&map, options[i], &failure));
@@ -464,6 +491,7 @@ int main(void)
         cmocka_unit_test(values_of_a_wrong_kind),
         cmocka_unit_test(values_of_several_kinds),
         cmocka_unit_test(keys_by_other_names),
+        cmocka_unit_test(values_in_objects),
         cmocka_unit_test(keys_by_map),
         cmocka_unit_test(maps_that_are_wrong),
         cmocka_unit_test(broken_json),

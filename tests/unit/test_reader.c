@@ -94,7 +94,7 @@ static void lines(void **state)
         {A "\n{\"id\":\"c\"}\n" B, "a !/file:2: article 'c' has no \"text\" b"},
         {"{\"text\":\"x\"}\n" B, "hash-66ad386866757277b806e89d2e74d375 b"},
         {A "\n[]\nx\n" B, "a !/file:2: not a JSON object !/file:3: not valid JSON at byte 1 b"},
-        {"{\"id\":1,\"title\":true,\"text\":\"x\"}\n" B, "!/file:1: \"title\" is not a string b"},
+        {"{\"id\":1,\"text\":true}\n" B, "!/file:1: \"text\" is neither a text nor a list of paragraphs b"},
         {A "\n\uFEFF" B "\n" B, "a !/file:2: not valid JSON at byte 3 b"},
         {"\n\n{", "!/file:3: not valid JSON at byte 1"},
     };
