@@ -98,7 +98,7 @@ static const struct {
     LINE("{\"id\":\"x\",\"text\":\" \\n\\t \"}"),
     LINE("{\"id\":\"x\",\"text\":null}"),
     LINE("{\"id\":\"x\",\"text\":1}"),
-    LINE("{\"id\":\"x\",\"text\":[\"x\",1]}"),
+    LINE("{\"id\":\"x\",\"text\":[{},1]}"),
     LINE("{\"id\":\"x\",\"text\":{\"x\":1}}"),
     LINE("{\"id\":\"x\",\"text\":true}"),
     LINE("{\"id\":\"x\",\"text\":\"x\",}"),
