@@ -217,7 +217,8 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
                                  .charset = member->charset,
                                  .bytes = slice_of(""),
                                  .date = member->date,
-                                 .map = r->options.map};
+                                 .map = r->options.map,
+                                 .records = r->options.records};
     return r->name.failed || r->id.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
@@ -421,6 +422,7 @@ static tifa_status open_file(struct reader *r, const struct source_file *file, t
         return tifa_fail_memory(error);
     r->about.name = r->name.data;
     r->about.map = r->options.map;
+    r->about.records = r->options.records;
     r->about.id = slice_of_buffer(&r->id);
     r->about.url = r->about.media_type = r->about.charset = r->about.bytes = slice_of("");
     r->about.date = slice_of(file->date);

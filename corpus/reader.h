@@ -50,6 +50,7 @@ struct reader_options {
     struct limits limits;
     const struct field_map *map;     /* what keys stand for, or NULL; must outlive the reader */
     struct reader_listener listener; /* passed may be NULL */
+    const char *records;             /* keys that lead to the records of JSON, as in "response.results", or NULL; must outlive it */
     enum date_order date_order;
     bool date_from_file; /* for want of another date, that of the file, or of the crawl */
 };

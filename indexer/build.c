@@ -141,7 +141,7 @@ static void identify(struct build *b)
     buffer_printf(out, "%s %zu %llu %llu %llu %u %s\n", xs_version(), o->limits.document_bytes,
                   (unsigned long long)o->limits.expanded_bytes, (unsigned long long)o->limits.members,
                   (unsigned long long)o->limits.ratio, o->limits.nesting, o->report ? o->report : "");
-    buffer_printf(out, "dates %d %d\n", (int)o->date_order, o->date_from_file);
+    buffer_printf(out, "dates %d %d\nrecords %s\n", (int)o->date_order, o->date_from_file, o->records ? o->records : "");
     for (size_t i = 0; i < o->map.count; i++)
         buffer_printf(out, "%d=%.*s\n", o->map.items[i].field, (int)o->map.items[i].key.length,
                       o->map.items[i].key.data);

@@ -21,6 +21,7 @@ struct build_options {
     struct limits limits; /* of each source file */
     const char *report;   /* file for a report, or NULL */
     struct field_map map; /* what keys of the sources stand for */
+    const char *records;  /* keys that lead to the list of articles in JSON, as in "response.results", or NULL */
     enum date_order date_order; /* of numbers in dates */
     bool date_from_file;  /* articles without a date have that of their file */
     bool network_fs;      /* the index may be on a network file system */

@@ -188,7 +188,7 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     bool resumed = in->place.records > 0;
     const struct reader_options options = {
         .limits = in->options->limits, .map = &in->options->map, .listener = {tell_passed, in},
-        .date_order = in->options->date_order, .date_from_file = in->options->date_from_file};
+        .records = in->options->records, .date_order = in->options->date_order, .date_from_file = in->options->date_from_file};
     in->is_silent = resumed;
     if (!resumed) {
         in->place.bytes_before = in->progress.done_bytes;

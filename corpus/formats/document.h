@@ -15,6 +15,7 @@ struct document {
     struct slice charset;        /* as its header says, lower case, or empty */
     struct slice date;           /* for want of a date of its own; not when it was fetched. Or empty */
     const struct field_map *map; /* what the user says that keys are, or NULL */
+    const char *records;         /* where the user says that the records of JSON are, or NULL */
 };
 
 #endif

@@ -1,6 +1,7 @@
 #include "corpus/formats/format.h"
 
 #include "corpus/formats/csv.h"
+#include "corpus/formats/json_list.h"
 #include "corpus/formats/text.h"
 #include "corpus/formats/xml_root.h"
 
@@ -16,15 +17,17 @@ static struct slice next_text_line(struct slice *rest)
     return slice_trim(line);
 }
 
-/* An object that goes on in its second line, as pretty-printers have it, or an array of objects. */
+/* An object that goes on in its second line, as pretty-printers have it, or has a list of records; or an array of objects. */
 static bool sniff_json(const struct document *about, struct slice head)
 {
-    (void)about;
     if (head.data[0] == '[') {
         struct slice inside = slice_trim(slice_from(head, 1));
         return inside.length && memchr("{]", inside.data[0], 2);
     }
     struct slice rest = head, first = next_text_line(&rest), second = next_text_line(&rest);
+    struct json_list list;
+    if (head.data[0] == '{' && (about->records || json_list_find(head, about->map, NULL, &list)))
+        return true;
     return head.data[0] == '{' && second.length && memchr("{[,:", first.data[first.length - 1], 4) &&
            memchr("\"}]", second.data[0], 3);
 }

@@ -1,5 +1,7 @@
 #include "corpus/formats/format.h"
 
+#include "corpus/formats/json_list.h"
+
 #include <stdlib.h>
 
 enum { HOLD_BYTES = 64 * 1024 };
@@ -8,6 +10,9 @@ struct json_records {
     struct records records;
     struct stream *stream;
     const struct field_map *map;
+    const char *path; /* to the records, or NULL */
+    bool is_array;    /* of records; else each object may have a list of them */
+    unsigned levels;  /* objects around the list that is read; 0: none is */
     uint64_t number;
     size_t done; /* bytes held that the article read last took */
     bool ended;
@@ -52,11 +57,65 @@ static tifa_status skip_to_value(struct json_records *j, tifa_error *error)
         if (j->number == 0 && slice_starts(text, "\xEF\xBB\xBF"))
             n = 3;
         while (n < text.length && ((unsigned char)text.data[n] <= ' ' || memchr(",]}", text.data[n], 3) ||
-                                   (text.data[n] == '[' && j->number == 0)))
+                                   (text.data[n] == '[' && j->number == 0))) {
+            if (text.data[n] == ']' && j->levels)
+                break;
+            j->is_array = j->is_array || text.data[n] == '[';
             n++;
+        }
         stream_consume(j->stream, n);
         if (n < text.length)
             return TIFA_OK;
+    }
+}
+
+/* Consumes what is left of the objects around a list, from its ']' on. */
+static tifa_status leave_list(struct json_records *j, tifa_error *error)
+{
+    bool in_string = false, escaped = false;
+    unsigned depth = j->levels + 1;
+    for (j->levels = 0; depth;) {
+        struct slice text;
+        size_t n = 0;
+        tifa_status status = stream_hold(j->stream, 1, &text, error);
+        if (text.length == 0)
+            return status ? status : tifa_fail(error, TIFA_ERR_CORRUPT, "%s: the JSON ends within its list", stream_name(j->stream));
+        for (; n < text.length && depth; n++) {
+            char c = text.data[n];
+            if (in_string) {
+                in_string = escaped || c != '"';
+                escaped = !escaped && c == '\\';
+            } else {
+                in_string = c == '"';
+                depth += c == '{' || c == '[';
+                depth -= c == '}' || c == ']';
+            }
+        }
+        stream_consume(j->stream, n);
+    }
+    return TIFA_OK;
+}
+
+/* Goes to the next record: of an object that has a list of them, to the first of the list. */
+static tifa_status skip_to_record(struct json_records *j, tifa_error *error)
+{
+    for (;;) {
+        struct slice text;
+        struct json_list list;
+        tifa_status status = skip_to_value(j, error);
+        if (status)
+            return status;
+        (void)stream_hold(j->stream, j->levels || j->is_array ? 1 : HOLD_BYTES, &text, NULL);
+        if (j->levels && text.data[0] == ']')
+            status = leave_list(j, error);
+        else if (j->levels || j->is_array || !json_list_find(text, j->map, j->path, &list))
+            return TIFA_OK;
+        else {
+            stream_consume(j->stream, list.start);
+            j->levels = list.levels;
+        }
+        if (status)
+            return status;
     }
 }
 
@@ -91,7 +150,7 @@ static tifa_status next_json(struct records *records, struct article *article, t
     struct slice value;
     stream_consume(j->stream, j->done);
     j->done = 0;
-    tifa_status status = j->ended ? TIFA_END : skip_to_value(j, error);
+    tifa_status status = j->ended ? TIFA_END : skip_to_record(j, error);
     if (status) {
         j->ended = true;
         return status;
@@ -100,7 +159,9 @@ static tifa_status next_json(struct records *records, struct article *article, t
     status = take_value(j, &value, error);
     if (status == TIFA_ERR_CORRUPT || status == TIFA_ERR_IO)
         j->ended = true;
-    if (status == TIFA_OK)
+    if (status == TIFA_OK && j->path && !j->levels && !j->is_array)
+        status = tifa_fail(error, TIFA_ERR_FORMAT, "there is no list of objects under '%s', which --records names", j->path);
+    else if (status == TIFA_OK)
         status = jsonl_read_mapped(value, j->map, article, error);
     if (status)
         tifa_error_prefix(error, status, "%s: record %llu", stream_name(j->stream), (unsigned long long)j->number);
@@ -121,6 +182,7 @@ tifa_status json_open(const struct document *about, struct stream *stream, struc
     j->records = (struct records){next_json, close_json, 0, false};
     j->stream = stream;
     j->map = about->map;
+    j->path = about->records;
     *out = &j->records;
     return TIFA_OK;
 }

@@ -34,6 +34,19 @@ static json_t *load_without_text(struct slice line, struct slice key, struct art
     return object;
 }
 
+/* The document that a search engine has stored, {"_id": ..., "_source": {...}}, with its id. Takes the object. */
+static json_t *take_source(json_t *object)
+{
+    json_t *source = json_object_get(object, "_source"), *id = json_object_get(object, "_id");
+    if (!json_is_object(source))
+        return object;
+    if (id && !json_object_get(source, "id") && !json_object_get(source, "_id"))
+        (void)json_object_set(source, "_id", id); /* without memory the id is made of the text */
+    json_incref(source);
+    json_decref(object);
+    return source;
+}
+
 tifa_status jsonl_read_mapped(struct slice line, const struct field_map *map, struct article *article,
                               tifa_error *error)
 {
@@ -44,6 +57,7 @@ tifa_status jsonl_read_mapped(struct slice line, const struct field_map *map, st
     if (!object) /* the library may quote half a character */
         return tifa_fail(error, TIFA_ERR_FORMAT, "not valid JSON at byte %d: %.*s", reason.position,
                          (int)utf8_valid_prefix(reason.text, strlen(reason.text)), reason.text);
+    object = take_source(object);
     tifa_status status = json_is_object(object) ? members_read(object, map, article->text.length > 0, article, error)
                                                 : tifa_fail(error, TIFA_ERR_FORMAT, "not a JSON object");
     json_decref(object);

@@ -17,6 +17,7 @@ enum {
     OPTION_NETWORK_FS,
     OPTION_DRY_RUN,
     OPTION_MAP,
+    OPTION_RECORDS,
     OPTION_DATE_ORDER,
     OPTION_DATE_FROM_FILE,
     OPTION_MAX_DOCUMENT,
@@ -56,6 +57,8 @@ static const struct {
     {BUILD, {OPTION_DRY_RUN, 0, "dry-run", NULL, "print the articles as JSON Lines; INDEX is not touched"}},
     {BUILD | ADD,
      {OPTION_MAP, 0, "map", "FIELD=KEY", "a field's key in JSON and tables, as in title=headline; repeatable"}},
+    {BUILD | ADD,
+     {OPTION_RECORDS, 0, "records", "PATH", "where in JSON the list of articles is, as in response.results"}},
     {BUILD | ADD, {OPTION_DATE_ORDER, 0, "date-order", "ORDER", "of dates like 03/04/2021: dmy or mdy (default: unknown)"}},
     {BUILD | ADD,
      {OPTION_DATE_FROM_FILE, 0, "date-from-file", NULL, "date articles that say no date by their file, or their crawl"}},
@@ -113,6 +116,17 @@ static tifa_status set_limit(struct limits *limits, int key, const char *value, 
     }
 }
 
+/* "hits.hits[]._source" is the same as "hits.hits": what a search engine stored of a record is taken out by itself. */
+static tifa_status set_records(struct build_options *b, const char *value, tifa_error *error)
+{
+    const char *behind = strstr(value, "[]");
+    if (!*value || (behind && *(behind + 2) && strcmp(behind, "[]._source") != 0))
+        return tifa_fail(error, TIFA_ERR_ARGUMENT, "--records takes the keys that lead to a list, as in response.results, not '%s'",
+                         value);
+    b->records = value;
+    return TIFA_OK;
+}
+
 static tifa_status set_option(struct settings *s, int key, const char *value, tifa_error *error)
 {
     struct build_options *b = &s->build;
@@ -151,6 +165,8 @@ static tifa_status set_option(struct settings *s, int key, const char *value, ti
     case OPTION_DRY_RUN:
         b->dry_run = true;
         return TIFA_OK;
+    case OPTION_RECORDS:
+        return set_records(b, value, error);
     case OPTION_DATE_ORDER:
         if (strcmp(value, "dmy") != 0 && strcmp(value, "mdy") != 0)
             return tifa_fail(error, TIFA_ERR_ARGUMENT, "--date-order takes dmy or mdy, not '%s'", value);
