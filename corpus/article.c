@@ -6,6 +6,7 @@
 #include "corpus/base/utf8.h"
 #include "corpus/layout.h"
 #include "corpus/people/people.h"
+#include "corpus/markup.h"
 #include "corpus/text/language.h"
 
 #include <inttypes.h>
@@ -334,9 +335,19 @@ tifa_status article_record_write(const struct article *article, struct buffer *o
     return append_json(record, out, error);
 }
 
+static bool looks_like_html(const struct article *article)
+{
+    bool looks = markup_has_elements(article->text) || markup_has_references(article->text);
+    for (size_t i = ARTICLE_TITLE; i < ARTICLE_FIELDS && !looks; i++)
+        looks = markup_has_elements(article->fields[i]) || markup_has_references(article->fields[i]);
+    return looks;
+}
+
 tifa_status article_json_write(const struct article *article, struct buffer *out, tifa_error *error)
 {
     json_t *extra, *object = json_with(json_fields(article, &extra), "text", json_slice(article->text));
+    if (object && looks_like_html(article))
+        object = json_with(object, ARTICLE_HTML_KEY, json_false());
     if (object && extra && json_object_update_missing(object, extra) != 0) {
         json_decref(object);
         object = NULL;

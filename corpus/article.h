@@ -127,7 +127,9 @@ uint64_t article_key(struct slice id);
 
 /* The record as stored in the index: a JSON object with the fields that are not empty, and "extra". */
 tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error);
-/* A line of JSONL, without its line feed, of which the same article is read. */
+/* A line of JSONL, without its line feed, of which the same article is read: where a field looks like HTML and is none, it says
+ * so by this key and false. */
+#define ARTICLE_HTML_KEY "html"
 tifa_status article_json_write(const struct article *article, struct buffer *out, tifa_error *error);
 /* Reads a record into an empty article; the text stays empty. TIFA_ERR_CORRUPT when it is none. */
 tifa_status article_record_read(struct article *article, struct slice record, tifa_error *error);

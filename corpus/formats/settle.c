@@ -1,5 +1,7 @@
 #include "corpus/formats/settle.h"
 
+#include "corpus/formats/html/field.h"
+
 #include <stdlib.h>
 
 static bool set_date_of_epoch(struct article *article, struct slice text)
@@ -32,9 +34,21 @@ static tifa_status settle_date(struct article *article, json_t *extra, tifa_erro
                                                                                            : tifa_fail_memory(error);
 }
 
+/* What tifa wrote itself says where text that looks like HTML is none. */
+static tifa_status settle_markup(struct article *article, json_t *extra, tifa_error *error)
+{
+    bool plain = json_is_false(json_object_get(extra, ARTICLE_HTML_KEY));
+    if (!plain)
+        return html_read_fields(article, error);
+    json_object_del(extra, ARTICLE_HTML_KEY);
+    return TIFA_OK;
+}
+
 tifa_status settle_fields(struct article *article, json_t *extra, tifa_error *error)
 {
-    tifa_status status = settle_date(article, extra, error);
+    tifa_status status = settle_markup(article, extra, error);
+    if (status == TIFA_OK)
+        status = settle_date(article, extra, error);
     article_set_date_source(article, json_string_value(json_object_get(extra, "date_source")));
     if (article->date_source)
         json_object_del(extra, "date_source");

@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-/* Reads what stands in ARTICLE_DATE: a form of date_parse, or a number of 9 or 10 digits, seconds since 1970, or of 12
+/* Reads fields that are HTML as such, and what stands in ARTICLE_DATE: a form of date_parse, or a number of 9 or 10 digits, seconds since 1970, or of 12
  * or 13, milliseconds. A date that cannot be read goes to the extra keys, and the article is undated. Then keeps the
  * keys, an object. */
 tifa_status settle_fields(struct article *article, json_t *extra, tifa_error *error);
