@@ -92,15 +92,33 @@ static tifa_status wrong_type(const struct parameter *p, tifa_error *error)
                      p->repeatable ? ", or an array of them" : "");
 }
 
+/* A whole number, also as 2.0, which JSON Schema takes for one, or as "2", which many clients send. */
+static bool is_whole(const json_t *value, json_int_t *out)
+{
+    const char *text = json_string_value(value);
+    double real = json_real_value(value);
+    *out = json_integer_value(value);
+    if (json_is_real(value) && real >= -1e15 && real <= 1e15 && real == (double)(json_int_t)real) {
+        *out = (json_int_t)real;
+        return true;
+    }
+    if (text && *text && strlen(text) < 16 && strspn(text, "0123456789") == json_string_length(value)) {
+        *out = strtoll(text, NULL, 10);
+        return true;
+    }
+    return json_is_integer(value);
+}
+
 static tifa_status set_one(struct request *request, const struct parameter *p, const json_t *value, tifa_error *error)
 {
     if (p->kind == PARAMETER_FLAG && json_is_boolean(value))
         return json_is_true(value) ? parameter_set(request, p, NULL, "", error) : TIFA_OK;
-    if (p->kind == PARAMETER_NUMBER && json_is_integer(value)) {
+    json_int_t number;
+    if (p->kind == PARAMETER_NUMBER && is_whole(value, &number)) {
         char digits[32];
         struct parameter bounded = *p;
         bounded.most = parameter_tool_most(p);
-        snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, number);
         return parameter_set(request, &bounded, digits, "", error);
     }
     bool is_text = json_is_string(value) && strlen(json_string_value(value)) == json_string_length(value);
@@ -121,6 +139,8 @@ static tifa_status set_argument(struct request *request, const struct command *c
     const struct parameter *p = find_argument(command, name);
     if (!p)
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s has no argument '%.100s'", command->name, name);
+    if (json_is_null(value))
+        return TIFA_OK; /* as if it were not there */
     if (!p->repeatable || !json_is_array(value))
         return set_one(request, p, value, error);
     tifa_status status = TIFA_OK;

@@ -26,8 +26,8 @@ note 'calls; from 2025-06-18 on the result is an object too'
 {
     initialize 2025-06-18
     call 1 search '{"query":"\"mutual respect\"","limit":1,"sort":"-date"}'
-    call 2 facets '{"by":["year"],"limit":2}'
-    call 3 suggest '{"prefix":"coop","limit":1}'
+    call 2 facets '{"by":["year"],"limit":2.0}'
+    call 3 suggest '{"prefix":"coop","limit":"1"}'
     call 4 show '{"id":"pages/sand-and-sunlight.txt","passage":2,"context":0}'
     call 5 show '{"id":"pages/sand"}'
 } | session
@@ -44,7 +44,7 @@ note 'a call that is wrong is an error'
     initialize 2025-06-18
     call 1 search '{}'
     call 2 search '{"query":7}'
-    call 3 search '{"query":"a","limit":"7"}'
+    call 3 search '{"query":"a","limit":"two"}'
     call 4 search '{"query":"a","limit":101}'
     call 5 search '{"query":"a","limit":-1}'
     call 6 search '{"query":"a","limit":1.5}'
