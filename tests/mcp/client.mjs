@@ -78,7 +78,7 @@ for (const [name, args] of good) {
 const bad = [
   ["search", {}],
   ["search", { query: 7 }],
-  ["search", { query: "a", limit: "7" }],
+  ["search", { query: "a", limit: "two" }],
   ["search", { query: "a", limit: -1 }],
   ["search", { query: "a", limit: 100000 }],
   ["search", { query: "a", limit: 1.5 }],
