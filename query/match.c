@@ -524,6 +524,8 @@ static bool match_node(struct matcher *m, const struct node *node)
         return match_number(&m->passage->article->values, node);
     case NODE_VALUE:
         return match_value(m, node);
+    case NODE_NOTHING:
+        return false;
     case NODE_LANGUAGE:
         return match_tag(m->passage->article->fields[ARTICLE_LANG], node);
     case NODE_SOURCE:

@@ -417,6 +417,9 @@ static struct candidates plan_node(struct planner *p, const struct node *node)
         return plan_field(p, node);
     case NODE_VALUE:
         return plan_value(p, node);
+    case NODE_NOTHING:
+        return (struct candidates){
+            .query = builder_empty(&p->builder), .exact = true, .weightless = true, .articles = true};
     case NODE_LANGUAGE:
     case NODE_ID:
     case NODE_SOURCE:

@@ -112,6 +112,16 @@ static struct node *phrase_of(struct parser *p, const struct lexeme *lexeme, enu
     return node;
 }
 
+/* A condition in which there is no word: a quote, a field's value, a side of AND. Signs by themselves are no condition. */
+static struct node *parse_nothing(struct parser *p, const struct lexeme *asked)
+{
+    struct node *node = p->status ? NULL : new_node(p, NODE_NOTHING, asked);
+    if (node)
+        query_warn(p->query, asked->position, "'%.*s' has no word, so nothing is found by it",
+                   query_shown_bytes(asked->text), asked->text.data);
+    return node;
+}
+
 /* All forms of a fixed formulation. */
 static struct node *parse_formulation(struct parser *p, const struct lexeme *lexeme)
 {
@@ -255,9 +265,9 @@ static struct node *parse_words_of_field(struct parser *p, enum article_field fi
     struct children list = {0};
     struct lexeme asked = field == ARTICLE_AUTHOR ? plain_name(p, value) : *value;
     add_child(p, &list, phrase_of(p, &asked, PHRASE_EXACT));
-    struct node *node = list.count ? new_node(p, NODE_FIELD, value) : NULL;
-    if (!node)
-        return NULL;
+    struct node *node = list.count ? new_node(p, NODE_FIELD, value) : parse_nothing(p, value);
+    if (!node || node->kind == NODE_NOTHING)
+        return node;
     node->field = field;
     node->children = list.items;
     node->child_count = 1;
@@ -469,7 +479,10 @@ static struct node *parse_unary(struct parser *p)
         negated = negated != (current(p)->kind == LEX_NOT);
         must = must || current(p)->kind == LEX_MUST;
     }
+    const struct lexeme *asked = current(p);
     struct node *node = parse_primary(p);
+    if (!node && (negated || must) && asked->kind == LEX_QUOTED)
+        node = parse_nothing(p, asked);
     if (!node || p->status)
         return NULL;
     if (!negated) {
@@ -495,10 +508,14 @@ static struct node *parse_binary(struct parser *p, enum lexeme_kind joint, enum 
                                  struct node *(*operand)(struct parser *))
 {
     struct children list = {0};
-    add_child(p, &list, operand(p));
-    while (is_operator(p, joint)) {
-        p->at++;
-        add_child(p, &list, operand(p));
+    for (bool joined = false, more = true; more && !p->status; joined = true) {
+        const struct lexeme *asked = current(p);
+        struct node *node = operand(p);
+        more = is_operator(p, joint);
+        if (!node && kind == NODE_AND && (joined || more) && (asked->kind == LEX_QUOTED || asked->kind == LEX_WORD))
+            node = parse_nothing(p, asked);
+        add_child(p, &list, node);
+        p->at += more;
     }
     return node_of(p, kind, &list);
 }
@@ -507,14 +524,18 @@ static struct node *parse_binary(struct parser *p, enum lexeme_kind joint, enum 
 static struct node *parse_near(struct parser *p)
 {
     struct children list = {0};
+    const struct lexeme *asked = current(p);
     struct node *left = parse_unary(p);
     const struct lexeme *joint = current(p);
     if (p->status || (joint->kind != LEX_NEAR && joint->kind != LEX_BEFORE))
         return left;
     p->at++;
+    asked = left ? current(p) : asked;
     struct node *right = parse_unary(p);
     if (p->status)
         return NULL;
+    if ((!left || !right) && asked->kind == LEX_QUOTED)
+        return parse_nothing(p, asked);
     bool chained = is_operator(p, LEX_NEAR) || is_operator(p, LEX_BEFORE);
     if (chained || (left && !is_near_side(left)) || (right && !is_near_side(right))) {
         p->status = query_fail(p->query, chained ? current(p)->position : joint->position, p->error,
@@ -554,7 +575,11 @@ static struct node *parse_side(struct parser *p)
     struct children list = {0};
     bool plain = true;
     while (!p->status && current(p)->kind != LEX_END && current(p)->kind != LEX_CLOSE) {
+        const struct lexeme *asked = current(p);
         struct node *node = parse_or(p);
+        if (!node && asked->kind == LEX_QUOTED && slice_trim(asked->text).length && !p->status)
+            query_warn(p->query, asked->position, "the quote '%.*s' has no word and is ignored",
+                       query_shown_bytes(asked->text), asked->text.data);
         if (!node)
             continue;
         node->role = role_of(node);

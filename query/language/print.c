@@ -89,6 +89,9 @@ static void print_what(const struct node *node, struct buffer *out)
         else
             buffer_append_string(out, " is missing");
         break;
+    case NODE_NOTHING:
+        buffer_append_string(out, "nothing");
+        break;
     case NODE_NUMBER:
         buffer_printf(out, "field %.*s %.17g to %.17g", (int)node->name.length, node->name.data, node->low, node->high);
         break;

@@ -58,6 +58,7 @@ bool node_is_filter(const struct node *node)
     case NODE_FIELD:
     case NODE_NUMBER:
     case NODE_VALUE:
+    case NODE_NOTHING:
     case NODE_LANGUAGE:
     case NODE_ID:
     case NODE_SOURCE:

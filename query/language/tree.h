@@ -53,6 +53,7 @@ enum node_kind {
     NODE_FIELD,    /* its one child, a phrase, in a field of the article */
     NODE_NUMBER,   /* the field `name` has a number from `low` to `high` */
     NODE_VALUE,    /* the whole of a value of the field has the key `text` (value_key.h); empty: the field has no value */
+    NODE_NOTHING,  /* a condition without a word: no passage matches */
     NODE_LANGUAGE, /* the article's language is text, or starts with it and '-' */
     NODE_ID,       /* the article's id is text */
     NODE_SOURCE,   /* the host of the article's URL is text, or ends with '.' and text */

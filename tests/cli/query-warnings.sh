@@ -61,3 +61,14 @@ ask 'apple date:2021-03-02..2021-03-01'
 
 note 'several at once, in JSON'
 tifa-query search -i index -f json '"apple AND (banana' | grep -o '"warnings":\[[^]]*\]'
+note 'a condition without a word finds nothing, and removes nothing'
+article a "A lighthouse of stone." '"author":"Ada Quill"' >conditions.jsonl
+article b "A lighthouse of wood." >>conditions.jsonl
+tifa-index build conditions conditions.jsonl >/dev/null
+INDEX=conditions
+for query in 'lighthouse author:"—"' 'lighthouse title:"…"' 'lighthouse AND author:"-"' 'lighthouse +"?"' 'lighthouse AND —' \
+    'lighthouse -author:"—"' 'lighthouse -"!"' 'lighthouse "!"' 'lighthouse NEAR/3 "!"'; do
+    ask "$query"
+    try tifa-index remove conditions --query "$query"
+done
+contents conditions

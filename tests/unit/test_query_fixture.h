@@ -59,6 +59,9 @@ static void print_node(struct buffer *out, const struct node *node)
         else
             buffer_printf(out, "%s:==%.*s", article_field_names[node->field], TEXT(node->text));
         return;
+    case NODE_NOTHING:
+        buffer_append_string(out, "none");
+        return;
     case NODE_NUMBER:
         buffer_printf(out, "[%.*s]:%g..%g", TEXT(node->name), node->low, node->high);
         return;
