@@ -300,6 +300,10 @@ tifa_status nothing_explain(struct archive *archive, struct query *query, const 
     *reason = "there is no word in the query";
     if (!query->root)
         return TIFA_OK;
+    if (has_kind(query->root, NODE_NOTHING)) {
+        *reason = "a condition has no word, as a warning says";
+        return TIFA_OK;
+    }
     tifa_status status = find_missing(archive, query->root, &missing, error);
     bool is_prefix = missing && missing->kind == PATTERN_PREFIX;
     if (status == TIFA_OK && missing && !is_prefix)
