@@ -28,7 +28,9 @@ static tifa_status add(struct intake *intake, struct update *update, tifa_error 
     tifa_status status = intake_open_report(intake, error);
     if (status == TIFA_OK)
         status = intake_run(intake, &target, error);
-    if (status == TIFA_OK)
+    if (status == TIFA_OK && !update_has_changes(update))
+        update_describe(update, &result);
+    else if (status == TIFA_OK)
         status = update_commit(update, UPDATE_AS_NEEDED, &result, error);
     progress_clear(&intake->progress);
     if (status)

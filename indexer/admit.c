@@ -22,9 +22,18 @@ tifa_status admit_article(struct known_articles *known, struct update *update, c
 {
     struct slice id = article->fields[ARTICLE_ID];
     struct known_place earlier;
+    tifa_status status = TIFA_OK;
     *out = (struct admitted){.replaces = ADMIT_REPLACES_NONE};
+    if (update && !known_articles_have(known, id))
+        status = update_is_unchanged(update, article, &out->is_unchanged, error);
+    if (out->is_unchanged) {
+        place.number = KNOWN_PUBLISHED;
+        return known_articles_add(known, id, place, false, &earlier) == KNOWN_NEW ? TIFA_OK : tifa_fail_memory(error);
+    }
+    if (status)
+        return status;
     /* What is published is asked first: what it refuses is not to be known here. */
-    tifa_status status = update ? update_remove(update, id, error) : TIFA_ERR_NOT_FOUND;
+    status = update ? update_remove(update, id, error) : TIFA_ERR_NOT_FOUND;
     if (status && status != TIFA_ERR_NOT_FOUND)
         return status == TIFA_ERR_FORMAT ? fail_key(where, id, error) : status;
     out->is_newer = status == TIFA_OK;
@@ -34,7 +43,7 @@ tifa_status admit_article(struct known_articles *known, struct update *update, c
         return TIFA_OK;
     case KNOWN_ID:
         if (is_version) {
-            out->replaces = earlier.number;
+            out->replaces = earlier.number; /* KNOWN_PUBLISHED is ADMIT_REPLACES_NONE */
             return TIFA_OK;
         }
         return tifa_fail(error, TIFA_ERR_FORMAT,

@@ -12,6 +12,7 @@
 struct admitted {
     uint64_t replaces; /* the number of the earlier version that it takes the place of, or ADMIT_REPLACES_NONE */
     bool is_newer;     /* than a version that is published, which is removed */
+    bool is_unchanged; /* it equals what is published, and is not to be taken */
 };
 
 /* where: of the article, for messages; place: its number, and its source in the list. update: of the index that it is

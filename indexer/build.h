@@ -35,6 +35,7 @@ struct build_options {
 struct build_report {
     struct segment_totals totals; /* of a build: what is published */
     uint64_t taken, taken_bytes;  /* articles, and their text, that were read; replaced ones too */
+    uint64_t unchanged;           /* articles that equal what is published, and were not taken */
     uint64_t newer;               /* of them, those that are added in place of a version that was published */
     uint64_t files;               /* that were read */
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */

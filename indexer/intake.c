@@ -99,13 +99,15 @@ static void tell_further(const struct intake *in)
 
 /* Whether the index can take the article. It takes the place of an earlier version. */
 static tifa_status admit(struct intake *in, const struct intake_target *target, const struct article *article,
-                         struct reader *reader, tifa_error *error)
+                         struct reader *reader, bool *is_unchanged, tifa_error *error)
 {
     struct known_place place = {in->progress.articles, in->place.source};
     struct admitted admitted;
     tifa_status status =
         admit_article(&in->known, target->update, article, place, &in->files, reader_where(reader), &admitted, error);
-    if (status)
+    *is_unchanged = status == TIFA_OK && admitted.is_unchanged;
+    in->report->unchanged += *is_unchanged;
+    if (status || *is_unchanged)
         return status;
     in->report->newer += admitted.is_newer;
     if (admitted.replaces == ADMIT_REPLACES_NONE)
@@ -131,12 +133,16 @@ static tifa_status take(struct intake *in, const struct intake_target *target, s
 static tifa_status take_record(struct intake *in, const struct intake_target *target, struct reader *reader,
                                struct article *article, tifa_status found, tifa_error *reason, tifa_error *error)
 {
-    bool is_refused = found && found != TIFA_ERR_MEMORY;
+    bool is_refused = found && found != TIFA_ERR_MEMORY, is_unchanged = false;
     if (found == TIFA_OK) {
-        found = admit(in, target, article, reader, reason);
+        found = admit(in, target, article, reader, &is_unchanged, reason);
         is_refused = found == TIFA_ERR_FORMAT;
         if (is_refused)
             reader_refuse(reader, article);
+    }
+    if (is_unchanged) {
+        article_free(article);
+        return TIFA_OK;
     }
     if (found == TIFA_OK)
         return take(in, target, article, reader_where(reader), error);
@@ -218,7 +224,7 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
 
 static struct intake_sum sum_up(const struct intake *in)
 {
-    struct intake_sum sum = {.articles = in->progress.articles, .rejects = in->report->rejects};
+    struct intake_sum sum = {.articles = in->progress.articles + in->report->unchanged, .rejects = in->report->rejects};
     for (size_t i = 0; i < SKIP_KINDS; i++) {
         sum.told += in->report->told[i];
         sum.skipped[i] = in->report->skipped[i];
@@ -283,7 +289,7 @@ tifa_status intake_run(struct intake *in, const struct intake_target *target, ti
     }
     progress_clear(&in->progress);
     tell_further(in);
-    if (status == TIFA_OK && in->progress.articles == 0)
+    if (status == TIFA_OK && in->progress.articles == 0 && in->report->unchanged == 0)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was found, so nothing was published");
     return status;
 }

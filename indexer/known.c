@@ -38,6 +38,12 @@ enum known_result known_articles_add(struct known_articles *known, struct slice 
     return tsearch(entry, &known->tree, compare) ? KNOWN_NEW : KNOWN_FAILED;
 }
 
+bool known_articles_have(const struct known_articles *known, struct slice id)
+{
+    struct known_article probe = {.key = article_key(id)};
+    return tfind(&probe, &known->tree, compare) != NULL;
+}
+
 static void save_one(const void *node, VISIT visit, void *out)
 {
     const struct known_article *article = *(struct known_article *const *)node;

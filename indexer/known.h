@@ -14,7 +14,9 @@ struct known_articles { /* zeroed: empty */
     struct arena arena;
 };
 
-/* Where an article came from: its number among all, from 0, and its source in the list of sources. */
+/* Where an article came from: its number among all, from 0, and its source in the list of sources. KNOWN_PUBLISHED for one
+ * that equals what is published and so was not taken. */
+#define KNOWN_PUBLISHED UINT64_MAX
 struct known_place {
     uint64_t number;
     size_t source;
@@ -30,6 +32,7 @@ enum known_result {
 /* replaces: an article that is known by its id now has this place. */
 enum known_result known_articles_add(struct known_articles *known, struct slice id, struct known_place place,
                                      bool replaces, struct known_place *earlier);
+bool known_articles_have(const struct known_articles *known, struct slice id);
 /* All of them as bytes; to be read by the same program into an empty set. */
 void known_articles_save(const struct known_articles *known, struct buffer *out);
 tifa_status known_articles_restore(struct known_articles *known, struct slice saved, tifa_error *error);

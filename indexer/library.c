@@ -130,6 +130,11 @@ static tifa_status take(struct tifa_builder *b, struct article *article, size_t 
     struct known_place place = {b->added, source};
     tifa_status status = admit_article(&b->known, b->update, article, place, &b->sources, where, &admitted, error);
     *is_refused = status == TIFA_ERR_FORMAT;
+    if (status == TIFA_OK && admitted.is_unchanged) {
+        b->report.unchanged++;
+        article_free(article);
+        return TIFA_OK;
+    }
     if (status == TIFA_OK)
         b->report.replaced += admitted.is_newer;
     if (status == TIFA_OK && admitted.replaces != ADMIT_REPLACES_NONE) {
@@ -298,10 +303,13 @@ tifa_status tifa_builder_commit(tifa_builder *b, const tifa_builder_report **rep
     tifa_status status = check_open(b, error);
     if (status)
         return status;
-    if (b->added == 0 && b->report.removed == 0)
+    if (b->added == 0 && b->report.removed == 0 && b->report.unchanged == 0)
         return tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was added%s, so nothing was published",
                          b->replaces_all ? "" : " or removed");
-    status = update_commit(b->update, UPDATE_AS_NEEDED, &result, &b->reason);
+    if (update_has_changes(b->update))
+        status = update_commit(b->update, UPDATE_AS_NEEDED, &result, &b->reason);
+    else
+        update_describe(b->update, &result);
     if (status)
         return fail_for_good(b, status, error);
     b->committed = true;

@@ -328,6 +328,8 @@ tifa_status stored_find(struct stored_segment *s, const struct removed_segment *
         status = read_record(s, out->first, article, error);
     if (status == TIFA_OK)
         status = measure(s, &articles, &passages, out, error);
+    if (status == TIFA_OK)
+        (*article)->text = (struct slice){buffer_text(&s->text), s->text.length};
     if (status) {
         article_free(*article);
         *article = NULL;

@@ -31,7 +31,7 @@ struct stored_place {
 };
 
 /* Whether the segment has an article with this key that is not in `removed`. TIFA_ERR_NOT_FOUND if it has none, else
- * its record is in *article, which is the caller's: another id may have the same key. */
+ * its record is in *article, which is the caller's: another id may have the same key. Its text lives until the next call. */
 tifa_status stored_find(struct stored_segment *segment, const struct removed_segment *removed, uint64_t key,
                         struct stored_place *out, struct article **article, tifa_error *error);
 

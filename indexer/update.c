@@ -1,5 +1,6 @@
 #include "indexer/update.h"
 
+#include "corpus/passage.h"
 #include "corpus/removed.h"
 #include "indexer/folder.h"
 #include "indexer/policy.h"
@@ -24,6 +25,8 @@ struct update {
     size_t count;
     struct segment_writer *writer; /* NULL as long as there is nothing to write */
     uint64_t added_bytes;
+    struct passages passages; /* scratch */
+    struct tokens tokens;
     bool has_removed; /* anything, in this update */
 };
 
@@ -107,6 +110,54 @@ static void count_removed(struct manifest_segment *s, const struct manifest_coun
     sum->passages = sum_up_to(s->passages, sum->passages, more->passages);
     sum->tokens = sum_up_to(s->tokens, sum->tokens, more->tokens);
     sum->text_bytes = sum_up_to(s->text_bytes, sum->text_bytes, more->text_bytes);
+}
+
+/* The text as its passages have it, which is how it was stored. */
+static tifa_status append_joined(struct update *u, struct slice text, struct buffer *out, tifa_error *error)
+{
+    tifa_status status = passages_split(&u->passages, text, &u->tokens, error);
+    for (size_t i = 0; i < u->passages.count && status == TIFA_OK; i++)
+        passage_join(out, u->passages.items[i].text, u->passages.items[i].continues);
+    return status == TIFA_OK && out->failed ? tifa_fail_memory(error) : status;
+}
+
+static bool equal_buffers(const struct buffer *a, const struct buffer *b)
+{
+    return a->length == b->length && (a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
+}
+
+static tifa_status are_equal(struct update *u, const struct article *article, const struct article *stored, bool *out,
+                             tifa_error *error)
+{
+    struct buffer a = {0}, b = {0};
+    tifa_status status = article_record_write(article, &a, error);
+    if (status == TIFA_OK)
+        status = article_record_write(stored, &b, error);
+    *out = status == TIFA_OK && equal_buffers(&a, &b);
+    if (*out) {
+        buffer_clear(&a);
+        status = append_joined(u, article->text, &a, error);
+        *out = status == TIFA_OK && slice_equal((struct slice){buffer_text(&a), a.length}, stored->text);
+    }
+    buffer_free(&a);
+    buffer_free(&b);
+    return status;
+}
+
+tifa_status update_is_unchanged(struct update *u, const struct article *article, bool *out, tifa_error *error)
+{
+    uint64_t key = article_key(article->fields[ARTICLE_ID]);
+    tifa_status status = TIFA_ERR_NOT_FOUND;
+    *out = false;
+    for (struct part *part = u->parts; part < u->parts + u->count && status == TIFA_ERR_NOT_FOUND; part++) {
+        struct stored_place place;
+        struct article *stored;
+        status = stored_find(part->stored, part->removed, key, &place, &stored, error);
+        if (status == TIFA_OK)
+            status = are_equal(u, article, stored, out, error);
+        article_free(stored);
+    }
+    return status == TIFA_ERR_NOT_FOUND ? TIFA_OK : status;
 }
 
 tifa_status update_remove(struct update *u, struct slice id, tifa_error *error)
@@ -318,6 +369,11 @@ static tifa_status write_and_publish(struct update *u, struct field_notes *notes
     return status;
 }
 
+bool update_has_changes(const struct update *u)
+{
+    return u->writer || u->has_removed;
+}
+
 static void describe(const struct manifest *manifest, struct update_result *result)
 {
     result->index = manifest_totals(manifest);
@@ -339,10 +395,18 @@ tifa_status update_commit(struct update *u, enum update_merge merge, struct upda
     return status == TIFA_ERR_INTERRUPTED ? update_check_stop(u, error) : status; /* which says what it means */
 }
 
+void update_describe(const struct update *u, struct update_result *result)
+{
+    *result = (struct update_result){0};
+    describe(&u->current.manifest, result);
+}
+
 void update_end(struct update *u)
 {
     if (!u)
         return;
+    passages_free(&u->passages);
+    tokens_free(&u->tokens);
     segment_writer_free(u->writer);
     stored_index_close(&u->current);
     publish_end(u->publication);

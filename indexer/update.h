@@ -43,6 +43,10 @@ tifa_status update_begin(const struct update_options *options, struct update **o
  * other errors are final. */
 tifa_status update_remove(struct update *update, struct slice id, tifa_error *error);
 
+/* Whether the article that is published under this one's id equals it: in its record, and in its text as its passages
+ * have it. Errors are final. */
+tifa_status update_is_unchanged(struct update *update, const struct article *article, bool *out, tifa_error *error);
+
 /* As segment_writer_add and segment_writer_drop. Who adds an id removes it first. */
 tifa_status update_add(struct update *update, struct article *article, tifa_error *error);
 tifa_status update_drop(struct update *update, uint64_t number, tifa_error *error);
@@ -67,6 +71,10 @@ struct update_result {
  * there. TIFA_ERR_INTERRUPTED; TIFA_ERR_IO, TIFA_ERR_CORRUPT, TIFA_ERR_MEMORY. */
 tifa_status update_commit(struct update *update, enum update_merge merge, struct update_result *result,
                           tifa_error *error);
+/* Whether anything was added or removed. */
+bool update_has_changes(const struct update *update);
+/* What is published now, for who does not commit. */
+void update_describe(const struct update *update, struct update_result *result);
 
 /* Without a commit before, nothing is published. NULL is accepted. */
 void update_end(struct update *update);

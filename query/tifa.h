@@ -228,6 +228,7 @@ typedef struct tifa_builder_report {
     uint64_t files;                                 /* that were read */
     uint64_t rejects;                               /* files, records and articles that could not be used, texts that are no prose */
     uint64_t replaced; /* articles that a later one with the same id took the place of, added or published before */
+    uint64_t unchanged; /* articles that equal what is published under their id, and were not taken */
     uint64_t copies;   /* articles that are near copies of others */
     uint64_t removed;  /* by tifa_builder_remove */
 } tifa_builder_report;
@@ -273,7 +274,8 @@ TIFA_API tifa_status tifa_builder_add_source(tifa_builder *builder, const char *
 TIFA_API tifa_status tifa_builder_next_reject(tifa_builder *builder, const char **message);
 
 /* Publishes, in one step; after it the builder is good for tifa_builder_next_reject and for freeing. report may be
- * NULL, and lives as long as the builder. TIFA_ERR_NOT_FOUND: nothing was added or removed. TIFA_ERR_IO;
+ * NULL, and lives as long as the builder. Where every article equals what is published, nothing is. TIFA_ERR_NOT_FOUND:
+ * nothing was added or removed, nor found unchanged. TIFA_ERR_IO;
  * TIFA_ERR_CORRUPT; TIFA_ERR_MEMORY; what was final before. */
 TIFA_API tifa_status tifa_builder_commit(tifa_builder *builder, const tifa_builder_report **report, tifa_error *error);
 

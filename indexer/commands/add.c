@@ -4,13 +4,17 @@
 #include "indexer/commands/settings.h"
 #include "indexer/commands/tell.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 static void print_report(const struct build_report *r)
 {
     double text_mb = (double)r->taken_bytes / 1e6;
     command_count(stdout, r->taken - r->replaced - r->newer, "new article", ", ");
-    command_count(stdout, r->newer, "newer version", " from ");
+    command_count(stdout, r->newer, "newer version", "");
+    if (r->unchanged)
+        printf(", %" PRIu64 " unchanged", r->unchanged);
+    fputs(" from ", stdout);
     tell_files(r, stdout);
     fputs("; ", stdout);
     command_count(stdout, r->index_articles, "article", " in ");
@@ -42,7 +46,7 @@ int run_add(int argc, char **argv)
     static const char usage[] =
         "add INDEX SOURCE...\n\n"
         "Adds all articles in the SOURCEs, which are read as build does, to INDEX; it is made if it is not there.\n"
-        "An article whose id is in INDEX takes the place of the one that is there. It takes the time of what is "
+        "An article whose id is in INDEX takes the place of the one that is there if it differs. It takes the time of what is "
         "added,\n"
         "and now and then that of merging it with what was added before.";
     struct settings settings;

@@ -40,7 +40,7 @@ article n7 "Number seven, written a third time." | try tifa-index add index -
 segments index
 contents index | grep -v tower
 
-note 'the same again is a newer version of everything; what has nothing left goes'
+note 'the same again: what was another text meanwhile is a newer version; what has nothing left goes'
 try tifa-index add index one.jsonl two.jsonl
 segments index
 contents index | grep -v tower
@@ -95,3 +95,26 @@ tifa-index export index | grep '"g"'
 try tifa-index add --writer xapian index map.jsonl
 contents index | grep g:
 try tifa-index add --max-document 10 index map.jsonl
+
+note 'what equals what is there is not written, and nothing is published where nothing differs'
+{
+    article u1 "First tower." '"title":"One","country":"Norway"'
+    article u2 "Second tower.\\n\\nIt has two paragraphs,\\nand a line break."
+} >same.jsonl
+printf '<html><head><title>Towers</title></head><body><article><h1>Towers</h1><p>A page of towers, which stands at the harbour and is counted with the rest.</p></article></body></html>' >tower.html
+try tifa-index build same same.jsonl tower.html
+sed -n '/^generation/p' same/manifest
+try tifa-index add same same.jsonl tower.html
+sed -n '/^generation/p' same/manifest
+article u1 "First tower." '"title":"One","country":"Sweden"' >differs.jsonl
+note 'another field; another text; both in one run'
+try tifa-index add same differs.jsonl
+{
+    article u2 "Second tower.\\n\\nIt has two paragraphs,\\nand a line break."
+    article u2 "Second tower, rebuilt."
+    article u1 "First tower, rebuilt."
+    article u1 "First tower." '"title":"One","country":"Sweden"'
+} >both.jsonl
+try tifa-index add same both.jsonl
+contents same | LC_ALL=C sort
+try tifa-index check same
