@@ -24,20 +24,22 @@ tifa_status admit_article(struct known_articles *known, struct update *update, c
     struct known_place earlier;
     tifa_status status = TIFA_OK;
     *out = (struct admitted){.replaces = ADMIT_REPLACES_NONE};
-    if (update && !known_articles_have(known, id))
+    bool is_version = article->id_source != ID_NAME, is_known = known_articles_have(known, id);
+    if (update)
         status = update_is_unchanged(update, article, &out->is_unchanged, error);
-    if (out->is_unchanged) {
-        place.number = KNOWN_PUBLISHED;
-        return known_articles_add(known, id, place, false, &earlier) == KNOWN_NEW ? TIFA_OK : tifa_fail_memory(error);
-    }
     if (status)
         return status;
-    /* What is published is asked first: what it refuses is not to be known here. */
-    status = update ? update_remove(update, id, error) : TIFA_ERR_NOT_FOUND;
+    if (out->is_unchanged) {
+        place.number = KNOWN_PUBLISHED;
+        return is_known || known_articles_add(known, id, place, false, &earlier) == KNOWN_NEW
+                   ? TIFA_OK
+                   : tifa_fail_memory(error);
+    }
+    /* What is published is asked first: what it refuses is not to be known here. It stays if this is not taken. */
+    status = update && (is_version || !is_known) ? update_remove(update, id, error) : TIFA_ERR_NOT_FOUND;
     if (status && status != TIFA_ERR_NOT_FOUND)
         return status == TIFA_ERR_FORMAT ? fail_key(where, id, error) : status;
     out->is_newer = status == TIFA_OK;
-    bool is_version = article->id_source != ID_NAME;
     switch (known_articles_add(known, id, place, is_version, &earlier)) {
     case KNOWN_NEW:
         return TIFA_OK;

@@ -118,3 +118,17 @@ try tifa-index add same differs.jsonl
 try tifa-index add same both.jsonl
 contents same | LC_ALL=C sort
 try tifa-index check same
+
+note 'what is refused takes nothing away: another file of the same name, the same file twice'
+mkdir w1 w2
+for w in 1 2; do
+    printf '<html><head><title>Towers</title></head><body><article><h1>Towers</h1><p>Page %s of towers, which stands at the harbour and is counted with the rest.</p></article></body></html>' $w >w$w/index.html
+done
+try tifa-index build named w1
+cp named/manifest before
+try tifa-index add named w1 w2
+try tifa-index add named w1 w1
+try tifa-index add same same.jsonl >/dev/null
+try tifa-index add same same.jsonl same.jsonl
+contents named
+cmp named/manifest before
