@@ -118,14 +118,28 @@ static size_t piece_end(const struct tokens *tokens, size_t first, size_t last)
     return end;
 }
 
-/* Where the context of a piece ends that `next` is the first token behind: with the sentence, or where no query sees
- * further. `paragraph` where no sentence is cut. */
-static const char *context_end(const struct tokens *tokens, size_t next, const char *paragraph)
+/* Behind the signs that stand between token i and the next, as far as context has them. */
+static size_t signs_end(const struct tokens *tokens, size_t i, struct slice paragraph)
+{
+    size_t from = tokens->items[i].byte_end;
+    size_t to = i + 1 < tokens->count ? tokens->items[i + 1].byte_start : paragraph.length;
+    if (to <= from)
+        return from;
+    struct slice signs = {paragraph.data + from, to - from};
+    signs.length = utf8_cut(signs.data, signs.length, PASSAGE_CONTEXT_SIGNS);
+    while (signs.length && (unsigned char)signs.data[signs.length - 1] <= ' ')
+        signs.length--;
+    return from + signs.length;
+}
+
+/* Where the context of a piece ends that `next` is the first token behind: with the sentence and the signs at its end, or
+ * where no query sees further. The paragraph's start where no sentence is cut. */
+static const char *context_end(const struct tokens *tokens, size_t next, struct slice paragraph)
 {
     size_t i = next;
     while (i < tokens->count && i - next < PASSAGE_CONTEXT && !tokens->items[i].starts_sentence)
         i++;
-    return i == next ? paragraph : paragraph + tokens->items[i - 1].byte_end;
+    return i == next ? paragraph.data : paragraph.data + signs_end(tokens, i - 1, paragraph);
 }
 
 static void add_paragraph(struct split *s, struct slice paragraph)
@@ -139,7 +153,7 @@ static void add_paragraph(struct split *s, struct slice paragraph)
         size_t cut = cut_between(s, paragraph, next - 1);
         add_unit(s, (struct unit){.start = paragraph.data + start,
                                   .end = paragraph.data + cut,
-                                  .context_end = context_end(s->tokens, next, paragraph.data),
+                                  .context_end = context_end(s->tokens, next, paragraph),
                                   .tokens = next - first,
                                   .continues = continues});
         while (cut < paragraph.length && (unsigned char)paragraph.data[cut] <= ' ')

@@ -18,8 +18,15 @@
 #include <stdint.h>
 
 /* PASSAGE_CONTEXT: tokens, as far as any query sees: two phrases of the most words (64) with the widest window in each and
- * between them (100). tests/unit/test_passage.c holds it against the limits of the query language. */
-enum { PASSAGE_SHORT = 48, PASSAGE_LONG = 200, PASSAGE_SENTENCE = 1000, PASSAGE_CONTEXT = 448 };
+ * between them (100). tests/unit/test_passage.c holds it against the limits of the query language.
+ * PASSAGE_CONTEXT_SIGNS: bytes at most, of the signs behind the last of these tokens. */
+enum {
+    PASSAGE_SHORT = 48,
+    PASSAGE_LONG = 200,
+    PASSAGE_SENTENCE = 1000,
+    PASSAGE_CONTEXT = 448,
+    PASSAGE_CONTEXT_SIGNS = 64,
+};
 
 struct passage {
     struct slice text; /* points into the article's text */

@@ -4,6 +4,7 @@ tifa_status judge_passage(struct archive *archive, const struct query *query, st
                           const struct archive_passage *passage, struct match_result *result, tifa_error *error)
 {
     struct match_passage held = {.text = passage->text,
+                                 .context_bytes = passage->context_bytes,
                                  .tokens = passage->tokens,
                                  .count = passage->token_count,
                                  .language = passage->language};

@@ -2,6 +2,7 @@
 
 #include "corpus/value_key.h"
 #include "query/language/lexer.h"
+#include "query/language/writing.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -10,11 +11,13 @@ struct matcher {
     const struct query *query;
     struct stemmer *stemmer;
     struct tokens field_tokens;
+    struct writing_scratch writing;
     struct buffer turned; /* a name in the order of speech; the key of a value */
     const struct match_passage *passage;
     /* What phrases are looked for in: the passage, or a field of its article. */
     const struct tokens *tokens;
     struct slice text;
+    size_t context_bytes; /* behind the text, analysed with it */
     size_t starts; /* a phrase may start with one of so many tokens */
     struct span *spans;
     size_t count, capacity;
@@ -45,6 +48,7 @@ void matcher_free(struct matcher *m)
     stemmer_free(m->stemmer);
     tokens_free(&m->field_tokens);
     buffer_free(&m->turned);
+    writing_scratch_free(&m->writing);
     free(m->spans);
     free(m->flags);
     free(m);
@@ -172,35 +176,22 @@ static bool is_plain(const struct node *phrase)
     return phrase->slop == 0;
 }
 
-static bool is_space(char byte)
+/* Signs beside the words are those up to the next words, so all that is looked at is looked at once or twice. */
+static bool is_written_as_asked(struct matcher *m, const struct node *phrase, size_t first, size_t end)
 {
-    return byte == ' ' || byte == '\n' || byte == '\t';
-}
-
-/* Whether two texts are written alike; a line break is as good as a space. */
-static bool same_writing(struct slice a, struct slice b)
-{
-    while (a.length && b.length) {
-        bool space = is_space(a.data[0]);
-        if (space != is_space(b.data[0]) || (!space && a.data[0] != b.data[0]))
-            return false;
-        do
-            a = slice_from(a, 1);
-        while (space && a.length && is_space(a.data[0]));
-        do
-            b = slice_from(b, 1);
-        while (space && b.length && is_space(b.data[0]));
-    }
-    return a.length == 0 && b.length == 0;
-}
-
-static bool is_written_as_asked(const struct matcher *m, const struct node *phrase, size_t first, size_t end)
-{
-    if (phrase->verbatim.length == 0)
+    if (!phrase->writing)
         return true;
-    size_t start = m->tokens->items[first].byte_start;
-    struct slice writing = {m->text.data + start, m->tokens->items[end - 1].byte_end - start};
-    return same_writing(writing, phrase->verbatim);
+    const struct token *t = m->tokens->items;
+    size_t from = t[first].byte_start, to = t[end - 1].byte_end;
+    size_t before = first ? t[first - 1].byte_end : 0;
+    size_t behind = end < m->tokens->count ? t[end].byte_start : m->text.length + m->context_bytes;
+    before = before < from ? before : from; /* words may be parts of one character */
+    behind = behind > to ? behind : to;
+    const char *text = m->text.data;
+    bool fits = writing_fits(phrase->writing, (struct slice){text + before, from - before},
+                             (struct slice){text + from, to - from}, (struct slice){text + to, behind - to}, &m->writing);
+    m->failed = m->failed || m->writing.units.failed || m->writing.normal.failed;
+    return fits;
 }
 
 static void add_span(struct matcher *m, size_t first, size_t last)
@@ -324,12 +315,14 @@ static bool has_phrase(struct matcher *m, const struct node *node, struct slice 
 {
     size_t before = m->count;
     m->text = text;
+    m->context_bytes = 0;
     m->tokens = &m->field_tokens;
     m->failed = tokens_parse(&m->field_tokens, text.data, text.length, TOKENS_OF_TEXT, NULL) != TIFA_OK;
     m->starts = m->field_tokens.count;
     bool found = !m->failed && match_phrase(m, node->children[0]);
     m->tokens = m->passage->tokens;
     m->text = m->passage->text;
+    m->context_bytes = m->passage->context_bytes;
     m->starts = m->passage->count;
     m->count = before; /* what is marked is in the passage */
     return found;
@@ -557,6 +550,7 @@ tifa_status matcher_run(struct matcher *m, const struct match_passage *passage, 
     m->passage = passage;
     m->tokens = passage->tokens;
     m->text = passage->text;
+    m->context_bytes = passage->context_bytes;
     m->starts = passage->count;
     m->count = 0;
     m->has_all = true;

@@ -22,6 +22,7 @@ struct span {
 
 struct match_passage {
     struct slice text;
+    size_t context_bytes;          /* behind the text, see corpus/passage.h */
     const struct tokens *tokens;   /* of the text, and of the context behind it */
     size_t count;                  /* of them, those of the text: a span starts with one of them */
     unsigned language;             /* stem_language_number of the passage */

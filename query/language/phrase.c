@@ -2,6 +2,7 @@
 
 #include "corpus/base/utf8.h"
 #include "query/language/lexer.h"
+#include "query/language/writing.h"
 
 enum { PREFIX_LETTERS = 2 };
 
@@ -248,12 +249,14 @@ static void loosen(struct phrase *p)
     add_alternative(p, slot, (struct sequence){other, 1});
 }
 
-/* The text from its first word to its last. */
-static struct slice verbatim_text(struct phrase *p, struct slice text)
+/* The scratch still has the tokens of the text, which was read in one piece. */
+static void keep_writing(struct phrase *p, struct slice text, struct node *node)
 {
-    size_t first_start, last_end;
-    read_words(p, text, &first_start, &last_end);
-    return (struct slice){text.data + first_start, last_end - first_start};
+    const struct token *first = p->scratch->items, *last = first + p->scratch->count - 1;
+    node->verbatim = slice_trim(text);
+    node->writing = writing_new(text, first->byte_start, last->byte_end, &p->query->arena);
+    if (!node->writing)
+        p->status = tifa_fail_memory(p->error);
 }
 
 static bool has_word(const struct phrase *p)
@@ -291,7 +294,7 @@ tifa_status phrase_parse(struct query *query, struct slice text, size_t position
     *node = (struct node){
         .kind = NODE_PHRASE, .position = position, .length = text.length, .slots = p.slots, .slot_count = p.slot_count};
     if (form == PHRASE_VERBATIM)
-        node->verbatim = verbatim_text(&p, text);
+        keep_writing(&p, text, node);
     *out = node;
     return p.status;
 }

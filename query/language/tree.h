@@ -78,6 +78,7 @@ struct node {
     size_t slot_count;
     size_t slop;              /* NODE_PHRASE: words that may stand between, in all */
     struct slice verbatim;    /* NODE_PHRASE: the text as it must stand; empty for any form */
+    const struct writing *writing; /* of it; NULL for any form */
     size_t distance;          /* NODE_NEAR: from the end of one to the start of the other, 1 for neighbours */
     bool ordered;             /* NODE_NEAR: the first child first, and in one sentence */
     enum article_field field; /* NODE_FIELD, NODE_VALUE; ARTICLE_FIELDS: the field `name` */

@@ -4,7 +4,7 @@
 note 'exact, stemmed, verbatim'
 ask '=cooperative'
 ask '~"win-win cooperative"'
-note '6: plain in five articles, and over a line break in slow-trains-to-tashkent'
+note '7: plain in five articles, over a line break in slow-trains-to-tashkent, with a soft hyphen in the-ice-has-no-veto'
 ask '=="win-win cooperation"'
 ask '=="Win-Win Cooperation"'
 ask '==WIN-WIN'

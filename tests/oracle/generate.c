@@ -1,9 +1,12 @@
 #include "generate.h"
 
+#include "corpus/base/buffer.h"
 #include "corpus/text/token.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 /* ---- random numbers: the same for the same seed ---- */
 
@@ -246,6 +249,52 @@ static struct meaning *chained_leaf(void)
     return leaf_of('"', "the", 3);
 }
 
+/* As it is written, or as it may be typed as well: in other letters of the same look, with what nobody sees. */
+static size_t retype(const char *text, size_t length, char *out, size_t room)
+{
+    static const char *const blanks[] = {"\u00A0", "\u2009", "\n", "  "};
+    static const char *const unseen[] = {"\u00AD", "\u200D", "\u2060"};
+    bool other_blanks = roll(3) == 0, hidden = roll(3) == 0, decomposed = roll(3) == 0;
+    UChar units[512], normal[2048];
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t count, bytes = 0;
+    struct buffer typed = {0};
+    for (size_t i = 0; i < length; i++) {
+        if (hidden && i && (unsigned char)text[i] < 0x80 && roll(6) == 0)
+            buffer_append_string(&typed, unseen[roll(3)]);
+        if (other_blanks && text[i] == ' ')
+            buffer_append_string(&typed, blanks[roll(4)]);
+        else
+            buffer_append_byte(&typed, text[i]);
+    }
+    const UNormalizer2 *form = decomposed ? unorm2_getNFDInstance(&error) : unorm2_getNFCInstance(&error);
+    u_strFromUTF8(units, 512, &count, typed.data, (int32_t)typed.length, &error);
+    count = unorm2_normalize(form, units, count, normal, 2048, &error);
+    u_strToUTF8(out, (int32_t)room, &bytes, normal, count, &error);
+    buffer_free(&typed);
+    return U_FAILURE(error) ? 0 : (size_t)bytes;
+}
+
+/* The words, and as much of what stands beside them as the dice say. */
+static struct meaning *verbatim_leaf(const struct oracle_passage *p, size_t first, size_t length)
+{
+    char typed[1024];
+    const struct oracle_token *t = all_tokens + p->first + first;
+    size_t start = t[0].start, end = t[length - 1].end, last = first + length;
+    size_t least = first == 0 ? 0 : t[-1].end < start ? t[-1].end : start;
+    size_t most = last >= p->seen ? strlen(p->text) : t[length].start > end ? t[length].start : end;
+    for (size_t i = roll(4); i > 0 && start > least; i--)
+        while (--start > least && ((unsigned char)p->text[start] & 0xC0) == 0x80)
+            ;
+    for (size_t i = roll(4); i > 0 && end < most; i--)
+        while (++end < most && ((unsigned char)p->text[end] & 0xC0) == 0x80)
+            ;
+    bool usable = end > start && is_plain(p->text + start, end - start, true) &&
+                  memchr(p->text + start, '&', end - start) == NULL;
+    size_t bytes = usable ? retype(p->text + start, end - start, typed, sizeof typed - 1) : 0;
+    return bytes ? leaf_of('v', typed, bytes) : NULL;
+}
+
 /* Words that stand together somewhere, or, now and then, that may stand nowhere. */
 static struct meaning *random_leaf(void)
 {
@@ -282,9 +331,14 @@ static struct meaning *random_leaf(void)
             }
             return leaf_of('"', words, strlen(words));
         }
+        size_t back = 1 + roll(length), over_seam = back < p->count ? p->count - back : 0;
+        bool crosses = p->seen > p->count && over_seam + length <= p->seen && roll(2);
+        struct meaning *verbatim = form == 3 ? verbatim_leaf(p, crosses ? over_seam : at, length) : NULL;
+        if (verbatim)
+            return verbatim;
         if (form == 2 && is_plain(text, bytes, true) && memchr(text, '&', bytes) == NULL)
-            return leaf_of(roll(2) ? '~' : 'v', text, bytes);
-        if (form < 7 && t[length - 1].end > t[0].start && is_plain(text, bytes, true))
+            return leaf_of('~', text, bytes);
+        if (form > 3 && form < 7 && t[length - 1].end > t[0].start && is_plain(text, bytes, true))
             return leaf_of('"', text, bytes);
         if (form >= 7 && is_plain(t[0].end > t[0].start ? p->text + t[0].start : "(", t[0].end - t[0].start, false) &&
             strcmp(vocabulary[t[0].word], "and") != 0 && strcmp(vocabulary[t[0].word], "or") != 0 &&

@@ -1,7 +1,12 @@
 #include "meaning.h"
 
+#include "corpus/base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/utf16.h>
 
 struct mark marks[1 << 16];
 size_t mark_count;
@@ -70,26 +75,71 @@ static size_t longest(const struct meaning *m, size_t place, const struct oracle
     return best;
 }
 
-static void put_spaces_alike(const char *text, size_t length, char *out)
+static bool is_blank(UChar32 c)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < length && n < 2000; i++) {
-        bool space = text[i] == ' ' || text[i] == '\n' || text[i] == '\t';
-        if (!space || n == 0 || out[n - 1] != ' ')
-            out[n++] = space ? ' ' : text[i];
-    }
-    out[n] = '\0';
+    return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+static bool is_invisible(UChar32 c)
+{
+    return c == 0xAD || c == 0x34F || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
+}
+
+enum { ALIKE = 4096 };
+
+/* Decomposed, without what nobody sees, with one space for blanks and none at the ends; the length, 0 if it is too long. */
+static int32_t put_alike(const char *text, size_t length, UChar *out)
+{
+    static UChar seen[ALIKE];
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t n = 0;
+    UBool failed = false;
+    for (size_t at = 0; at < length && !failed;) {
+        UChar32 c = (UChar32)utf8_next(text, &at);
+        if (is_invisible(c) || (is_blank(c) && (n == 0 || seen[n - 1] == ' ')))
+            continue;
+        U16_APPEND(seen, n, ALIKE, is_blank(c) ? ' ' : c, failed);
+    }
+    n -= n > 0 && seen[n - 1] == ' ';
+    n = unorm2_normalize(unorm2_getNFDInstance(&error), seen, n, out, ALIKE, &error);
+    return failed || U_FAILURE(error) ? 0 : n;
+}
+
+/* Whether what stands at `at` is a mark on what stands before it. */
+static bool is_mark_at(const char *text, size_t at)
+{
+    UChar32 c;
+    do
+        c = (UChar32)utf8_next(text, &at);
+    while (is_invisible(c));
+    return (U_MASK(u_charType(c)) & U_GC_M_MASK) != 0;
+}
+
+static bool is_inside(const char *text, size_t at)
+{
+    return ((unsigned char)text[at] & 0xC0) == 0x80;
+}
+
+/* Some stretch of text that has no more words than the phrase is written as asked. */
 static bool is_written(const struct meaning *m, const struct oracle_passage *p, size_t first, size_t end)
 {
-    static char asked[2048], found[2048];
+    static UChar asked[ALIKE], found[ALIKE];
     const struct oracle_token *t = all_tokens + p->first;
+    size_t length = strlen(p->text), reach = 200 + strlen(m->writing);
     if (!m->writing[0])
         return true;
-    put_spaces_alike(m->writing, strlen(m->writing), asked);
-    put_spaces_alike(p->text + t[first].start, t[end - 1].end - t[first].start, found);
-    return strcmp(asked, found) == 0;
+    int32_t wanted = put_alike(m->writing, strlen(m->writing), asked);
+    size_t least = first && t[first - 1].end < t[first].start ? t[first - 1].end : first ? t[first].start : 0;
+    size_t most = end < p->seen && t[end].start > t[end - 1].end ? t[end].start : end < p->seen ? t[end - 1].end : length;
+    for (size_t from = t[first].start + 1; from-- > least && from + reach > t[first].start;)
+        for (size_t to = t[end - 1].end; to <= most && to < t[end - 1].end + reach; to++)
+            if (!is_inside(p->text, from) && !is_inside(p->text, to) && !is_mark_at(p->text, to) &&
+                put_alike(p->text + from, to - from, found) == wanted &&
+                memcmp(found, asked, (size_t)wanted * sizeof *asked) == 0)
+                return true;
+    return false;
 }
 
 /* What is near may stand in the next passage; what starts there is not this one's. */

@@ -244,7 +244,8 @@ static void make_long_sentences(char *path)
 {
     static const char *const words[] = {"mutual", "respect",  "respects", "win-win", "cooperation", "cooperate", "of",
                                         "the",    "accord",   "accords",  "G20",     "peaceful",    "合作共赢",  "互相",
-                                        "尊重",   "co-exist", "US",       "policy",  "policies",    "rivers"};
+                                        "尊重",   "co-exist", "US",       "policy",  "policies",    "rivers",
+                                        "€50",    "50%",      "(entente\u0301)"};
     enum { WORDS = sizeof words / sizeof *words };
     int fd = mkstemps(path, 6);
     FILE *out = fd < 0 ? NULL : fdopen(fd, "w");

@@ -104,6 +104,79 @@ static void words(void **state)
     CHECK(rows);
 }
 
+static void verbatim(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"==\"Win-Win accord\"", "A Win-Win accord, a win-win accord.", "A [Win-Win accord], a win-win accord."},
+        {"==\"Win Win\"", "Win-Win", "-"},
+        {"==\"win, win\"", "win, win; win win", "[win, win]; win win"},
+        {"==\"a b\"", "a \n\t b", "[a \n\t b]"},
+        {"==Win", "win Win", "win [Win]"},
+    };
+    static const struct row signs[] = {
+        {"==\"€5 million\"", "$5 million, 5 million, €5 million", "$5 million, 5 million, €[5 million]"},
+        {"==\"5 million\"", "€5 million", "€[5 million]"},
+        {"==\"€ 5\"", "€5", "-"},
+        {"==€5", "€5 or 5", "€[5] or 5"},
+        {"==\"5%\"", "5 percent, 5 %, 5%", "5 percent, 5 %, [5]%"},
+        {"==\"5 %\"", "5%, 5\u00A0%", "5%, [5]\u00A0%"},
+        {"==\"  ($5)  \"", "($5), $5", "($[5]), $5"},
+        {"==\"accord.\"", "No accord, an accord.", "No accord, an [accord]."},
+        {"==\"C++\"", "C, C+, C++ and C++11", "C, C+, [C]++ and [C]++11"},
+        {"==\"--so\"", "-so --so ---so", "-so --[so] ---[so]"},
+        {"==\"≠5\"", "=5 ≠5 =\u03385", "=5 ≠[5] =\u0338[5]"},
+        {"==\"=5\"", "≠5 =\u03385", "-"},
+        {"==\"5=\"", "5≠ 5=\u0338 5=", "5≠ 5=\u0338 [5]="},
+        {"==\"5\"", "5\uFE0F\u20E3 5", "5\uFE0F\u20E3 [5]"},
+        {"==\"€5\" OR ==\"$5\"", "€5 £5 $5", "€[5] £5 $[5]"},
+        {"==\"€5\" NEAR/2 =x", "$5 x y z €5 x", "$5 x y z €[5] [x]"},
+    };
+    CHECK(rows);
+    CHECK(signs);
+}
+
+static void verbatim_alike(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"==\"Caf\u00E9 bar\"", "Caf\u00E9 bar, Cafe\u0301 bar, Cafe bar", "[Caf\u00E9 bar], [Cafe\u0301 bar], Cafe bar"},
+        {"==\"Cafe\u0301 bar\"", "Caf\u00E9 bar, Cafe\u0301 bar, Cafe bar", "[Caf\u00E9 bar], [Cafe\u0301 bar], Cafe bar"},
+        {"==\"Cafe bar\"", "Caf\u00E9 bar, Cafe\u0301 bar", "-"},
+        {"==\"Vi\u1EC7t\"", "Vie\u0323\u0302t Vie\u0302\u0323t Viet", "[Vie\u0323\u0302t] [Vie\u0302\u0323t] Viet"},
+        {"==\"\uAC15\"", "\u1100\u1161\u11BC", "[\u1100\u1161\u11BC]"},
+        {"==\"\u212B\"", "\u00C5", "[\u00C5]"},
+        {"==\"co-operate\"", "co\u00ADoperate co-oper\u00ADate", "co\u00ADoperate [co-oper\u00ADate]"},
+        {"==\"oper\u00ADate\"", "operate", "[operate]"},
+        {"==\"win-win\"", "win-\u200Bwin", "[win-\u200Bwin]"},
+        {"==\"of Rome\"", "of\u00A0Rome, of\u2009 \u3000Rome, of\u2028Rome",
+         "[of\u00A0Rome], [of\u2009 \u3000Rome], [of\u2028Rome]"},
+        {"==\"of\u00A0Rome\"", "of Rome", "[of Rome]"},
+        {"==\"\u2060€\uFEFF5\"", "€\u200B5", "€\u200B[5]"},
+        {"==\"𠮷-𠮷\"", "𠮷𠮷 𠮷-𠮷", "𠮷𠮷 [𠮷-𠮷]"},
+        {"==\"5😀\"", "5😁 5😀", "5😁 [5]😀"},
+    };
+    CHECK(rows);
+}
+
+/* Marks without end beside and within words, whose order normalizing has to sort. */
+static void verbatim_is_linear(void **state)
+{
+    (void)state;
+    enum { MARKS = 400000 };
+    struct buffer text = {0};
+    buffer_append_string(&text, "win");
+    for (size_t i = 0; i < MARKS; i++)
+        buffer_append_string(&text, i % 2 ? "\u0323" : "\u0301");
+    buffer_append_string(&text, " =");
+    for (size_t i = 0; i < MARKS; i++)
+        buffer_append_string(&text, i % 2 ? "\u0323" : "\u0301");
+    buffer_append_string(&text, "win");
+    struct slice all_of_it = {text.data, text.length};
+    assert_string_equal(match_in(&any, "en", slice_of("==\"=win\""), all_of_it), "-");
+    buffer_free(&text);
+}
+
 static void phrases(void **state)
 {
     (void)state;
@@ -422,6 +495,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words),
+        cmocka_unit_test(verbatim),
+        cmocka_unit_test(verbatim_alike),
+        cmocka_unit_test(verbatim_is_linear),
         cmocka_unit_test(phrases),
         cmocka_unit_test(pronoun_trap),
         cmocka_unit_test(languages_of_passages),

@@ -69,7 +69,10 @@ static void check_context(void)
             ;
         count = count < PASSAGE_CONTEXT ? count : PASSAGE_CONTEXT;
         size_t end = count ? alone.items[own + count - 1].byte_end : p->text.length;
-        assert_int_equal(p->context, end - p->text.length);
+        assert_in_range(p->context, end - p->text.length, end - p->text.length + PASSAGE_CONTEXT_SIGNS);
+        struct slice with_signs = {p->text.data, p->text.length + p->context};
+        assert_int_equal(tokens_in(with_signs), own + count);
+        assert_int_equal(slice_trim(with_signs).length, with_signs.length);
     }
 }
 

@@ -57,6 +57,11 @@ static void limit_of_words(void **state)
     assert_int_equal(*repeated("合", QUERY_WORDS, ""), '"');
     assert_string_equal(repeated("合", QUERY_WORDS + 1, ""),
                         "!192 the query has more than 64 words, at character 65 of the query");
+    buffer_clear(&long_text);
+    buffer_append_string(&long_text, "==");
+    for (size_t i = 0; i < QUERY_WORDS; i++) /* words that must be written so are counted once */
+        buffer_append_string(&long_text, "合");
+    assert_int_equal(*parse_with(&any, (struct slice){long_text.data, long_text.length}), '=');
     assert_int_equal(*repeated("title:a ", QUERY_WORDS, ""), '(');
     assert_int_equal(*repeated("title:a ", QUERY_WORDS + 1, ""), '!');
     assert_int_equal(*repeated("lang:en ", 300, "a"), '(');
