@@ -3,8 +3,9 @@
  *
  *   front -> worker       struct job, target, body, etags
  *   worker -> front       struct reply, then the body, or in a stream: pieces, each a uint32_t of its bytes and the
- * bytes; 0 ends the stream, CHANNEL_BROKEN says that it cannot be completed supervisor -> front   struct notice, a new
- * worker's with the front's end of its channel front -> supervisor   struct notice: kill that worker
+ *                         bytes; 0 ends the stream, CHANNEL_BROKEN one that is not whole, as its last line says
+ *   supervisor -> front   struct notice, a new worker's with the front's end of its channel
+ *   front -> supervisor   struct notice: kill that worker
  *
  * Both sides are of one program, so structs go as they are.
  */

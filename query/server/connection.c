@@ -2,6 +2,7 @@
  * first; what follows it stays where it is until it is answered. Nobody waits here: a connection goes as far as it can,
  * and on when there is more to read, room to write, or an answer. */
 #include "query/server/front_state.h"
+#include "query/server/problem.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -53,6 +54,15 @@ void connection_close(struct front *front, struct connection *c)
     close(c->fd);
     c->state = CONNECTION_GONE;
     connection_wake(front, c);
+}
+
+void connection_reset_at_close(struct connection *c, bool reset)
+{
+    struct linger linger = {reset, 0};
+    if (c->resets == reset)
+        return;
+    c->resets = reset;
+    setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
 }
 
 static void watch(struct front *front, struct connection *c, uint32_t events)
@@ -222,31 +232,59 @@ static bool send_out(struct front *front, struct connection *c)
     return true;
 }
 
-/* The next of a stream, as a chunk; false when there is none now, or the stream broke off. */
+/* Puts head and end of a chunk around `length` bytes that stand behind the room for its head. */
+static void end_piece(struct connection *c, size_t head, size_t length)
+{
+    char size[CHUNK_HEAD_BYTES + 1];
+    snprintf(size, sizeof size, "%06x\r\n", (unsigned)length % 0x1000000);
+    c->exchange.is_in_line = c->out.data[head + length - 1] != '\n';
+    memcpy(c->out.data, size, head);
+    c->out.length = head + length;
+    buffer_append_string(&c->out, head ? "\r\n" : "");
+}
+
+/* The last line of a stream that lost its worker says why; where lines are compressed, a reset has to do. Neither has a
+ * last chunk behind it. */
+static bool cut_stream(struct front *front, struct connection *c)
+{
+    struct exchange *e = &c->exchange;
+    size_t head = e->has_chunks ? CHUNK_HEAD_BYTES : 0;
+    if (e->is_packed) {
+        connection_close(front, c);
+        return false;
+    }
+    c->out.length = head;
+    buffer_append_string(&c->out, e->is_in_line ? "\n" : "");
+    problem_write(e->cut.status, e->cut.reason, TIFA_NO_POSITION, &c->out);
+    if (!c->out.failed)
+        end_piece(c, head, c->out.length - head);
+    e->streams = false;
+    e->closes = true;
+    return true;
+}
+
+/* The next of a stream, as a chunk; false when there is none now, or the connection is closed. */
 static bool append_piece(struct front *front, struct connection *c)
 {
     struct exchange *e = &c->exchange;
     size_t head = e->has_chunks ? CHUNK_HEAD_BYTES : 0;
-    if (!e->backend || !buffer_reserve(&c->out, head + CHANNEL_PIECE_BYTES)) {
+    if (!buffer_reserve(&c->out, head + CHANNEL_PIECE_BYTES)) {
         connection_close(front, c);
         return false;
     }
+    if (!e->backend)
+        return cut_stream(front, c);
     ssize_t got = dispatch_read_stream(e->backend, c->out.data + head, CHANNEL_PIECE_BYTES);
-    if (got == 0) {
+    if (got > 0) {
+        end_piece(c, head, (size_t)got);
+    } else if (got == 0) {
         watch(front, c, c->watched & EPOLLIN);
-    } else if (got == -1) {
-        e->streams = false;
-        buffer_append_string(&c->out, e->has_chunks ? "0\r\n\r\n" : "");
-    } else if (got < 0) {
-        connection_close(front, c); /* without a last chunk, which tells the client */
     } else {
-        char size[CHUNK_HEAD_BYTES + 1];
-        snprintf(size, sizeof size, "%06x\r\n", (unsigned)got % 0x1000000);
-        memcpy(c->out.data, size, head);
-        c->out.length = head + (size_t)got;
-        buffer_append_string(&c->out, e->has_chunks ? "\r\n" : "");
+        e->streams = false;
+        e->closes = e->closes || got != -1;
+        buffer_append_string(&c->out, e->has_chunks && got == -1 ? "0\r\n\r\n" : "");
     }
-    return got > 0 || got == -1;
+    return got != 0;
 }
 
 static void write_answer(struct front *front, struct connection *c)
@@ -257,6 +295,7 @@ static void write_answer(struct front *front, struct connection *c)
     }
     while (send_out(front, c)) {
         if (!c->exchange.streams) {
+            connection_reset_at_close(c, false);
             end_answer(front, c);
             return;
         }

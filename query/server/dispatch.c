@@ -164,6 +164,16 @@ static void drop(struct backend *b)
     b->sent = 0;
 }
 
+/* Its worker is gone. */
+static void end_early(struct exchange *e, bool streams, struct head_fault fault)
+{
+    e->cut = fault;
+    if (streams)
+        http_resume(e);
+    else
+        http_answer_problem(e, fault.status, fault.reason);
+}
+
 static void lose(struct front *front, struct backend *b)
 {
     struct exchange *e = b->exchange;
@@ -174,10 +184,7 @@ static void lose(struct front *front, struct backend *b)
     if (!e)
         return;
     e->backend = NULL;
-    if (streams)
-        http_resume(e);
-    else
-        http_answer_problem(e, 503, "the process that worked on this request failed; try again");
+    end_early(e, streams, (struct head_fault){503, "the process that worked on this request failed; try again"});
 }
 
 static void kill_worker(struct front *front, struct backend *b)
@@ -287,6 +294,15 @@ void dispatch_event(struct front *front, struct backend *b, uint32_t events)
 
 /* ---- streams ---- */
 
+/* So much of what is here that it ends a line, so that a stream can be cut there; a line that has no room goes in parts. */
+static size_t whole_lines(const struct backend *b, size_t length, size_t room)
+{
+    if (length == b->piece_left || b->reply.gzip)
+        return length;
+    const char *end = memrchr(b->in.data, '\n', length);
+    return end ? (size_t)(end - b->in.data) + 1 : length < room ? 0 : length;
+}
+
 ssize_t dispatch_read_stream(struct backend *b, char *data, size_t room)
 {
     if (b->piece_left == 0 && !b->ended && !b->broken)
@@ -294,8 +310,7 @@ ssize_t dispatch_read_stream(struct backend *b, char *data, size_t room)
     if (b->ended || b->broken)
         return b->ended ? -1 : -2;
     size_t length = b->piece_left < b->in.length ? b->piece_left : b->in.length;
-    if (length > room)
-        length = room;
+    length = whole_lines(b, length < room ? length : room, room);
     if (length == 0)
         return 0;
     memcpy(data, b->in.data, length);
@@ -346,10 +361,7 @@ static void end_overdue(struct front *front, struct backend *b)
     e->backend = NULL;
     b->exchange = NULL;
     kill_worker(front, b);
-    if (streams)
-        http_resume(e);
-    else
-        http_answer_problem(e, 504, "the answer takes longer than is allowed; ask for less");
+    end_early(e, streams, (struct head_fault){504, "the answer takes longer than is allowed; ask for less"});
 }
 
 void dispatch_tick(struct front *front)

@@ -32,6 +32,8 @@ struct exchange {
     bool is_head, gzip, has_chunks;   /* what the client sent, and takes */
     bool is_export, is_queued;
     bool streams; /* more of the answer is to come from the backend */
+    bool is_packed, is_in_line; /* of a stream: it is compressed; what was sent last does not end a line */
+    struct head_fault cut;      /* why a stream without a backend is not whole */
     bool closes;  /* no request follows */
     int64_t started_us, deadline_ms;
     struct backend *backend; /* the worker that has it */
@@ -55,6 +57,7 @@ struct connection {
     size_t promised;  /* of them, the body that is to come */
     struct buffer out;
     size_t sent;
+    bool resets; /* see connection_reset_at_close */
     struct exchange exchange;
 };
 
@@ -112,6 +115,8 @@ void connection_enter(struct front *front, struct connection *connection, enum c
 /* Its turn comes in connections_run. */
 void connection_wake(struct front *front, struct connection *connection);
 void connection_event(struct front *front, struct connection *connection);
+/* Whether the client is to see a reset, whoever closes the connection, and not an end as of a whole answer. */
+void connection_reset_at_close(struct connection *connection, bool reset);
 /* Frees it in connections_run; what it asked is forgotten. */
 void connection_close(struct front *front, struct connection *connection);
 /* One step of each whose turn has come. */
@@ -131,7 +136,7 @@ void http_turn_away(struct front *front, int fd);
 void http_answer(struct exchange *exchange, const struct reply *reply, struct slice body);
 void http_answer_problem(struct exchange *exchange, unsigned status, const char *detail);
 void http_stream(struct exchange *exchange, const struct reply *reply);
-/* The stream of an exchange has something new. */
+/* The stream of an exchange has something new, or has lost its backend. */
 void http_resume(struct exchange *exchange);
 
 /* ---- dispatch.c: workers ---- */
@@ -144,7 +149,8 @@ void dispatch_tick(struct front *front);
 bool dispatch_is_busy(const struct front *front);
 /* The exchange is over: nobody waits for its answer. */
 void dispatch_forget(struct exchange *exchange);
-/* Bytes of a stream into data: 0 for none yet, -1 at its end, -2 when it broke off. */
+/* Bytes of a stream into data, whole lines where they have room; 0 for none yet, -1 at its end, -2 at its end where its
+ * last line says what is missing. */
 ssize_t dispatch_read_stream(struct backend *backend, char *data, size_t room);
 
 #endif

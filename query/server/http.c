@@ -81,12 +81,15 @@ static void respond(struct exchange *e, const struct response *r, struct slice b
     int64_t now_us = front_now_us();
     front->now_ms = now_us / 1000;
     e->streams = r->streams && !e->is_head;
+    e->is_packed = r->packed;
     e->closes = e->closes || front->drain_ms || (r->streams && !e->has_chunks);
     append_head(e, r, &c->out);
     if (!e->is_head && r->status != 304)
         buffer_append(&c->out, body.data, body.length);
     metrics_count(&front->metrics, e->route ? (size_t)(e->route - routes) : METRICS_ROUTES, r->status,
                   e->started_us ? (double)(now_us - e->started_us) / 1e6 : 0);
+    if (e->streams)
+        connection_reset_at_close(c, true);
     connection_enter(front, c, CONNECTION_WRITING, WRITE_MS + (e->is_export ? front->settings->export_ms : 0));
     connection_wake(front, c);
 }

@@ -38,7 +38,7 @@ static const struct param_spec search_params[] = {
     {.name = "format",
      .kind = PARAM_CHOICE,
      .choices = formats,
-     .help = "json: one object; jsonl: a stream of hits, an object a line"},
+     .help = "json: one object; jsonl: a stream of hits, an object a line; the last is a problem if it is not whole"},
     {.name = "copies", .kind = PARAM_FLAG, .help = "show each copy of a passage"},
     {0},
 };

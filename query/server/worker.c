@@ -133,16 +133,6 @@ tifa_status outlet_flush(struct outlet *outlet, tifa_error *error)
     return outlet->body.length < CHANNEL_PIECE_BYTES ? TIFA_OK : send_piece(outlet, false, error);
 }
 
-static bool end_stream(struct worker *w, struct outlet *outlet, tifa_status status)
-{
-    tifa_error error = {0};
-    if (status == TIFA_OK)
-        status = send_piece(outlet, true, &error);
-    packer_close(&w->packer);
-    uint32_t end = status ? CHANNEL_BROKEN : 0;
-    return channel_write(w->channel, &end, sizeof end);
-}
-
 static bool send_whole(struct worker *w, struct outlet *outlet)
 {
     struct buffer packed = {.ceiling = CHANNEL_BODY_BYTES};
@@ -164,13 +154,38 @@ static bool is_worth_opening(const struct worker *w, tifa_status status)
     return archive_is_behind(w->archive, status) || (status == TIFA_ERR_IO && w->is_remote);
 }
 
+static unsigned http_status(const struct worker *w, const tifa_error *error)
+{
+    return is_worth_opening(w, error->status) ? 503 : problem_status(error->status);
+}
+
 static void make_problem(struct worker *w, struct outlet *outlet, const tifa_error *error)
 {
     buffer_clear(&outlet->body);
-    w->reply.status = is_worth_opening(w, error->status) ? 503 : problem_status(error->status);
+    w->reply.status = http_status(w, error);
     w->reply.etag[0] = '\0';
     outlet->media = MEDIA_PROBLEM;
     problem_write(w->reply.status, error->message, error->position, &outlet->body);
+}
+
+/* Puts why the stream ends in the place of a line that is not whole. */
+static void append_problem(struct worker *w, struct buffer *body, const tifa_error *error)
+{
+    const char *end = body->length ? memrchr(body->data, '\n', body->length) : NULL;
+    body->length = end ? (size_t)(end - body->data) + 1 : 0;
+    problem_write(http_status(w, error), error->message, error->position, body);
+}
+
+/* False: the front is gone, or is to say itself that the stream is not whole. */
+static bool end_stream(struct worker *w, struct outlet *outlet, tifa_status status, const tifa_error *error)
+{
+    tifa_error unsent;
+    if (status)
+        append_problem(w, &outlet->body, error);
+    bool sent = send_piece(outlet, true, &unsent) == TIFA_OK;
+    packer_close(&w->packer);
+    uint32_t end = status ? CHANNEL_BROKEN : 0;
+    return sent && channel_write(w->channel, &end, sizeof end);
 }
 
 static tifa_status ask(struct worker *w, struct outlet *outlet, tifa_error *error)
@@ -219,7 +234,7 @@ static bool answer(struct worker *w)
     }
     if (status && !outlet.streams)
         make_problem(w, &outlet, &error);
-    sent = outlet.streams ? end_stream(w, &outlet, status) : send_whole(w, &outlet);
+    sent = outlet.streams ? end_stream(w, &outlet, status, &error) : send_whole(w, &outlet);
     bool is_large = outlet.streams || outlet.body.capacity > KEPT_BYTES;
     buffer_free(&outlet.body);
     if (is_large)
