@@ -5,6 +5,7 @@
 #include "corpus/schema.h"
 #include "corpus/text/fold.h"
 #include "corpus/text/token.h"
+#include "corpus/value_key.h"
 #include "query/judge.h"
 #include "query/nothing.h"
 #include "query/prepare.h"
@@ -43,6 +44,7 @@ struct suggest {
     bool is_open;         /* the last word may go on: no space behind it */
     size_t limit;
     size_t checks; /* made so far */
+    bool is_plain; /* small letters and spaces: any word of the archive makes it find something */
     struct suggest_answer *answer;
     tifa_error *error;
 };
@@ -81,6 +83,9 @@ static tifa_status read_text(struct suggest *s)
         return tifa_fail(s->error, TIFA_ERR_QUERY, "the text is not UTF-8");
     tifa_status status = tokens_parse(&s->tokens, s->text.data, s->text.length, TOKENS_OF_QUERY, s->error);
     size_t count = s->tokens.count;
+    s->is_plain = true;
+    for (size_t i = 0; i < s->text.length; i++)
+        s->is_plain = s->is_plain && (s->text.data[i] == ' ' || (s->text.data[i] >= 'a' && s->text.data[i] <= 'z'));
     s->is_open = count > 0 && s->tokens.items[count - 1].byte_end == s->text.length &&
                  !is_single(word_of(&s->tokens, count - 1));
     return status;
@@ -211,31 +216,40 @@ static tifa_status judge_some(struct suggest *s, const struct query *query, xs_r
     return status;
 }
 
-static tifa_status phrase_stands(struct suggest *s, const char *phrase, bool *stands)
+/* The first candidates of a query; *found stays NULL where the text is none. Both are to be freed whatever the status. */
+static tifa_status find_candidates(struct suggest *s, const char *text, uint32_t most, struct query *query,
+                                   xs_result **found)
 {
-    struct query query = {0};
     struct parser_options parser = {0};
     struct plan_options options;
     struct plan plan = {0};
-    xs_result *found = NULL;
     xs_error reason;
-    xs_search_options first = {.weighting = XS_BOOLEAN, .limit = archive_has_removed(s->archive) ? FOUND : JUDGED};
-    *stands = false;
+    xs_search_options first = {.weighting = XS_BOOLEAN, .limit = archive_has_removed(s->archive) ? FOUND : most};
     tifa_status status =
-        prepare_query(s->archive, slice_of(phrase), slice_of(""), &parser, &query, NULL, &options, s->error);
-    if (status == TIFA_OK && query.root) {
-        status = plan_query(&query, &options, PLAN_ANY, &plan, s->error);
+        prepare_query(s->archive, slice_of(text), slice_of(""), &parser, query, NULL, &options, s->error);
+    if (status == TIFA_OK && query->root) {
+        status = plan_query(query, &options, PLAN_ANY, &plan, s->error);
         xs_status failed =
-            status ? XS_OK : xs_search(archive_database(s->archive), plan.candidates, &first, &found, &reason);
+            status ? XS_OK : xs_search(archive_database(s->archive), plan.candidates, &first, found, &reason);
         if (failed)
             status = xapian_fail(s->error, failed, &reason, "cannot read the index");
-        if (status == TIFA_OK)
-            status = judge_some(s, &query, found, stands);
     }
-    xs_result_free(found);
     plan_free(&plan);
-    query_free(&query);
     return status == TIFA_ERR_QUERY ? TIFA_OK : status;
+}
+
+/* Whether a query, which may be none, finds something in the first candidates. */
+static tifa_status phrase_stands(struct suggest *s, const char *phrase, bool *stands)
+{
+    struct query query = {0};
+    xs_result *found = NULL;
+    *stands = false;
+    tifa_status status = find_candidates(s, phrase, JUDGED, &query, &found);
+    if (status == TIFA_OK && found)
+        status = judge_some(s, &query, found, stands);
+    xs_result_free(found);
+    query_free(&query);
+    return status;
 }
 
 /* Leaves the choices that stand somewhere behind the words before them; what there is no time to check falls away. */
@@ -257,7 +271,7 @@ static tifa_status keep_standing(struct suggest *s, size_t before, struct choice
 
 /* ---- suggestions ---- */
 
-/* Nothing twice, nor what has been typed. */
+/* Nothing twice, nor what has been typed, nor what finds nothing. */
 static tifa_status add(struct suggest *s, enum suggestion_kind kind, const char *text, const char *name,
                        uint64_t passages)
 {
@@ -270,10 +284,12 @@ static tifa_status add(struct suggest *s, enum suggestion_kind kind, const char 
     for (size_t i = 0; i < answer->count; i++)
         if (slice_equal(answer->items[i].text, whole))
             return TIFA_OK;
-    if (answer->count < s->limit)
+    bool finds = s->is_plain && kind != SUGGESTION_FORMULATION;
+    tifa_status status = finds || answer->count == s->limit ? TIFA_OK : phrase_stands(s, text, &finds);
+    if (finds && status == TIFA_OK && answer->count < s->limit)
         answer->items[answer->count++] =
             (struct suggestion){.kind = kind, .text = whole, .name = name, .passages = passages};
-    return TIFA_OK;
+    return status;
 }
 
 /* The text with the last word replaced. */
@@ -381,7 +397,7 @@ static tifa_status complete(struct suggest *s, struct choices *phrases, struct c
     return status;
 }
 
-static tifa_status suggest(struct suggest *s)
+static tifa_status suggest_words(struct suggest *s)
 {
     size_t count = s->tokens.count;
     struct choices words = {0}, phrases = {0}, next = {0};
@@ -405,6 +421,209 @@ static tifa_status suggest(struct suggest *s)
         status = add_choices(s, SUGGESTION_WORD, &words, CHOICES, with_last);
     if (status == TIFA_OK && s->answer->count == 0 && s->is_open)
         status = add_spelling(s);
+    return status;
+}
+
+/* ---- behind a field ---- */
+
+/* A field whose value is being typed, at the end of the text. */
+struct typed_field {
+    struct slice name, value; /* without quotes */
+    enum article_field field; /* ARTICLE_FIELDS: one that sources brought, or none at all */
+};
+
+/* Where the name that ends at `end` starts: a word, or a quoted text. */
+static size_t name_start(struct slice text, size_t end)
+{
+    size_t at = end;
+    bool quoted = end > 1 && text.data[end - 1] == '"';
+    if (quoted)
+        for (at = end - 1; at > 0 && text.data[at - 1] != '"'; at--)
+            ;
+    else
+        while (at > 0 && (unsigned char)text.data[at - 1] > ' ' && !strchr("\"()+-", text.data[at - 1]))
+            at--;
+    return at;
+}
+
+static bool is_plain_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+static bool read_field(const struct suggest *s, struct typed_field *out)
+{
+    const char *colon = memrchr(s->text.data, ':', s->text.length);
+    size_t end = colon ? (size_t)(colon - s->text.data) : 0, start = name_start(s->text, end);
+    if (start == end)
+        return false;
+    out->value = slice_from(s->text, end + 1);
+    bool quoted = out->value.length && out->value.data[0] == '"';
+    out->value = slice_from(out->value, quoted);
+    for (size_t i = 0; i < out->value.length; i++)
+        if (out->value.data[i] == '"' || (!quoted && strchr(" \t\n()", out->value.data[i])))
+            return false;
+    out->name = (struct slice){s->text.data + start, end - start - (s->text.data[end - 1] == '"')};
+    out->field = ARTICLE_FIELDS;
+    for (enum article_field f = 0; f < ARTICLE_FIELDS; f++)
+        if (slice_equal_text(out->name, article_field_names[f]))
+            out->field = f;
+    if (slice_equal_text(out->name, "source"))
+        out->field = ARTICLE_URL;
+    return true;
+}
+
+/* The text up to the value, and a value in its place, in quotes where it needs them. NULL: it cannot be typed. */
+static const char *with_value(struct suggest *s, struct slice start, struct slice end)
+{
+    struct buffer value = {0};
+    bool plain = true;
+    const char *colon = memrchr(s->text.data, ':', s->text.length);
+    buffer_append(&value, start.data, start.length);
+    buffer_append(&value, end.data, end.length);
+    for (size_t i = 0; i < value.length; i++)
+        plain = plain && ((unsigned char)value.data[i] >= 0x80 || is_plain_byte(value.data[i]));
+    bool fits = value.length > 0 && !value.failed && !memchr(value.data, '"', value.length) && colon;
+    const char *text = !fits ? NULL
+                             : arena_printf(&s->answer->arena, plain ? "%.*s%.*s" : "%.*s\"%.*s\"",
+                                            (int)(colon + 1 - s->text.data), s->text.data, (int)value.length, value.data);
+    buffer_free(&value);
+    return text;
+}
+
+/* Whether a value has all words that are typed, and the choice in the place of the last. */
+static tifa_status has_words(struct suggest *s, struct slice value, const struct tokens *typed, struct slice choice,
+                             struct tokens *scratch, bool *has)
+{
+    tifa_status status = tokens_parse(scratch, value.data, value.length, TOKENS_OF_QUERY, s->error);
+    *has = status == TIFA_OK;
+    for (size_t i = 0; i < typed->count && *has; i++) {
+        struct slice wanted = i + 1 < typed->count ? word_of(typed, i) : choice;
+        bool found = false;
+        for (size_t k = 0; k < scratch->count && !found; k++)
+            found = slice_equal(word_of(scratch, k), wanted);
+        *has = found;
+    }
+    return status;
+}
+
+/* The values of one article that have the words. */
+static tifa_status add_values_of(struct suggest *s, const struct typed_field *field, xs_docid docid,
+                                 const struct tokens *typed, struct slice choice, struct tokens *scratch)
+{
+    struct archive_article_ref ref;
+    const struct article *article;
+    struct slice rest = slice_of(""), value;
+    bool has;
+    tifa_status status = archive_passage_article(s->archive, docid, &ref, s->error);
+    if (status == TIFA_OK)
+        status = archive_article_with_values(s->archive, ref, &article, s->error);
+    if (status == TIFA_OK && field->field != ARTICLE_FIELDS)
+        rest = article->fields[field->field];
+    while (status == TIFA_OK && value_next(field->field, &rest, &value)) {
+        status = has_words(s, value, typed, choice, scratch, &has);
+        const char *text = status == TIFA_OK && has ? with_value(s, slice_trim(value), slice_of("")) : NULL;
+        if (text)
+            status = add(s, SUGGESTION_VALUE, text, NULL, 0);
+    }
+    for (size_t i = 0; status == TIFA_OK && field->field == ARTICLE_FIELDS && i < article->values.count; i++) {
+        value = article->values.items[i].text;
+        if (!slice_equal(article->values.items[i].name, field->name))
+            continue;
+        status = has_words(s, value, typed, choice, scratch, &has);
+        const char *text = status == TIFA_OK && has ? with_value(s, slice_trim(value), slice_of("")) : NULL;
+        if (text)
+            status = add(s, SUGGESTION_VALUE, text, NULL, 0);
+    }
+    return status;
+}
+
+static void field_term(struct schema_term *term, const struct typed_field *field, struct slice word)
+{
+    if (field->field == ARTICLE_FIELDS)
+        schema_named_word(term, field->name, word);
+    else if (field->field == ARTICLE_LANG)
+        schema_language(term, word);
+    else if (field->field == ARTICLE_URL)
+        schema_host(term, word);
+    else
+        schema_field_word(term, field->field, word);
+}
+
+/* The values that have a word of the field, in its first articles. */
+static tifa_status add_values(struct suggest *s, const struct typed_field *field, const struct tokens *typed,
+                              struct slice choice)
+{
+    struct tokens scratch = {0};
+    struct query query = {0};
+    xs_result *found = NULL;
+    const char *text = arena_printf(&s->answer->arena, "\"%.*s\":\"%.*s\"", (int)field->name.length, field->name.data,
+                                    (int)choice.length, choice.data);
+    tifa_status status = text ? find_candidates(s, text, FOUND, &query, &found) : tifa_fail_memory(s->error);
+    size_t count = status == TIFA_OK && found ? xs_result_size(found) : 0;
+    for (size_t i = 0; i < count && s->answer->count < s->limit && status == TIFA_OK; i++) {
+        xs_hit hit;
+        xs_error reason;
+        xs_status failed = xs_result_hit(found, i, &hit, &reason);
+        if (failed)
+            status = xapian_fail(s->error, failed, &reason, "cannot read the index");
+        else if (!archive_is_removed(s->archive, hit.docid))
+            status = add_values_of(s, field, hit.docid, typed, choice, &scratch);
+    }
+    xs_result_free(found);
+    query_free(&query);
+    tokens_free(&scratch);
+    return status;
+}
+
+/* Words of titles; values of other fields. */
+static tifa_status suggest_values(struct suggest *s, const struct typed_field *field, const struct tokens *typed)
+{
+    struct choices choices = {0};
+    struct schema_term prefix;
+    bool whole = field->field == ARTICLE_LANG || field->field == ARTICLE_URL;
+    const struct token *last = typed->count ? &typed->items[typed->count - 1] : NULL;
+    struct slice start = whole || !last ? field->value : word_of(typed, typed->count - 1);
+    if (!last)
+        return TIFA_OK;
+    field_term(&prefix, field, start);
+    tifa_status status = scan(s, &prefix, prefix.length - start.length, &choices);
+    for (size_t i = 0; i < choices.count && s->answer->count < s->limit && status == TIFA_OK; i++) {
+        struct slice head = {field->value.data, whole ? 0 : last->byte_start}, word = choices.items[i].word;
+        if (field->field != ARTICLE_TITLE && !whole) {
+            status = add_values(s, field, typed, word);
+            continue;
+        }
+        const char *text = with_value(s, head, word);
+        if (text)
+            status = add(s, whole ? SUGGESTION_VALUE : SUGGESTION_WORD, text, NULL, 0);
+    }
+    return status;
+}
+
+static bool is_asked_by_words(enum article_field field)
+{
+    return field == ARTICLE_TITLE || field == ARTICLE_AUTHOR || field == ARTICLE_AFFILIATION ||
+           field == ARTICLE_SECTION || field == ARTICLE_LANG || field == ARTICLE_URL;
+}
+
+static tifa_status suggest(struct suggest *s)
+{
+    struct typed_field field;
+    struct tokens typed = {0};
+    if (!read_field(s, &field))
+        return suggest_words(s);
+    const struct field *named = field_list_look_up(archive_fields(s->archive), field.name);
+    if (field.field == ARTICLE_FIELDS && !named)
+        return suggest_words(s);
+    if (field.field == ARTICLE_FIELDS)
+        field.name = (struct slice){named->name, named->length};
+    if (!is_asked_by_words(field.field) && field.field != ARTICLE_FIELDS)
+        return TIFA_OK;
+    tifa_status status = tokens_parse(&typed, field.value.data, field.value.length, TOKENS_OF_QUERY, s->error);
+    if (status == TIFA_OK)
+        status = suggest_values(s, &field, &typed);
+    tokens_free(&typed);
     return status;
 }
 

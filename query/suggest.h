@@ -1,5 +1,5 @@
-/* How what is being typed may go on: words and phrases of the archive, formulations, and the nearest word where nothing
- * of the archive starts so.
+/* How what is being typed may go on: words and phrases of the archive, formulations, behind a field its values, and the
+ * nearest word where nothing of the archive starts so. Each suggestion is a query that finds something.
  *
  * Reads words and frequent pairs of the index, and a few passages to see that a phrase stands in one, all of them in
  * bounded numbers, so that it keeps up with typing.
@@ -25,6 +25,7 @@ enum suggestion_kind {
     SUGGESTION_WORD,        /* the last word, completed */
     SUGGESTION_PHRASE,      /* a word more, or the last word completed so that it stands behind the one before */
     SUGGESTION_FORMULATION, /* from the table of formulations */
+    SUGGESTION_VALUE,       /* behind a field, one that some article has */
     SUGGESTION_SPELLING,    /* the last word as the nearest that the archive has */
 };
 

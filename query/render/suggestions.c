@@ -8,6 +8,7 @@
 static const char *const kinds[] = {[SUGGESTION_WORD] = "word",
                                     [SUGGESTION_PHRASE] = "phrase",
                                     [SUGGESTION_FORMULATION] = "formulation",
+                                    [SUGGESTION_VALUE] = "value",
                                     [SUGGESTION_SPELLING] = "spelling"};
 
 static const char *or_empty(const char *text)

@@ -35,6 +35,15 @@ try tifa-query suggest -i pairs 城市合
 note 'not what stands nowhere, though its last two words stand together'
 try tifa-query suggest -i pairs 'lantern harbour '
 
+note 'behind a field its values; nothing that finds nothing'
+try tifa-query suggest -i index author:we
+try tifa-query suggest -i index 'harbour author:"wen r'
+try tifa-query suggest -i index title:br
+try tifa-query suggest -i index lang:z
+try tifa-query suggest -i index source:e
+try tifa-query suggest -i index date:2
+try tifa-query suggest -i pairs 'author:h'
+
 note 'what is wrong'
 try tifa-query suggest -i index
 try tifa-query suggest -i index -n 11 a

@@ -5,6 +5,7 @@
 #include "corpus/formulation.h"
 #include "indexer/build.h"
 #include "query/article_view.h"
+#include "query/search.h"
 #include "query/suggest.h"
 
 enum { ARTICLES = 400, PASSAGES = 3, WORDS = 60, PREFIXES = 400 };
@@ -253,11 +254,86 @@ static void ids_that_are_near_are_told(void **state)
     }
 }
 
+/* ---- behind fields, and in general ---- */
+
+static const char *some_word(void)
+{
+    return vocabulary[chance(VOCABULARY)];
+}
+
+static void write_fields(FILE *out, size_t number)
+{
+    fprintf(out, "{\"id\":\"%zu\",\"lang\":\"%s\",\"title\":\"%s %s\",\"author\":\"%s %s; %s\",", number,
+            number % 3 ? "en" : "zh-Hant", some_word(), some_word(), some_word(), some_word(), some_word());
+    fprintf(out, "\"section\":\"%s, %s\",\"My room\":[\"%s (%s)\"],\"url\":\"https://%s.example.org/%zu\",", some_word(),
+            some_word(), some_word(), some_word(), number % 2 ? "quay" : "lane", number);
+    fprintf(out, "\"text\":\"%s %s %s.\"}\n", some_word(), some_word(), some_word());
+}
+
+static bool finds_something(struct archive *of, struct slice text)
+{
+    struct search_options options = {.limit = 1};
+    struct search_answer found = {0};
+    tifa_status status = search_run(of, text, &options, &found, &failure);
+    bool any = status == TIFA_OK && found.hit_count > 0;
+    if (!any)
+        print_message("%.*s finds nothing\n", (int)text.length, text.data);
+    search_answer_free(&found);
+    return any;
+}
+
+/* Whatever is being typed, what is suggested finds something; and behind a field much is suggested. */
+static void all_suggestions_find(void **state)
+{
+    (void)state;
+    static const char *const fronts[] = {"",        "harbour ",   "-",       "author:",      "title:",  "section:",
+                                         "lang:",   "source:",    "date:",   "lane author:", "id:",     "\"My room\":",
+                                         "author:\"", "-section:\"", "title:\"", "\"my Room\":\"", "nofield:", "lane AND title:"};
+    const char *source = in_root("fields.jsonl"), *index = in_root("fields");
+    struct archive *fields;
+    size_t suggested = 0, behind[COUNT(fronts)] = {0};
+    FILE *out = fopen(source, "w");
+    assert_non_null(out);
+    for (size_t i = 0; i < 40; i++)
+        write_fields(out, i);
+    assert_int_equal(fclose(out), 0);
+    struct build_options options = {.index = index,
+                                    .sources = &source,
+                                    .source_count = 1,
+                                    .threads = 1,
+                                    .memory_bytes = (size_t)64 << 20,
+                                    .limits = LIMITS_DEFAULT};
+    struct build_report report;
+    OK(build_index(&options, &report, &failure));
+    OK(archive_open(&index, 1, &fields, &failure));
+    for (size_t i = 0; i < 600; i++) {
+        char text[128];
+        struct suggest_answer answer = {0};
+        size_t front = i % COUNT(fronts);
+        const char *word = chance(6) ? some_word() : chance(2) ? "en" : "zh";
+        int letters = (int)(1 + chance(3)), two = chance(4) == 0;
+        letters = (unsigned char)word[0] >= 0x80 ? 3 : letters;
+        snprintf(text, sizeof text, "%s%s%s%.*s", fronts[front], two ? some_word() : "", two ? " " : "", letters, word);
+        OK(suggest_run(fields, slice_of(text), SUGGEST_MAX, &answer, &failure));
+        for (size_t k = 0; k < answer.count; k++)
+            assert_true(finds_something(fields, answer.items[k].text));
+        suggested += answer.count;
+        behind[front] += answer.count;
+        suggest_answer_free(&answer);
+    }
+    assert_true(suggested > 600);
+    for (size_t i = 0; i < COUNT(fronts); i++)
+        if (strncmp(fronts[i], "date:", 5) != 0 && strncmp(fronts[i], "id:", 3) != 0 && strncmp(fronts[i], "nofield:", 8) != 0)
+            assert_true(behind[i] > 0);
+    archive_free(fields);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(suggestions_are_true),       cmocka_unit_test(words_come_by_frequency),
         cmocka_unit_test(too_many_terms_are_said),    cmocka_unit_test(articles_are_shown_as_they_are),
+        cmocka_unit_test(all_suggestions_find),
         cmocka_unit_test(ids_that_are_near_are_told),
     };
     return cmocka_run_group_tests(tests, build, destroy);
