@@ -20,7 +20,7 @@ const char *const article_field_names[ARTICLE_FIELDS] = {"id",   "title",   "aut
 
 const char *const article_id_source_names[ID_SOURCES] = {"own", "url", "hash", "name"};
 const char *const article_date_source_names[DATE_SOURCES] = {"", "url", "name", "file", "crawl"};
-const char *const article_note_names[NOTE_KINDS] = {"field", "date"};
+const char *const article_note_names[NOTE_KINDS] = {"field", "date", "name"};
 
 struct article *article_new(void)
 {

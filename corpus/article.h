@@ -54,6 +54,7 @@ extern const char *const article_id_source_names[ID_SOURCES];
 enum article_note_kind {
     NOTE_FIELD, /* a value that its field cannot have is left out, or only a part of it is taken */
     NOTE_DATE,  /* a date that is ambiguous or cannot be read */
+    NOTE_NAME,  /* another article has the id that its file's name gives; this one has another */
     NOTE_KINDS
 };
 extern const char *const article_note_names[NOTE_KINDS]; /* "field", ...: in reports */

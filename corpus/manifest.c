@@ -138,13 +138,13 @@ static tifa_status parse_removed(struct parser *p, struct slice line)
     return TIFA_OK;
 }
 
-static tifa_status parse_file(struct parser *p, struct slice line)
+static tifa_status parse_file(struct parser *p, struct slice line, struct manifest_file **out)
 {
     struct slice name = take_word(&line);
     struct manifest_file *file = arena_zalloc(&p->out->arena, sizeof *file);
     if (!file || !(file->name = arena_copy(&p->out->arena, name.data, name.length)))
         return tifa_fail_memory(p->error);
-    if (!p->segment || !is_plain_name(name) || !take_number(&line, 10, &file->bytes))
+    if (!is_plain_name(name) || !take_number(&line, 10, &file->bytes))
         return fail_damaged(p, "a file line");
     file->chunks = (size_t)(file->bytes / MANIFEST_CHUNK_BYTES + (file->bytes % MANIFEST_CHUNK_BYTES != 0));
     if (file->chunks > line.length)
@@ -158,9 +158,16 @@ static tifa_status parse_file(struct parser *p, struct slice line)
             return fail_damaged(p, "a file line");
         file->crcs[i] = (uint32_t)crc;
     }
-    *p->file_end = file;
-    p->file_end = &file->next;
+    *out = file;
     return TIFA_OK;
+}
+
+static tifa_status parse_segment_file(struct parser *p, struct slice line)
+{
+    tifa_status status = p->segment ? parse_file(p, line, p->file_end) : fail_damaged(p, "a file line");
+    if (status == TIFA_OK)
+        p->file_end = &(*p->file_end)->next;
+    return status;
 }
 
 static tifa_status parse_fields(struct parser *p, struct slice which)
@@ -226,7 +233,9 @@ static tifa_status parse_line(struct parser *p, struct slice line)
     if (slice_equal_text(key, "field"))
         return parse_field(p, line);
     if (slice_equal_text(key, "file"))
-        return parse_file(p, line);
+        return parse_segment_file(p, line);
+    if (slice_equal_text(key, "origins") && !p->out->origins)
+        return parse_file(p, line, &p->out->origins);
     return fail_damaged(p, "an unknown line");
 }
 
@@ -355,12 +364,22 @@ static void write_fields(const struct manifest_segment *segment, struct buffer *
     }
 }
 
+static void write_file(const char *key, const struct manifest_file *file, struct buffer *out)
+{
+    buffer_printf(out, "%s %s %" PRIu64, key, file->name, file->bytes);
+    for (size_t i = 0; i < file->chunks; i++)
+        buffer_printf(out, " %08x", (unsigned)file->crcs[i]);
+    buffer_append_byte(out, '\n');
+}
+
 tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, tifa_error *error)
 {
     buffer_printf(out, "tifa-index %d\ngeneration %" PRIu64 "\nanalyser %u %s\n", MANIFEST_FORMAT, manifest->generation,
                   manifest->analyser, manifest->unicode);
     for (size_t i = 0; i < manifest->previous_count; i++)
         buffer_printf(out, "previous %s\n", manifest->previous[i]);
+    if (manifest->origins)
+        write_file("origins", manifest->origins, out);
     for (const struct manifest_segment *s = manifest->segments; s; s = s->next) {
         buffer_printf(out, "segment %s %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " ", s->name, s->articles,
                       s->passages, s->tokens, s->text_bytes);
@@ -373,12 +392,8 @@ tifa_status manifest_write(const struct manifest *manifest, struct buffer *out, 
         if (s->copies)
             buffer_printf(out, "copies %" PRIu64 "\n", s->copies);
         write_fields(s, out);
-        for (const struct manifest_file *f = s->files; f; f = f->next) {
-            buffer_printf(out, "file %s %" PRIu64, f->name, f->bytes);
-            for (size_t i = 0; i < f->chunks; i++)
-                buffer_printf(out, " %08x", (unsigned)f->crcs[i]);
-            buffer_append_byte(out, '\n');
-        }
+        for (const struct manifest_file *f = s->files; f; f = f->next)
+            write_file("file", f, out);
     }
     buffer_printf(out, "end %08x\n", (unsigned)crc32_z(0, (const Bytef *)out->data, out->length));
     return out->failed ? tifa_fail_memory(error) : TIFA_OK;
@@ -395,32 +410,57 @@ struct manifest_segment *manifest_add_segment(struct manifest *manifest, uint64_
     return *end = segment;
 }
 
+static struct manifest_file *copy_file(struct arena *arena, const struct manifest_file *file)
+{
+    struct manifest_file *copy = arena_zalloc(arena, sizeof *copy);
+    if (!copy)
+        return NULL;
+    *copy = *file;
+    copy->next = NULL;
+    copy->name = arena_copy(arena, file->name, strlen(file->name));
+    copy->crcs = arena_alloc(arena, file->chunks * sizeof *file->crcs);
+    if (copy->crcs && file->chunks)
+        memcpy(copy->crcs, file->crcs, file->chunks * sizeof *file->crcs);
+    return copy->name && copy->crcs ? copy : NULL;
+}
+
 tifa_status manifest_copy_segment(struct manifest *manifest, const struct manifest_segment *segment, tifa_error *error)
 {
-    struct arena *arena = &manifest->arena;
     struct manifest_segment *copy = manifest_add_segment(manifest, 0);
     if (!copy)
         return tifa_fail_memory(error);
     *copy = *segment;
     copy->next = NULL;
     copy->files = NULL;
-    copy->name = arena_copy(arena, segment->name, strlen(segment->name));
+    copy->name = arena_copy(&manifest->arena, segment->name, strlen(segment->name));
     struct manifest_file **end = &copy->files;
-    for (const struct manifest_file *f = segment->files; f && copy->name; f = f->next) {
-        struct manifest_file *file = *end = arena_zalloc(arena, sizeof *file);
-        if (!file)
-            break;
-        *file = *f;
-        file->next = NULL;
-        file->name = arena_copy(arena, f->name, strlen(f->name));
-        file->crcs = arena_alloc(arena, f->chunks * sizeof *f->crcs);
-        if (!file->name || !file->crcs)
+    for (const struct manifest_file *f = segment->files; f && copy->name; f = f->next, end = &(*end)->next)
+        if (!(*end = copy_file(&manifest->arena, f)))
             return tifa_fail_memory(error);
-        if (f->chunks)
-            memcpy(file->crcs, f->crcs, f->chunks * sizeof *f->crcs);
-        end = &file->next;
+    return copy->name ? TIFA_OK : tifa_fail_memory(error);
+}
+
+tifa_status manifest_copy_origins(struct manifest *manifest, const struct manifest *other, tifa_error *error)
+{
+    manifest->origins = other->origins ? copy_file(&manifest->arena, other->origins) : NULL;
+    return manifest->origins || !other->origins ? TIFA_OK : tifa_fail_memory(error);
+}
+
+tifa_status manifest_set_origins(struct manifest *manifest, const char *name, struct slice content, tifa_error *error)
+{
+    size_t chunks = (content.length + MANIFEST_CHUNK_BYTES - 1) / MANIFEST_CHUNK_BYTES;
+    uint32_t *crcs = malloc((chunks + 1) * sizeof *crcs);
+    if (!crcs)
+        return tifa_fail_memory(error);
+    for (size_t i = 0; i < chunks; i++) {
+        struct slice chunk = slice_from(content, i * MANIFEST_CHUNK_BYTES);
+        crcs[i] = (uint32_t)crc32_z(0, (const Bytef *)chunk.data,
+                                    i + 1 < chunks ? MANIFEST_CHUNK_BYTES : chunk.length);
     }
-    return copy->name && (!segment->files || *end == NULL) ? TIFA_OK : tifa_fail_memory(error);
+    struct manifest_file file = {.name = name, .bytes = content.length, .chunks = chunks, .crcs = crcs};
+    manifest->origins = copy_file(&manifest->arena, &file);
+    free(crcs);
+    return manifest->origins ? TIFA_OK : tifa_fail_memory(error);
 }
 
 bool manifest_has_segment(const struct manifest *manifest, const char *name)

@@ -6,6 +6,7 @@
  *   generation 17
  *   analyser 1 15.0                     version of the analyser, version of Unicode
  *   previous 000015                     a segment of the generation before, which this one has no more; any number
+ *   origins origins.000017 BYTES CRC... which files the articles came from, as a file line; not if that is not known
  *   segment 000017 ARTICLES PASSAGES TOKENS TEXT_BYTES STEMS      STEMS: "en,fr" or "-"; the newest segment first
  *   removed ARTICLES PASSAGES TOKENS TEXT_BYTES                   of the segment above: what is gone of it, see
  *                                       corpus/removed.h; not if nothing is
@@ -71,6 +72,7 @@ struct manifest {
     unsigned analyser;
     const char *unicode;
     struct manifest_segment *segments;
+    struct manifest_file *origins; /* NULL: not known; in the folder of the index itself, for writers alone */
     const char **previous; /* segments of the generation before, which are kept for its readers */
     size_t previous_count;
     struct arena arena; /* holds all of the above */
@@ -88,6 +90,9 @@ void manifest_free(struct manifest *manifest);
 struct manifest_segment *manifest_add_segment(struct manifest *manifest, uint64_t number);
 /* Appends a copy of a segment of another manifest, whose files stay as they are. TIFA_ERR_MEMORY. */
 tifa_status manifest_copy_segment(struct manifest *manifest, const struct manifest_segment *segment, tifa_error *error);
+/* Lists a file of the index's own folder as that of the origins, or does as another manifest does. TIFA_ERR_MEMORY. */
+tifa_status manifest_set_origins(struct manifest *manifest, const char *name, struct slice content, tifa_error *error);
+tifa_status manifest_copy_origins(struct manifest *manifest, const struct manifest *other, tifa_error *error);
 bool manifest_has_segment(const struct manifest *manifest, const char *name);
 /* Whether it has the segment, or the generation before had it. */
 bool manifest_keeps(const struct manifest *manifest, const char *name);

@@ -16,7 +16,7 @@ enum { LEVELS = 3 }; /* containers in containers: at most LIMITS_DEFAULT.nesting
 /* A container that is open, and what it is called. */
 struct level {
     struct container *container;
-    struct buffer name, id;
+    struct buffer name, id, member;
     bool crawl;    /* its members are known by their URLs */
     bool has_some; /* members, or damaged places */
 };
@@ -35,7 +35,7 @@ struct reader {
     bool has_some;           /* articles or rejects */
     struct document about;
     char charset[CHARSET_NAME_BYTES]; /* that it says, where it begins, or "" */
-    struct buffer name, id;
+    struct buffer name, id, member;
     struct buffer where;
     struct buffer converted; /* its text, where that is not its bytes */
 };
@@ -112,9 +112,11 @@ static tifa_status push_level(struct reader *r, container_open *open, struct str
     level->has_some = false;
     buffer_clear(&level->name);
     buffer_clear(&level->id);
+    buffer_clear(&level->member);
     buffer_append(&level->name, r->name.data, r->name.length);
     buffer_append(&level->id, r->id.data, r->id.length);
-    return level->name.failed || level->id.failed ? tifa_fail_memory(error) : TIFA_OK;
+    buffer_append(&level->member, r->member.data, r->member.length);
+    return level->name.failed || level->id.failed || level->member.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
 static void pop_level(struct reader *r)
@@ -200,6 +202,7 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
 {
     buffer_clear(&r->name);
     buffer_clear(&r->id);
+    buffer_clear(&r->member);
     append_slice(&r->name, slice_of_buffer(&level->name));
     buffer_printf(&r->name, ": %s", member->name);
     if (level->crawl) {
@@ -209,6 +212,11 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
         buffer_append_byte(&r->id, '/');
         append_slice(&r->id, member->id);
     }
+    if (level->member.length) {
+        append_slice(&r->member, slice_of_buffer(&level->member));
+        buffer_append_byte(&r->member, '/');
+    }
+    append_slice(&r->member, member->raw);
     buffer_text(&r->name);
     r->about = (struct document){.name = r->name.data,
                                  .id = slice_of_buffer(&r->id),
@@ -219,7 +227,7 @@ static tifa_status name_document(struct reader *r, const struct level *level, co
                                  .date = member->date,
                                  .map = r->options.map,
                                  .records = r->options.records};
-    return r->name.failed || r->id.failed ? tifa_fail_memory(error) : TIFA_OK;
+    return r->name.failed || r->id.failed || r->member.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
 static tifa_status open_member(struct reader *r, tifa_error *error)
@@ -467,9 +475,11 @@ void reader_close(struct reader *r)
     for (size_t i = 0; i < LEVELS; i++) {
         buffer_free(&r->levels[i].name);
         buffer_free(&r->levels[i].id);
+        buffer_free(&r->levels[i].member);
     }
     buffer_free(&r->name);
     buffer_free(&r->id);
+    buffer_free(&r->member);
     buffer_free(&r->where);
     buffer_free(&r->converted);
     free(r);
@@ -478,6 +488,11 @@ void reader_close(struct reader *r)
 uint64_t reader_consumed(const struct reader *reader)
 {
     return reader->budget.consumed_bytes;
+}
+
+struct slice reader_member(const struct reader *r)
+{
+    return slice_of_buffer(&r->member);
 }
 
 const char *reader_where(struct reader *r)

@@ -70,6 +70,8 @@ tifa_status reader_next(struct reader *reader, struct article **out, tifa_error 
 uint64_t reader_consumed(const struct reader *reader); /* bytes of the file on disk read so far */
 /* Where the article read last stands: "a.jsonl:12", "a.zip: docs/x.txt"; until the next call. */
 const char *reader_where(struct reader *reader);
+/* Which member of the file the article read last was in, in any bytes; empty if it was the file itself; until the next call. */
+struct slice reader_member(const struct reader *reader);
 /* Counts the article read last, which the caller could not use, as a reject. */
 void reader_refuse(struct reader *reader, const struct article *article);
 const struct reader_counts *reader_counts(const struct reader *reader);

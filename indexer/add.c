@@ -1,6 +1,5 @@
 #include "indexer/add.h"
 
-#include "indexer/intake.h"
 #include "indexer/writer_kind.h"
 
 static tifa_status take(void *context, struct article *article, tifa_error *error)
@@ -19,19 +18,36 @@ static tifa_status check_stop(void *context, const struct reader *reader, tifa_e
     return update_check_stop(((struct intake_target *)context)->update, error);
 }
 
-static tifa_status add(struct intake *intake, struct update *update, tifa_error *error)
+struct intake_target add_target(struct update *update, struct origins *origins)
+{
+    return (struct intake_target){
+        .update = update, .origins = origins, .take = take, .drop = drop, .after = check_stop};
+}
+
+tifa_status add_begin(const struct build_options *options, struct intake *intake, struct update **out, tifa_error *error)
+{
+    struct update_options o = {.index = options->index,
+                               .start = UPDATE_OR_MAKE,
+                               .network_fs = options->network_fs,
+                               .writer = options->writer,
+                               .choose_writer = writer_kind_choose,
+                               .threads = options->threads,
+                               .memory_bytes = options->memory_bytes,
+                               .stop = options->stop,
+                               .show_merge = progress_show_merge,
+                               .context = &intake->progress};
+    return update_begin(&o, out, error);
+}
+
+tifa_status add_commit(struct intake *intake, struct update *update, tifa_error *error)
 {
     struct build_report *report = intake->report;
     struct update_result result;
-    struct intake_target target = {.update = update, .take = take, .drop = drop, .after = check_stop};
-    target.context = &target;
-    tifa_status status = intake_open_report(intake, error);
-    if (status == TIFA_OK)
-        status = intake_run(intake, &target, error);
-    if (status == TIFA_OK && !update_has_changes(update))
-        update_describe(update, &result);
-    else if (status == TIFA_OK)
+    tifa_status status = TIFA_OK;
+    if (update_has_changes(update))
         status = update_commit(update, UPDATE_AS_NEEDED, &result, error);
+    else
+        update_describe(update, &result);
     progress_clear(&intake->progress);
     if (status)
         return status;
@@ -43,23 +59,27 @@ static tifa_status add(struct intake *intake, struct update *update, tifa_error 
     return TIFA_OK;
 }
 
+static tifa_status add(struct intake *intake, struct update *update, tifa_error *error)
+{
+    struct origins *origins;
+    tifa_status status = intake_open_report(intake, error);
+    if (status == TIFA_OK)
+        status = update_origins(update, &origins, error);
+    if (status)
+        return status;
+    struct intake_target target = add_target(update, origins);
+    target.context = &target;
+    status = intake_run(intake, &target, error);
+    return status ? status : add_commit(intake, update, error);
+}
+
 tifa_status add_to_index(const struct build_options *options, struct build_report *report, tifa_error *error)
 {
     struct intake intake;
-    struct update_options o = {.index = options->index,
-                               .start = UPDATE_OR_MAKE,
-                               .network_fs = options->network_fs,
-                               .writer = options->writer,
-                               .choose_writer = writer_kind_choose,
-                               .threads = options->threads,
-                               .memory_bytes = options->memory_bytes,
-                               .stop = options->stop,
-                               .show_merge = progress_show_merge,
-                               .context = &intake.progress};
     struct update *update = NULL;
     tifa_status status = intake_open(&intake, options, report, error);
     if (status == TIFA_OK)
-        status = update_begin(&o, &update, error);
+        status = add_begin(options, &intake, &update, error);
     if (status == TIFA_OK)
         status = add(&intake, update, error);
     update_end(update);

@@ -1,13 +1,28 @@
-/* Whether an article gets into an index: each id once, and of versions the latest. */
+/* Whether an article gets into an index, under which id, and in place of which other. An id of its own names an article,
+ * of which the latest version is taken. One that was made of the name of a file is that of this file's article alone:
+ * another file's gets another id. */
 #ifndef TIFA_INDEXER_ADMIT_H
 #define TIFA_INDEXER_ADMIT_H
 
 #include "corpus/article.h"
 #include "corpus/source.h"
 #include "indexer/known.h"
+#include "indexer/origins.h"
 #include "indexer/update.h"
 
 #define ADMIT_REPLACES_NONE UINT64_MAX
+
+/* What an article is taken into, and what it comes from. */
+struct admission {
+    struct known_articles *known;
+    struct update *update; /* of the index that is added to, or NULL */
+    struct origins *origins;
+    struct origin_file *file; /* NULL: a program has it, and names it */
+    const char *source;       /* the file's path below the source it belongs to, as in struct source_file */
+    struct slice member;      /* of the file, see reader_member */
+    const char *where;        /* for messages */
+    uint64_t number;          /* of the article */
+};
 
 struct admitted {
     uint64_t replaces; /* the number of the earlier version that it takes the place of, or ADMIT_REPLACES_NONE */
@@ -15,11 +30,9 @@ struct admitted {
     bool is_unchanged; /* it equals what is published, and is not to be taken */
 };
 
-/* where: of the article, for messages; place: its number, and its source in the list. update: of the index that it is
- * added to, or NULL. TIFA_ERR_FORMAT: it cannot be taken, and why; others are final: TIFA_ERR_MEMORY; what
- * update_remove returns. */
-tifa_status admit_article(struct known_articles *known, struct update *update, const struct article *article,
-                          struct known_place place, const struct source_list *sources, const char *where,
-                          struct admitted *out, tifa_error *error);
+/* May give the article another id, and says so in a note. TIFA_ERR_FORMAT: it cannot be taken, and why; others are final:
+ * TIFA_ERR_MEMORY; what the functions of update.h return. */
+tifa_status admit_article(const struct admission *admission, struct article *article, struct admitted *out,
+                          tifa_error *error);
 
 #endif

@@ -14,6 +14,7 @@
 struct build {
     const struct build_options *options;
     struct intake intake;
+    struct origins *origins;
     struct segment_writer *writer;
     struct buffer line; /* of a dry run */
     const char *scratch;
@@ -33,7 +34,7 @@ struct saved_build {
 static tifa_status save(struct build *b, const struct reader *reader, tifa_error *error)
 {
     struct saved_build own;
-    struct buffer known = {0}, report = {0}, segment = {0};
+    struct buffer known = {0}, report = {0}, segment = {0}, origins = {0};
     memset(&own, 0, sizeof own);
     own.place = b->intake.place;
     own.place.counts = *reader_counts(reader);
@@ -43,21 +44,24 @@ static tifa_status save(struct build *b, const struct reader *reader, tifa_error
     own.rejects = b->intake.progress.rejects;
     own.elapsed_s = progress_elapsed_s(&b->intake.progress);
     known_articles_save(&b->intake.known, &known);
+    origins_write(b->origins, &origins);
     tifa_status status = report_save(b->intake.file, &report, error);
     if (status == TIFA_OK)
         status = segment_writer_save(b->writer, &segment, error);
-    if (status == TIFA_OK && (known.failed || report.failed || segment.failed))
+    if (status == TIFA_OK && (known.failed || report.failed || segment.failed || origins.failed))
         status = tifa_fail_memory(error);
     struct checkpoint checkpoint = {.parts = {{(const char *)&own, sizeof own},
                                               {known.data, known.length},
                                               {report.data, report.length},
-                                              {segment.data, segment.length}},
-                                    .count = 4};
+                                              {segment.data, segment.length},
+                                              {origins.data, origins.length}},
+                                    .count = 5};
     if (status == TIFA_OK)
         status = checkpoint_write(b->scratch, (struct slice){b->identity.data, b->identity.length}, &checkpoint, error);
     buffer_free(&known);
     buffer_free(&report);
     buffer_free(&segment);
+    buffer_free(&origins);
     b->unsaved_bytes = 0;
     if (status == TIFA_OK)
         b->saved_articles = b->intake.progress.articles;
@@ -159,10 +163,11 @@ static void identify(struct build *b)
 static bool take_over(struct build *b, const struct checkpoint *saved)
 {
     struct saved_build own;
-    if (saved->count != 4 || saved->parts[0].length != sizeof own)
+    if (saved->count != 5 || saved->parts[0].length != sizeof own)
         return false;
     memcpy(&own, saved->parts[0].data, sizeof own);
-    if (known_articles_restore(&b->intake.known, saved->parts[1], NULL) != TIFA_OK)
+    if (known_articles_restore(&b->intake.known, saved->parts[1], NULL) != TIFA_OK ||
+        origins_read(b->origins, saved->parts[4], NULL) != TIFA_OK)
         return false;
     if (b->options->report && report_reopen(b->options->report, saved->parts[2], &b->intake.file, NULL) != TIFA_OK)
         return false;
@@ -202,7 +207,10 @@ static tifa_status open_writer(struct build *b, struct segment_options *segment,
         segment->saved = (struct slice){0};
     } else {
         known_articles_free(&b->intake.known);
-        status = start_afresh(b, segment, error);
+        origins_free(b->origins);
+        status = origins_new(&b->origins, error);
+        if (status == TIFA_OK)
+            status = start_afresh(b, segment, error);
     }
     checkpoint_free(&saved);
     return status;
@@ -220,7 +228,7 @@ static tifa_status write_segment(struct build *b, struct publication *publicatio
     b->scratch = segment.scratch;
     identify(b);
     tifa_status status = b->identity.failed ? tifa_fail_memory(error) : open_writer(b, &segment, error);
-    struct intake_target target = {.context = b, .take = take, .drop = drop, .after = save_or_stop};
+    struct intake_target target = {.context = b, .take = take, .drop = drop, .after = save_or_stop, .origins = b->origins};
     if (status == TIFA_OK)
         status = intake_run(&b->intake, &target, error);
     if (status == TIFA_OK && options->stop && *options->stop)
@@ -236,6 +244,16 @@ static tifa_status write_segment(struct build *b, struct publication *publicatio
     return status;
 }
 
+static tifa_status set_origins(const struct build *b, struct publication *publication, tifa_error *error)
+{
+    struct buffer bytes = {0};
+    origins_write(b->origins, &bytes);
+    tifa_status status = bytes.failed ? tifa_fail_memory(error)
+                                      : publish_set_origins(publication, (struct slice){bytes.data, bytes.length}, error);
+    buffer_free(&bytes);
+    return status;
+}
+
 /* Writes a segment and publishes it. */
 static tifa_status build_segment(struct build *b, tifa_error *error)
 {
@@ -244,6 +262,8 @@ static tifa_status build_segment(struct build *b, tifa_error *error)
     tifa_status status = publish_begin(b->options->index, flags, &publication, error);
     if (status == TIFA_OK)
         status = write_segment(b, publication, error);
+    if (status == TIFA_OK)
+        status = set_origins(b, publication, error);
     if (status == TIFA_OK)
         status = publish_commit(publication, &b->intake.report->totals, NULL, 0, error);
     if (status == TIFA_OK)
@@ -254,7 +274,7 @@ static tifa_status build_segment(struct build *b, tifa_error *error)
 
 static tifa_status dry_run(struct build *b, tifa_error *error)
 {
-    struct intake_target target = {.context = b, .take = print_article, .drop = print_none, .after = save_or_stop};
+    struct intake_target target = {.context = b, .take = print_article, .drop = print_none, .after = save_or_stop, .origins = b->origins};
     tifa_status status = intake_open_report(&b->intake, error);
     return status ? status : intake_run(&b->intake, &target, error);
 }
@@ -264,8 +284,11 @@ tifa_status build_index(const struct build_options *options, struct build_report
     struct build b = {.options = options};
     tifa_status status = intake_open(&b.intake, options, report, error);
     if (status == TIFA_OK)
+        status = origins_new(&b.origins, error);
+    if (status == TIFA_OK)
         status = options->dry_run ? dry_run(&b, error) : build_segment(&b, error);
     status = intake_close(&b.intake, status, error);
+    origins_free(b.origins);
     buffer_free(&b.line);
     buffer_free(&b.identity);
     return status;

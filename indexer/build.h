@@ -40,6 +40,7 @@ struct build_report {
     uint64_t files;               /* that were read */
     uint64_t rejects;             /* files and records that could not be used; each was told on standard error */
     uint64_t undated;             /* articles without a date, replaced ones too */
+    uint64_t renamed;             /* whose id, made of a name, was another article's, and so has more in front */
     uint64_t notes;               /* what cost a field of an article, see article_note; told on standard error */
     uint64_t skipped[SKIP_KINDS]; /* documents that are no articles */
     uint64_t told[SKIP_KINDS];    /* of them, those that may have been meant: the first of a kind have a line each */

@@ -166,6 +166,8 @@ static tifa_status check_segments(struct check *c, tifa_error *error)
     if (status == TIFA_OK && c->depth == CHECK_FULL)
         status = check_contents(c, good, error);
     free(good);
+    if (status == TIFA_OK && c->manifest.origins)
+        status = check_file(c, c->manifest.origins, c->manifest.origins->name, error);
     return status;
 }
 
@@ -273,8 +275,8 @@ static tifa_status find_leftovers(struct check *c, const char *below, const void
 static bool is_of_index(const struct check *c, const void *context, const char *name)
 {
     static const char *const names[] = {"manifest", "XAPIANDB", "lock", MANIFEST_SEGMENTS, "lost+found", NULL};
-    (void)c, (void)context;
-    return is_listed(name, names);
+    (void)context;
+    return is_listed(name, names) || (c->manifest.origins && strcmp(c->manifest.origins->name, name) == 0);
 }
 
 static bool is_known_segment(const struct check *c, const void *context, const char *name)

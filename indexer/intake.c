@@ -48,7 +48,7 @@ static void tell_notes(struct intake *in, const struct article *article, const c
 {
     for (const struct article_note *note = article->notes; note; note = note->next) {
         char line[2048];
-        in->report->notes++;
+        *(note->kind == NOTE_NAME ? &in->report->renamed : &in->report->notes) += 1;
         report_note(in->file, where, note);
         if (in->place.notes++ >= NOTES_SHOWN)
             continue;
@@ -98,13 +98,19 @@ static void tell_further(const struct intake *in)
 }
 
 /* Whether the index can take the article. It takes the place of an earlier version. */
-static tifa_status admit(struct intake *in, const struct intake_target *target, const struct article *article,
+static tifa_status admit(struct intake *in, const struct intake_target *target, struct article *article,
                          struct reader *reader, bool *is_unchanged, tifa_error *error)
 {
-    struct known_place place = {in->progress.articles, in->place.source};
+    const struct admission admission = {.known = &in->known,
+                                        .update = target->update,
+                                        .origins = target->origins,
+                                        .file = in->origin,
+                                        .source = in->files.items[in->place.source].id,
+                                        .member = reader_member(reader),
+                                        .where = reader_where(reader),
+                                        .number = in->progress.articles};
     struct admitted admitted;
-    tifa_status status =
-        admit_article(&in->known, target->update, article, place, &in->files, reader_where(reader), &admitted, error);
+    tifa_status status = admit_article(&admission, article, &admitted, error);
     *is_unchanged = status == TIFA_OK && admitted.is_unchanged;
     in->report->unchanged += *is_unchanged;
     if (status || *is_unchanged)
@@ -186,15 +192,18 @@ static tifa_status take_articles(struct intake *in, const struct intake_target *
     return status;
 }
 
-static tifa_status take_file(struct intake *in, const struct intake_target *target, const struct source_file *file,
+static tifa_status read_file(struct intake *in, const struct intake_target *target, const struct source_file *file,
                              tifa_error *error)
 {
     struct reader *reader;
     tifa_error reason;
     bool resumed = in->place.records > 0;
-    const struct reader_options options = {
-        .limits = in->options->limits, .map = &in->options->map, .listener = {tell_passed, in},
-        .records = in->options->records, .date_order = in->options->date_order, .date_from_file = in->options->date_from_file};
+    const struct reader_options options = {.limits = in->options->limits,
+                                           .map = &in->options->map,
+                                           .listener = {tell_passed, in},
+                                           .records = in->options->records,
+                                           .date_order = in->options->date_order,
+                                           .date_from_file = in->options->date_from_file};
     in->is_silent = resumed;
     if (!resumed) {
         in->place.bytes_before = in->progress.done_bytes;
@@ -217,6 +226,22 @@ static tifa_status take_file(struct intake *in, const struct intake_target *targ
     progress_clear(&in->progress);
     tell_more_notes(in, file->path);
     reader_close(reader);
+    return status;
+}
+
+static tifa_status take_file(struct intake *in, const struct intake_target *target, const struct source_file *file,
+                             tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    bool is_read = !file->is_hidden && !file->problem;
+    if (in->place.records == 0)
+        in->place.rejects_before = in->report->rejects;
+    if (is_read)
+        status = origins_begin(target->origins, file->is_pipe ? "-" : file->path, in->place.records > 0, &in->origin, error);
+    if (status == TIFA_OK)
+        status = read_file(in, target, file, error);
+    if (status == TIFA_OK && is_read)
+        status = origins_end(target->origins, in->origin, in->report->rejects > in->place.rejects_before, error);
     return status;
 }
 
@@ -251,7 +276,7 @@ static void tell_nothing(struct intake *in, const char *operand, size_t files, c
 {
     const struct intake_sum *before = &in->place.before;
     struct buffer line = {0};
-    if (now->articles > before->articles || (files == 1 && (now->rejects > before->rejects || now->told > before->told)))
+    if (in->is_part || now->articles > before->articles || (files == 1 && (now->rejects > before->rejects || now->told > before->told)))
         return;
     if (files == 0)
         buffer_printf(&line, "%s: no files", operand);
@@ -289,7 +314,7 @@ tifa_status intake_run(struct intake *in, const struct intake_target *target, ti
     }
     progress_clear(&in->progress);
     tell_further(in);
-    if (status == TIFA_OK && in->progress.articles == 0 && in->report->unchanged == 0)
+    if (status == TIFA_OK && in->progress.articles == 0 && in->report->unchanged == 0 && !in->is_part)
         status = tifa_fail(error, TIFA_ERR_NOT_FOUND, "no article was found, so nothing was published");
     return status;
 }

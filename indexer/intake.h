@@ -21,6 +21,7 @@ struct intake_place {
     struct intake_sum before; /* when it began */
     size_t source;
     uint64_t records;      /* of it, articles and what was none */
+    uint64_t rejects_before; /* it */
     uint64_t bytes_before; /* it, of all sources */
     uint64_t notes;        /* about its articles */
     struct reader_counts counts;
@@ -30,6 +31,7 @@ struct intake_place {
 struct intake_target {
     void *context;
     struct update *update; /* of the index that they are added to, or NULL */
+    struct origins *origins;
     /* The next article, which is the target's from then on. */
     tifa_status (*take)(void *context, struct article *article, tifa_error *error);
     /* The article that was taken as the n-th, from 0, is replaced by a later one. */
@@ -46,6 +48,8 @@ struct intake {
     struct report *file; /* the report in a file, or NULL */
     struct known_articles known;
     struct progress progress;
+    struct origin_file *origin; /* of the source that is read */
+    bool is_part;              /* the sources are some of those that the operands stand for; there may be nothing in them */
     struct intake_place place; /* where it is; at first, where it is to start */
     bool is_silent;            /* what is read was told before */
 };

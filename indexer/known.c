@@ -6,7 +6,7 @@
 
 struct known_article { /* in one piece, as there may be millions */
     uint64_t key;
-    struct known_place place;
+    uint64_t number;
     size_t length;
     char id[];
 };
@@ -17,23 +17,22 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-enum known_result known_articles_add(struct known_articles *known, struct slice id, struct known_place place,
-                                     bool replaces, struct known_place *earlier)
+enum known_result known_articles_add(struct known_articles *known, struct slice id, uint64_t number, uint64_t *earlier)
 {
     struct known_article probe = {.key = article_key(id)};
     void *node = tfind(&probe, &known->tree, compare);
     if (node) {
         struct known_article *found = *(struct known_article **)node;
-        *earlier = found->place;
         if (!slice_equal((struct slice){found->id, found->length}, id))
             return KNOWN_KEY;
-        found->place = replaces ? place : found->place;
+        *earlier = found->number;
+        found->number = number;
         return KNOWN_ID;
     }
     struct known_article *entry = arena_alloc(&known->arena, sizeof *entry + id.length);
     if (!entry)
         return KNOWN_FAILED;
-    *entry = (struct known_article){probe.key, place, id.length};
+    *entry = (struct known_article){probe.key, number, id.length};
     memcpy(entry->id, id.data, id.length);
     return tsearch(entry, &known->tree, compare) ? KNOWN_NEW : KNOWN_FAILED;
 }
@@ -49,8 +48,7 @@ static void save_one(const void *node, VISIT visit, void *out)
     const struct known_article *article = *(struct known_article *const *)node;
     if (visit != postorder && visit != leaf)
         return;
-    buffer_append_varint(out, article->place.number);
-    buffer_append_varint(out, article->place.source);
+    buffer_append_varint(out, article->number);
     buffer_append_varint(out, article->length);
     buffer_append(out, article->id, article->length);
 }
@@ -64,13 +62,11 @@ tifa_status known_articles_restore(struct known_articles *known, struct slice sa
 {
     const char *at = saved.data, *end = saved.data + saved.length;
     while (at < end) {
-        uint64_t number, source, length;
-        struct known_place earlier;
-        if (!varint_read(&at, end, &number) || !varint_read(&at, end, &source) || !varint_read(&at, end, &length) ||
+        uint64_t number, length, earlier;
+        if (!varint_read(&at, end, &number) || !varint_read(&at, end, &length) ||
             length > (uint64_t)(end - at))
             return tifa_fail(error, TIFA_ERR_CORRUPT, "the saved state is damaged");
-        struct known_place place = {number, (size_t)source};
-        if (known_articles_add(known, (struct slice){at, (size_t)length}, place, false, &earlier) != KNOWN_NEW)
+        if (known_articles_add(known, (struct slice){at, (size_t)length}, number, &earlier) != KNOWN_NEW)
             return tifa_fail_memory(error);
         at += length;
     }

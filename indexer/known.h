@@ -14,24 +14,18 @@ struct known_articles { /* zeroed: empty */
     struct arena arena;
 };
 
-/* Where an article came from: its number among all, from 0, and its source in the list of sources. KNOWN_PUBLISHED for one
- * that equals what is published and so was not taken. */
-#define KNOWN_PUBLISHED UINT64_MAX
-struct known_place {
-    uint64_t number;
-    size_t source;
-};
+#define KNOWN_PUBLISHED UINT64_MAX /* instead of a number: the article equals what is published and so was not taken */
 
 enum known_result {
     KNOWN_NEW,
-    KNOWN_ID,    /* the same id was there: *earlier says where */
+    KNOWN_ID,    /* the same id was there, with the number *earlier */
     KNOWN_KEY,   /* another id with the same article key was there */
     KNOWN_FAILED /* memory is short */
 };
 
-/* replaces: an article that is known by its id now has this place. */
-enum known_result known_articles_add(struct known_articles *known, struct slice id, struct known_place place,
-                                     bool replaces, struct known_place *earlier);
+/* number: of the article among all, from 0; that of the id from now on. */
+enum known_result known_articles_add(struct known_articles *known, struct slice id, uint64_t number, uint64_t *earlier);
+/* The id, or another with its key. */
 bool known_articles_have(const struct known_articles *known, struct slice id);
 /* All of them as bytes; to be read by the same program into an empty set. */
 void known_articles_save(const struct known_articles *known, struct buffer *out);

@@ -18,7 +18,7 @@ struct tifa_builder {
     struct update *update;
     bool replaces_all; /* what is published */
     struct known_articles known;
-    struct source_list sources; /* the first stands for the articles from memory */
+    struct source_list sources;
     uint64_t added;             /* articles, replaced ones too */
     tifa_builder_report report;
     bool committed;
@@ -69,11 +69,6 @@ static tifa_status read_options(const tifa_builder_options *o, struct update_opt
 
 static tifa_status begin(struct tifa_builder *b, const struct update_options *options, tifa_error *error)
 {
-    b->sources.items = calloc(1, sizeof *b->sources.items);
-    if (!b->sources.items)
-        return tifa_fail_memory(error);
-    b->sources.count = b->sources.capacity = 1;
-    b->sources.items[0].path = "an article that was added by itself";
     b->replaces_all = options->start == UPDATE_ANEW;
     return update_begin(options, &b->update, error);
 }
@@ -123,12 +118,14 @@ static tifa_status fail_for_good(struct tifa_builder *b, tifa_status status, tif
 }
 
 /* Takes the article, whatever the status. *is_refused: it cannot be used, and the builder goes on. */
-static tifa_status take(struct tifa_builder *b, struct article *article, size_t source, const char *where,
-                        bool *is_refused, tifa_error *error)
+static tifa_status take(struct tifa_builder *b, struct article *article, struct admission *admission, bool *is_refused,
+                        tifa_error *error)
 {
     struct admitted admitted;
-    struct known_place place = {b->added, source};
-    tifa_status status = admit_article(&b->known, b->update, article, place, &b->sources, where, &admitted, error);
+    admission->known = &b->known;
+    admission->update = b->update;
+    admission->number = b->added;
+    tifa_status status = admit_article(admission, article, &admitted, error);
     *is_refused = status == TIFA_ERR_FORMAT;
     if (status == TIFA_OK && admitted.is_unchanged) {
         b->report.unchanged++;
@@ -169,7 +166,8 @@ tifa_status tifa_builder_add(tifa_builder *b, tifa_article *added, tifa_error *e
         return status;
     }
     bool is_refused;
-    status = take(b, article, 0, "an added article", &is_refused, &b->reason);
+    struct admission admission = {.where = "an added article"};
+    status = take(b, article, &admission, &is_refused, &b->reason);
     if (is_refused) {
         b->report.rejects++;
         return tifa_fail(error, status, "%s", b->reason.message);
@@ -216,7 +214,8 @@ static void reject_passed(void *context, const char *where, enum skip_kind kind,
 }
 
 /* All articles of one reader. Errors are final. */
-static tifa_status take_articles(struct tifa_builder *b, struct reader *reader, size_t source, tifa_error *error)
+static tifa_status take_articles(struct tifa_builder *b, struct reader *reader, struct admission *admission,
+                                 tifa_error *error)
 {
     for (;;) {
         struct article *article;
@@ -225,8 +224,10 @@ static tifa_status take_articles(struct tifa_builder *b, struct reader *reader, 
         tifa_status status = reader_next(reader, &article, &reason);
         if (status == TIFA_END)
             return TIFA_OK;
+        admission->member = reader_member(reader);
+        admission->where = reader_where(reader);
         if (status == TIFA_OK)
-            status = take(b, article, source, reader_where(reader), &is_refused, &reason);
+            status = take(b, article, admission, &is_refused, &reason);
         if (status == TIFA_ERR_MEMORY || (status && !is_refused))
             return tifa_fail(error, status, "%s", reason.message);
         if (status)
@@ -250,7 +251,15 @@ static tifa_status take_file(struct tifa_builder *b, size_t source, tifa_error *
         return TIFA_OK;
     }
     b->report.files++;
-    status = take_articles(b, reader, source, error);
+    uint64_t rejects = b->report.rejects;
+    struct admission admission = {.source = file->id};
+    status = update_origins(b->update, &admission.origins, error);
+    if (status == TIFA_OK)
+        status = origins_begin(admission.origins, file->is_pipe ? "-" : file->path, false, &admission.file, error);
+    if (status == TIFA_OK)
+        status = take_articles(b, reader, &admission, error);
+    if (status == TIFA_OK)
+        status = origins_end(admission.origins, admission.file, b->report.rejects > rejects, error);
     reader_close(reader);
     return status;
 }

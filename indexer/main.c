@@ -22,6 +22,7 @@ static const struct {
 } commands[] = {
     {"build", "make an index from articles", run_build},
     {"add", "add articles to an index, newer versions in place of older ones", run_add},
+    {"sync", "make an index follow folders: read what changed, remove what is gone", run_sync},
     {"remove", "remove articles from an index", run_remove},
     {"merge", "make fewer segments, without what is removed", run_merge},
     {"rebuild", "make a new index of one that an earlier version made", run_rebuild},

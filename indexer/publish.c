@@ -17,12 +17,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define ORIGINS_PREFIX "origins."
+
 struct publication {
     struct arena arena;
     const char *index, *parent, *segments, *segment, *scratch, *manifest_path, *manifest_new, *stub_path, *stub_new;
     struct manifest current; /* what is published now; without segments when there is nothing */
     bool is_unknown;         /* what is published cannot be read: `previous` of current is all that is there */
     struct manifest next;    /* what is being published */
+    const char *origins;     /* its file of origins, if a new one was written */
     uint64_t generation;     /* of it, and the number of its segment */
     int lock;
     bool committed;
@@ -45,6 +48,13 @@ static tifa_status make_paths(struct publication *p, const char *index, tifa_err
                : tifa_fail_memory(error);
 }
 
+static bool is_origins(const char *name)
+{
+    size_t length = strlen(ORIGINS_PREFIX);
+    return strncmp(name, ORIGINS_PREFIX, length) == 0 && name[length] &&
+           name[length + strspn(name + length, "0123456789")] == '\0';
+}
+
 /* A folder may become an index when it is empty, or holds what only an index does. */
 static tifa_status check_folder(const char *index, tifa_error *error)
 {
@@ -58,6 +68,7 @@ static tifa_status check_folder(const char *index, tifa_error *error)
         bool known = false;
         for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
             known = known || strcmp(entry->d_name, ours[i]) == 0;
+        known = known || is_origins(entry->d_name);
         if (!known)
             status = tifa_fail(error, TIFA_ERR_FORMAT,
                                "'%s' is not a tifa index and not empty (it holds '%s'); name a new folder", index,
@@ -94,14 +105,14 @@ static tifa_status remove_segment(const char *path, tifa_error *error)
     return status;
 }
 
-/* Calls `visit` for each folder of segments/. */
-static tifa_status each_segment(struct publication *p,
-                                tifa_status (*visit)(struct publication *, const char *name, tifa_error *error),
-                                tifa_error *error)
+/* Calls `visit` for each entry of a folder that is not hidden. */
+static tifa_status each_entry(struct publication *p, const char *path,
+                              tifa_status (*visit)(struct publication *, const char *name, tifa_error *error),
+                              tifa_error *error)
 {
-    DIR *folder = opendir(p->segments);
+    DIR *folder = opendir(path);
     if (!folder)
-        return tifa_fail_errno(error, "cannot open '%s'", p->segments);
+        return tifa_fail_errno(error, "cannot open '%s'", path);
     tifa_status status = TIFA_OK;
     for (struct dirent *entry; status == TIFA_OK && (entry = readdir(folder));)
         if (entry->d_name[0] != '.')
@@ -125,6 +136,22 @@ static tifa_status collect_one(struct publication *p, const char *name, tifa_err
         return TIFA_OK;
     const char *path = arena_printf(&p->arena, "%s/%s", p->segments, name);
     return path ? remove_segment(path, error) : tifa_fail_memory(error);
+}
+
+/* Only who writes reads origins, so those that are not published are not needed. */
+static tifa_status collect_origins(struct publication *p, const char *name, tifa_error *error)
+{
+    const struct manifest *manifest = p->committed ? &p->next : &p->current;
+    if (!is_origins(name) || p->is_unknown || (manifest->origins && strcmp(manifest->origins->name, name) == 0))
+        return TIFA_OK;
+    const char *path = arena_printf(&p->arena, "%s/%s", p->index, name);
+    return path ? folder_remove(path, error) : tifa_fail_memory(error);
+}
+
+static tifa_status collect(struct publication *p, tifa_error *error)
+{
+    tifa_status status = each_entry(p, p->segments, collect_one, error);
+    return status ? status : each_entry(p, p->index, collect_origins, error);
 }
 
 /* Finds a number that no segment had. */
@@ -195,15 +222,15 @@ static tifa_status read_current(struct publication *p, tifa_error *error)
     p->is_unknown = status && access(p->manifest_path, F_OK) == 0;
     if (status)
         manifest_free(&p->current);
-    return p->is_unknown ? each_segment(p, keep_unknown, error) : TIFA_OK;
+    return p->is_unknown ? each_entry(p, p->segments, keep_unknown, error) : TIFA_OK;
 }
 
 static tifa_status find_room(struct publication *p, tifa_error *error)
 {
     p->generation = p->current.generation + 1;
-    tifa_status status = each_segment(p, number_after, error);
+    tifa_status status = each_entry(p, p->segments, number_after, error);
     if (status == TIFA_OK)
-        status = each_segment(p, collect_one, error);
+        status = collect(p, error);
     p->segment = arena_printf(&p->arena, "%s/%06" PRIu64, p->segments, p->generation);
     return status == TIFA_OK && !p->segment ? tifa_fail_memory(error) : status;
 }
@@ -326,6 +353,23 @@ static tifa_status describe(struct publication *p, const struct segment_totals *
     return status ? status : list_previous(p, error);
 }
 
+tifa_status publish_keep_origins(struct publication *p, tifa_error *error)
+{
+    return manifest_copy_origins(&p->next, &p->current, error);
+}
+
+tifa_status publish_set_origins(struct publication *p, struct slice content, tifa_error *error)
+{
+    const char *name = arena_printf(&p->arena, ORIGINS_PREFIX "%06" PRIu64, p->generation);
+    p->origins = name ? arena_printf(&p->arena, "%s/%s", p->index, name) : NULL;
+    tifa_status status = p->origins ? TIFA_OK : tifa_fail_memory(error);
+    if (status == TIFA_OK)
+        status = folder_write_file(p->origins, content, error);
+    if (status == TIFA_OK)
+        status = folder_sync(p->index, error);
+    return status ? status : manifest_set_origins(&p->next, name, content, error);
+}
+
 static tifa_status write_manifest(struct publication *p, tifa_error *error)
 {
     struct buffer text = {0};
@@ -358,7 +402,7 @@ tifa_status publish_commit(struct publication *p, const struct segment_totals *t
     /* What the old stub names is the generation before, which is still there. */
     status = put_stub(p, error);
     if (status == TIFA_OK)
-        each_segment(p, collect_one, NULL);
+        collect(p, NULL);
     return status;
 }
 
@@ -376,6 +420,8 @@ void publish_end(struct publication *p)
             folder_remove(p->segment, NULL);
         unlink(p->manifest_new);
         unlink(p->stub_new);
+        if (p->origins)
+            unlink(p->origins);
     }
     if (p->lock >= 0)
         close(p->lock);

@@ -30,6 +30,11 @@ bool publish_is_index(const struct publication *publication);
 const char *publish_segment_folder(const struct publication *publication); /* to be made by the writer */
 const char *publish_scratch_folder(const struct publication *publication); /* for temporary files */
 
+/* The origins of what is to be published (indexer/origins.h): new ones, or those of now; else there are none.
+ * TIFA_ERR_IO, TIFA_ERR_MEMORY. */
+tifa_status publish_set_origins(struct publication *publication, struct slice content, tifa_error *error);
+tifa_status publish_keep_origins(struct publication *publication, tifa_error *error);
+
 /* Publishes a new generation: the new segment, then those of `kept`, which are published now and stay as they are but
  * for what is counted as removed of them. A sync that fails is not tried again, as it may then say that all is well.
  * What is not removed afterwards, for whatever reason, is so by a later run. */

@@ -68,6 +68,16 @@ static tifa_status commit(struct rebuild *r, struct update_result *result, tifa_
     return status;
 }
 
+static tifa_status publish(struct rebuild *r, struct update_result *result, tifa_error *error)
+{
+    tifa_status status = update_take_origins(r->update, r->old, &r->stored.manifest, error);
+    bool is_lost = status == TIFA_ERR_CORRUPT;
+    if (status == TIFA_OK || is_lost)
+        status = commit(r, result, error);
+    result->lost_origins = is_lost;
+    return status;
+}
+
 tifa_status rebuild_index(const char *old, const struct update_options *options, struct update_result *result,
                           tifa_error *error)
 {
@@ -82,7 +92,7 @@ tifa_status rebuild_index(const char *old, const struct update_options *options,
     if (status == TIFA_OK)
         status = add_segments(&r, 0, r.stored.manifest.segments, error);
     if (status == TIFA_OK)
-        status = commit(&r, result, error);
+        status = publish(&r, result, error);
     update_end(r.update);
     stored_index_close(&r.stored);
     return status;

@@ -28,6 +28,7 @@ struct update {
     struct passages passages; /* scratch */
     struct tokens tokens;
     bool has_removed; /* anything, in this update */
+    struct origins *origins; /* NULL: they stay as they are */
 };
 
 /* ---- beginning ---- */
@@ -144,43 +145,116 @@ static tifa_status are_equal(struct update *u, const struct article *article, co
     return status;
 }
 
+/* Looks for the article that is published under a key. */
+static tifa_status find_published(struct update *u, uint64_t key, struct part **part, struct stored_place *place,
+                                  struct article **out, tifa_error *error)
+{
+    tifa_status status = TIFA_ERR_NOT_FOUND;
+    *out = NULL;
+    for (*part = u->parts; *part < u->parts + u->count; ++*part) {
+        status = stored_find((*part)->stored, (*part)->removed, key, place, out, error);
+        if (status != TIFA_ERR_NOT_FOUND)
+            return status;
+    }
+    return tifa_fail(error, TIFA_ERR_NOT_FOUND, "'%s' has no such article", u->options.index);
+}
+
+tifa_status update_has(struct update *u, struct slice id, bool *out, tifa_error *error)
+{
+    struct part *part;
+    struct stored_place place;
+    struct article *article;
+    tifa_status status = find_published(u, article_key(id), &part, &place, &article, error);
+    article_free(article);
+    *out = status == TIFA_OK;
+    return status == TIFA_ERR_NOT_FOUND ? TIFA_OK : status;
+}
+
 tifa_status update_is_unchanged(struct update *u, const struct article *article, bool *out, tifa_error *error)
 {
-    uint64_t key = article_key(article->fields[ARTICLE_ID]);
-    tifa_status status = TIFA_ERR_NOT_FOUND;
+    struct part *part;
+    struct stored_place place;
+    struct article *stored;
     *out = false;
-    for (struct part *part = u->parts; part < u->parts + u->count && status == TIFA_ERR_NOT_FOUND; part++) {
-        struct stored_place place;
-        struct article *stored;
-        status = stored_find(part->stored, part->removed, key, &place, &stored, error);
-        if (status == TIFA_OK)
-            status = are_equal(u, article, stored, out, error);
-        article_free(stored);
-    }
+    tifa_status status = find_published(u, article_key(article->fields[ARTICLE_ID]), &part, &place, &stored, error);
+    if (status == TIFA_OK)
+        status = are_equal(u, article, stored, out, error);
+    article_free(stored);
     return status == TIFA_ERR_NOT_FOUND ? TIFA_OK : status;
+}
+
+/* Takes the article. */
+static tifa_status remove_found(struct update *u, struct part *part, const struct stored_place *place,
+                                struct article *article, tifa_error *error)
+{
+    tifa_status status = uncount_fields(part->segment, article, error);
+    article_free(article);
+    if (status)
+        return status;
+    count_removed(part->segment, &place->counts);
+    u->has_removed = true;
+    return removed_add(part->removed, place->first, place->last, error);
+}
+
+tifa_status update_remove_key(struct update *u, uint64_t key, tifa_error *error)
+{
+    struct part *part;
+    struct stored_place place;
+    struct article *article;
+    tifa_status status = find_published(u, key, &part, &place, &article, error);
+    return status ? status : remove_found(u, part, &place, article, error);
 }
 
 tifa_status update_remove(struct update *u, struct slice id, tifa_error *error)
 {
-    uint64_t key = article_key(id);
-    for (struct part *part = u->parts; part < u->parts + u->count; part++) {
-        struct stored_place place;
-        struct article *article;
-        tifa_status status = stored_find(part->stored, part->removed, key, &place, &article, error);
-        if (status == TIFA_ERR_NOT_FOUND)
-            continue;
-        if (status == TIFA_OK && !slice_equal(article->fields[ARTICLE_ID], id))
-            status = tifa_fail(error, TIFA_ERR_FORMAT, "another article's id has the same key");
-        if (status == TIFA_OK)
-            status = uncount_fields(part->segment, article, error);
+    struct part *part;
+    struct stored_place place;
+    struct article *article;
+    tifa_status status = find_published(u, article_key(id), &part, &place, &article, error);
+    if (status == TIFA_OK && !slice_equal(article->fields[ARTICLE_ID], id)) {
         article_free(article);
-        if (status)
-            return status;
-        count_removed(part->segment, &place.counts);
-        u->has_removed = true;
-        return removed_add(part->removed, place.first, place.last, error);
+        return tifa_fail(error, TIFA_ERR_FORMAT, "another article's id has the same key");
     }
-    return tifa_fail(error, TIFA_ERR_NOT_FOUND, "'%s' has no such article", u->options.index);
+    return status ? status : remove_found(u, part, &place, article, error);
+}
+
+/* ---- where articles came from ---- */
+
+tifa_status update_origins(struct update *u, struct origins **out, tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    if (!u->origins)
+        status = u->count ? origins_load(u->options.index, &u->current.manifest, &u->origins, error)
+                          : origins_new(&u->origins, error);
+    *out = u->origins;
+    return status;
+}
+
+tifa_status update_take_origins(struct update *u, const char *index, const struct manifest *manifest, tifa_error *error)
+{
+    static const struct manifest unknown = {0};
+    tifa_status status = origins_load(index, manifest, &u->origins, error);
+    if (status != TIFA_ERR_CORRUPT)
+        return status;
+    tifa_status other = origins_load(index, &unknown, &u->origins, error);
+    return other ? other : status;
+}
+
+static tifa_status publish_origins(struct update *u, tifa_error *error)
+{
+    struct buffer bytes = {0};
+    tifa_status status = TIFA_OK;
+    if (!u->origins && u->count)
+        return publish_keep_origins(u->publication, error);
+    if (!u->origins)
+        status = origins_new(&u->origins, error);
+    if (status)
+        return status;
+    origins_write(u->origins, &bytes);
+    status = bytes.failed ? tifa_fail_memory(error)
+                                      : publish_set_origins(u->publication, (struct slice){bytes.data, bytes.length}, error);
+    buffer_free(&bytes);
+    return status;
 }
 
 /* The fields of the segments that are kept, as far as that is known; to be finished. */
@@ -268,7 +342,7 @@ static tifa_status decide(struct update *u, enum update_merge merge, size_t *mer
         *merged += part->fate == MERGED;
     }
     free(living);
-    return *merged || u->writer || u->has_removed ? TIFA_OK : TIFA_END;
+    return *merged || update_has_changes(u) ? TIFA_OK : TIFA_END;
 }
 
 /* How far merging is, in bytes of text. */
@@ -362,6 +436,8 @@ static tifa_status write_and_publish(struct update *u, struct field_notes *notes
     if (status == TIFA_OK)
         status = update_check_stop(u, error);
     if (status == TIFA_OK)
+        status = publish_origins(u, error);
+    if (status == TIFA_OK)
         status = publish(u, &totals, error);
     if (status == TIFA_OK)
         *notes = totals.field_notes;
@@ -371,7 +447,7 @@ static tifa_status write_and_publish(struct update *u, struct field_notes *notes
 
 bool update_has_changes(const struct update *u)
 {
-    return u->writer || u->has_removed;
+    return u->writer || u->has_removed || (u->origins && origins_have_news(u->origins));
 }
 
 static void describe(const struct manifest *manifest, struct update_result *result)
@@ -408,6 +484,7 @@ void update_end(struct update *u)
     passages_free(&u->passages);
     tokens_free(&u->tokens);
     segment_writer_free(u->writer);
+    origins_free(u->origins);
     stored_index_close(&u->current);
     publish_end(u->publication);
     free(u->parts);

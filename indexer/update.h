@@ -10,6 +10,7 @@
 
 #include "corpus/article.h"
 #include "corpus/manifest.h"
+#include "indexer/origins.h"
 #include "indexer/segment.h"
 
 struct update;
@@ -47,6 +48,18 @@ tifa_status update_remove(struct update *update, struct slice id, tifa_error *er
  * have it. Errors are final. */
 tifa_status update_is_unchanged(struct update *update, const struct article *article, bool *out, tifa_error *error);
 
+/* Whether an article is published under an id, or another with the same key. Errors are final. */
+tifa_status update_has(struct update *update, struct slice id, bool *out, tifa_error *error);
+/* As update_remove, for an article known by its key. */
+tifa_status update_remove_key(struct update *update, uint64_t key, tifa_error *error);
+
+/* Which files the articles came from, to be changed along with them; read on the first call. Without a call they stay
+ * as they are. TIFA_ERR_CORRUPT, TIFA_ERR_IO, TIFA_ERR_MEMORY. */
+tifa_status update_origins(struct update *update, struct origins **out, tifa_error *error);
+/* Those of another index, of which all is added. They are not complete where they are lost: TIFA_ERR_CORRUPT, and the
+ * update goes on. */
+tifa_status update_take_origins(struct update *update, const char *index, const struct manifest *manifest, tifa_error *error);
+
 /* As segment_writer_add and segment_writer_drop. Who adds an id removes it first. */
 tifa_status update_add(struct update *update, struct article *article, tifa_error *error);
 tifa_status update_drop(struct update *update, uint64_t number, tifa_error *error);
@@ -65,13 +78,14 @@ struct update_result {
     size_t segments;
     struct field_notes field_notes; /* of what was added and merged */
     size_t merged; /* segments of before that are in the new one */
+    bool lost_origins; /* of a rebuild: the old index says what files its articles came from, but that is damaged */
 };
 
 /* Publishes. TIFA_END: there is nothing to add, to remove or to merge, so nothing is published; *result says what is
  * there. TIFA_ERR_INTERRUPTED; TIFA_ERR_IO, TIFA_ERR_CORRUPT, TIFA_ERR_MEMORY. */
 tifa_status update_commit(struct update *update, enum update_merge merge, struct update_result *result,
                           tifa_error *error);
-/* Whether anything was added or removed. */
+/* Whether anything was added or removed, or is known to come from another file. */
 bool update_has_changes(const struct update *update);
 /* What is published now, for who does not commit. */
 void update_describe(const struct update *update, struct update_result *result);

@@ -202,6 +202,7 @@ struct packed {
     tifa_error reason;
     uint64_t number;
     struct buffer name; /* of the member */
+    struct buffer raw;  /* the same, as the archive has it */
     char date[DATE_TEXT_BYTES]; /* of its last change */
     struct buffer what; /* it, behind the archive's name, for messages */
 };
@@ -314,16 +315,18 @@ static void name_member(struct packed *p, struct archive_entry *entry)
     const char *name = archive_entry_pathname_utf8(entry);
     if (!name)
         name = archive_entry_pathname(entry);
-    buffer_clear(&p->name);
+    buffer_clear(&p->name), buffer_clear(&p->raw);
     if (name && name[0] == '.' && name[1] == '/' && name[2])
         name += 2; /* as "tar -C folder ." writes them */
     if (name && *name) {
+        buffer_append(&p->raw, name, strnlen(name, NAME_BYTES));
         name_append(&text, (struct slice){name, strnlen(name, NAME_BYTES)});
         printable_append(&p->name, (struct slice){buffer_text(&text), text.length});
         p->name.failed = p->name.failed || text.failed;
         buffer_free(&text);
     } else {
         buffer_printf(&p->name, "member %llu", (unsigned long long)p->number);
+        buffer_printf(&p->raw, "%s", buffer_text(&p->name));
     }
     for (size_t i = 0; i < p->name.length; i++)
         if (p->name.data[i] == '\n')
@@ -412,7 +415,7 @@ static tifa_status next_member(struct container *container, struct member *out, 
         }
     } while (archive_entry_filetype(entry) == AE_IFDIR);
     p->failed = TIFA_OK;
-    if (p->name.failed || p->what.failed)
+    if (p->name.failed || p->raw.failed || p->what.failed)
         return tifa_fail_memory(error);
     enum skip_kind skipped = is_hidden((struct slice){p->name.data, p->name.length})         ? SKIP_HIDDEN
                              : archive_entry_hardlink(entry) || archive_entry_symlink(entry) ? SKIP_LINK
@@ -424,6 +427,7 @@ static tifa_status next_member(struct container *container, struct member *out, 
     out->date = slice_of(change_date(entry, p->date));
     out->skipped = skipped;
     out->id = (struct slice){p->name.data, p->name.length};
+    out->raw = (struct slice){buffer_text(&p->raw), p->raw.length};
     out->url = out->media_type = out->charset = out->bytes = slice_of("");
     return TIFA_OK;
 }
@@ -434,6 +438,7 @@ static void close_archive(struct container *container)
     archive_read_free(p->unpacker.archive);
     stream_close(p->unpacker.stream);
     buffer_free(&p->name);
+    buffer_free(&p->raw);
     buffer_free(&p->what);
     if (p->utf8)
         freelocale(p->utf8);

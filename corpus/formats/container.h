@@ -15,6 +15,7 @@
 struct member {
     const char *name; /* for messages: "record 12", "docs/x.html"; valid UTF-8 */
     struct slice id;  /* name or URL; valid UTF-8 */
+    struct slice raw; /* which of the container it is, in any bytes: different members may have the same id */
     struct slice url, media_type, charset;
     struct slice date;      /* when it was changed last, or fetched, in a form of date_parse; or empty */
     struct input *input;    /* its bytes, or NULL and: */

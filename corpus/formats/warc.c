@@ -427,6 +427,7 @@ static void name_record(struct crawl *c, struct member *out)
 {
     snprintf(c->name, sizeof c->name, "record %llu", (unsigned long long)c->number);
     *out = (struct member){.name = c->name, .url = c->url, .date = slice_of(c->date), .id = c->url.length ? c->url : slice_of(c->name)};
+    out->raw = out->id;
     out->media_type = out->charset = out->bytes = slice_of("");
 }
 

@@ -16,6 +16,7 @@ enum { EXIT_REJECTS = 1, EXIT_DAMAGED = 1, EXIT_ERROR = 2, EXIT_LOCKED = 3, EXIT
 /* Each gets what stands behind its name, and returns the status of the program. */
 int run_build(int argc, char **argv);
 int run_add(int argc, char **argv);
+int run_sync(int argc, char **argv);
 int run_remove(int argc, char **argv);
 int run_merge(int argc, char **argv);
 int run_check(int argc, char **argv);

@@ -28,6 +28,9 @@ static int rebuild(const struct settings *s)
     progress_clear(&progress);
     if (status)
         return command_fail(&error);
+    if (result.lost_origins)
+        fprintf(stderr, "tifa-index: what files the articles came from is lost; of the next file with the name of one that is there "
+                        "the article is taken for a newer version\n");
     tell_index(&result, progress_elapsed_s(&progress), stdout);
     tell_fields(&result.field_notes);
     return EXIT_SUCCESS;

@@ -25,7 +25,11 @@ enum {
     OPTION_MAX_MEMBERS,
     OPTION_MAX_RATIO,
     OPTION_QUERY,
-    OPTION_FULL
+    OPTION_FULL,
+    OPTION_CHECKSUM,
+    OPTION_MOVED,
+    OPTION_KEEP_VANISHED,
+    OPTION_ALLOW_VANISHED
 };
 
 /* A document is held in memory, several times over while it is worked on. */
@@ -40,7 +44,8 @@ enum {
     REMOVE = SETTINGS_REMOVE,
     MERGE = SETTINGS_MERGE,
     REBUILD = SETTINGS_REBUILD,
-    ALL = BUILD | ADD | REMOVE | MERGE | REBUILD
+    SYNC = SETTINGS_SYNC,
+    ALL = BUILD | ADD | REMOVE | MERGE | REBUILD | SYNC
 };
 
 static const struct {
@@ -53,22 +58,26 @@ static const struct {
     {BUILD,
      {OPTION_CHECKPOINT, 0, "checkpoint", "MB",
       "text after which a state to go on from is saved (default: 1024; 0: never)"}},
-    {BUILD | ADD, {OPTION_REPORT, 0, "report", "FILE", "write what became of each source to FILE, as JSON"}},
+    {BUILD | ADD | SYNC, {OPTION_REPORT, 0, "report", "FILE", "write what became of each source to FILE, as JSON"}},
     {BUILD, {OPTION_DRY_RUN, 0, "dry-run", NULL, "print the articles as JSON Lines; INDEX is not touched"}},
-    {BUILD | ADD,
+    {BUILD | ADD | SYNC,
      {OPTION_MAP, 0, "map", "FIELD=KEY", "a field's key in JSON and tables, as in title=headline; repeatable"}},
-    {BUILD | ADD,
+    {BUILD | ADD | SYNC,
      {OPTION_RECORDS, 0, "records", "PATH", "where in JSON the list of articles is, as in response.results"}},
-    {BUILD | ADD, {OPTION_DATE_ORDER, 0, "date-order", "ORDER", "of dates like 03/04/2021: dmy or mdy (default: unknown)"}},
-    {BUILD | ADD,
+    {BUILD | ADD | SYNC, {OPTION_DATE_ORDER, 0, "date-order", "ORDER", "of dates like 03/04/2021: dmy or mdy (default: unknown)"}},
+    {BUILD | ADD | SYNC,
      {OPTION_DATE_FROM_FILE, 0, "date-from-file", NULL, "date articles that say no date by their file, or their crawl"}},
-    {BUILD | ADD, {OPTION_MAX_DOCUMENT, 0, "max-document", "BYTES", "of one document (default: 67108864)"}},
-    {BUILD | ADD,
+    {BUILD | ADD | SYNC, {OPTION_MAX_DOCUMENT, 0, "max-document", "BYTES", "of one document (default: 67108864)"}},
+    {BUILD | ADD | SYNC,
      {OPTION_MAX_EXPANDED, 0, "max-expanded", "BYTES", "out of what is compressed in one file (default: 2147483648)"}},
-    {BUILD | ADD, {OPTION_MAX_MEMBERS, 0, "max-members", "N", "of all archives in one file (default: 100000)"}},
-    {BUILD | ADD,
+    {BUILD | ADD | SYNC, {OPTION_MAX_MEMBERS, 0, "max-members", "N", "of all archives in one file (default: 100000)"}},
+    {BUILD | ADD | SYNC,
      {OPTION_MAX_RATIO, 0, "max-ratio", "N", "that compressed data may unfold to, over 1 MiB (default: 100)"}},
     {REMOVE, {OPTION_QUERY, 0, "query", "QUERY", "remove all articles of which a passage matches"}},
+    {SYNC, {OPTION_CHECKSUM, 0, "checksum", NULL, "read all bytes of files whose times say that they are the same"}},
+    {SYNC, {OPTION_MOVED, 0, "moved", "OLD=NEW", "what INDEX knows as OLD is NEW now, a file or a folder; repeatable"}},
+    {SYNC, {OPTION_KEEP_VANISHED, 0, "keep-vanished", NULL, "keep the articles of files that are gone"}},
+    {SYNC, {OPTION_ALLOW_VANISHED, 0, "allow-vanished", NULL, "remove them however many files are gone"}},
     {MERGE, {OPTION_FULL, 0, "full", NULL, "merge all segments into one"}},
     {ALL, {OPTION_NETWORK_FS, 0, "network-fs", NULL, "write on a network file system, whose locks cannot be trusted"}},
     {ALL, {OPTION_HELP, 'h', "help", NULL, "show this help"}},
@@ -162,6 +171,18 @@ static tifa_status set_option(struct settings *s, int key, const char *value, ti
     case OPTION_FULL:
         s->full = true;
         return TIFA_OK;
+    case OPTION_CHECKSUM:
+        s->checksum = true;
+        return TIFA_OK;
+    case OPTION_MOVED:
+        s->moved[s->moved_count++] = value;
+        return TIFA_OK;
+    case OPTION_KEEP_VANISHED:
+        s->keep_vanished = true;
+        return TIFA_OK;
+    case OPTION_ALLOW_VANISHED:
+        s->allow_vanished = true;
+        return TIFA_OK;
     case OPTION_DRY_RUN:
         b->dry_run = true;
         return TIFA_OK;
@@ -230,7 +251,8 @@ bool settings_read(struct settings *s, enum settings_command command, const char
     choose_options(command, specs);
     start(s);
     s->operands = calloc((size_t)argc + 1, sizeof *s->operands);
-    tifa_status status = s->operands ? read_line(s, &o, &asks_help, &error) : tifa_fail_memory(&error);
+    s->moved = calloc((size_t)argc + 1, sizeof *s->moved);
+    tifa_status status = s->operands && s->moved ? read_line(s, &o, &asks_help, &error) : tifa_fail_memory(&error);
     if (status == TIFA_OK && !asks_help)
         return true;
     *result = status ? command_fail(&error) : command_help(usage, specs);
@@ -241,6 +263,7 @@ void settings_free(struct settings *s)
 {
     field_map_free(&s->build.map);
     free(s->operands);
+    free(s->moved);
 }
 
 struct update_options settings_for_update(const struct settings *s)

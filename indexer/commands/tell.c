@@ -19,6 +19,8 @@ void tell_notes(const struct build_report *r, FILE *out)
 {
     if (r->undated)
         fprintf(out, ", %" PRIu64 " undated", r->undated);
+    if (r->renamed)
+        fprintf(out, ", %" PRIu64 " renamed", r->renamed);
     if (r->notes)
         fprintf(out, ", %" PRIu64 " note%s", r->notes, r->notes == 1 ? "" : "s");
 }

@@ -119,16 +119,53 @@ try tifa-index add same both.jsonl
 contents same | LC_ALL=C sort
 try tifa-index check same
 
-note 'what is refused takes nothing away: another file of the same name, the same file twice'
-mkdir w1 w2
-for w in 1 2; do
-    printf '<html><head><title>Towers</title></head><body><article><h1>Towers</h1><p>Page %s of towers, which stands at the harbour and is counted with the rest.</p></article></body></html>' $w >w$w/index.html
-done
-try tifa-index build named w1
+note 'another file of the same name gets its folder in front; the same file keeps its id, whatever it is called by'
+page() { # WORDS
+    printf '<html><head><title>Towers</title></head><body><article><h1>Towers</h1><p>%s of towers, which stands at the harbour and is counted with the rest.</p></article></body></html>' "$1"
+}
+mkdir -p w1/p w2/p
+page 'Page one' >w1/p/index.html
+page 'Page two' >w2/p/index.html
+try tifa-index build named w1/p
+try tifa-index add named w1/p w2/p
 cp named/manifest before
-try tifa-index add named w1 w2
-try tifa-index add named w1 w1
-try tifa-index add same same.jsonl >/dev/null
-try tifa-index add same same.jsonl same.jsonl
-contents named
+try tifa-index add named w1 w1/p w2/p/index.html
+page 'Page two, corrected,' >w2/p/index.html
+try tifa-index add named w2
+contents named | LC_ALL=C sort
+note 'the folder has such a file, too; standard input has no folder, and the same text is the same article'
+page 'Page three' >w1/index.html
+page 'Page four' >w2/p.html
+mkdir -p w3/p
+page 'Page five' >w3/p/index.html
+try tifa-index add named w3/p
+page 'Page six' | try tifa-index add named -
+page 'Page seven' | try tifa-index add named -
+cp named/manifest before
+page 'Page seven' | try tifa-index add named -
 cmp named/manifest before
+note 'an id of its own is that of the article, wherever it comes from'
+article p/index.html "A tower of its own." >own.jsonl
+try tifa-index add named own.jsonl
+try tifa-index add same same.jsonl >/dev/null
+cp same/manifest before
+try tifa-index add same same.jsonl same.jsonl
+cmp same/manifest before
+contents named | LC_ALL=C sort
+note 'members of the same name are one, files that only read the same are not'
+mkdir names
+page 'Café one' >"names/café.html"
+page 'Café two' >"$(printf 'names/caf\351.html')"
+try tifa-index build names-index names
+contents names-index | LC_ALL=C sort
+(cd names && tar -cf ../names.tar . && page 'Café one, again,' >café.html && tar -rf ../names.tar ./café.html)
+try tifa-index build names-index names.tar
+contents names-index | LC_ALL=C sort
+note 'after an index that does not say where its articles came from'
+try tifa-index build unsaid w1/p
+grep -v '^origins\|^end' unsaid/manifest >m
+printf 'end %s\n' "$(gzip -c m | tail -c 8 | od -An -N4 -tx4 | tr -d ' ')" >>m
+cp m unsaid/manifest
+try tifa-index add unsaid w1/p
+try tifa-index add unsaid w2/p
+try tifa-index check unsaid

@@ -57,6 +57,8 @@ def read_manifest(index):
             fail("format version " + words[0])
         elif key == "segment":
             segments.append({"name": words[0], "counts": [int(w) for w in words[1:5]], "removed": [0] * 4, "files": {}})
+        elif key == "origins":
+            read_origins(check_file(os.path.join(index, words[0]), int(words[1]), [int(w, 16) for w in words[2:]]))
         elif key == "fields":
             segments[-1]["fields"] = {}
             segments[-1]["all fields"] = {"all": True, "some": False}[words[0]]
@@ -70,14 +72,57 @@ def read_manifest(index):
     return segments
 
 
+def check_file(path, size, crcs):
+    with open(path, "rb") as file:
+        data = file.read()
+    if len(data) != size or [zlib.crc32(data[i:i + MIB]) for i in range(0, size, MIB)] != crcs:
+        fail(path + " is not what was published")
+    return data
+
+
+def read_origins(data):
+    """Each path with its articles: ids by the members, and keys."""
+    at, files = 16, {}
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte, at = data[at], at + 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    def text():
+        nonlocal at
+        length = varint()
+        at += length
+        if at > len(data):
+            fail("the origins end within a name")
+        return data[at - length:at]
+
+    if data[:15] != b"tifa origins 1\n" or data[15] > 1:
+        fail("the origins are of another version")
+    while at < len(data):
+        path = text()
+        size, changed, status = varint(), varint(), varint()
+        at += 9
+        names = {text(): text().decode() for _ in range(varint())}
+        count = varint()
+        keys = [int.from_bytes(data[at + 8 * i:at + 8 * i + 8], "little") for i in range(count)]
+        at += 8 * count
+        if at > len(data) or not path.startswith(b"/") or path in files or keys != sorted(set(keys)):
+            fail("the origins of %r" % path)
+        files[path] = names, keys, size, changed, status
+    return files
+
+
 def read_files(index, segment):
     """The segment's files by name, each held against its size and its checksums."""
     files = {}
     for name, (size, crcs) in segment["files"].items():
-        with open(os.path.join(index, "segments", segment["name"], name), "rb") as file:
-            data = file.read()
-        if len(data) != size or [zlib.crc32(data[i:i + MIB]) for i in range(0, size, MIB)] != crcs:
-            fail(name + " is not what was published")
+        data = check_file(os.path.join(index, "segments", segment["name"], name), size, crcs)
         files[name] = data
     return files
 
