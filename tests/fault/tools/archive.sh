@@ -47,6 +47,9 @@ leftovers() {
     for name in index/* index/.[!.]*; do
         case $name in
         index/manifest | index/segments | index/XAPIANDB | index/lock | 'index/.[!.]*') ;;
+        index/origins.*)
+            grep -q "^origins ${name#index/} " index/manifest || echo "left over: $name"
+            ;;
         *) echo "left over: $name" ;;
         esac
     done
