@@ -116,6 +116,7 @@ static struct origin_file *add_file(struct origins *o, struct slice path)
     struct origin_file *file = arena_zalloc(&o->arena, sizeof *file);
     if (!file || !copy_slice(o, path, &file->path) || (path.length && !tsearch(file, &o->files, by_path)))
         return NULL;
+    file->names_end = &file->names;
     *o->end = file;
     o->end = &file->next;
     return file;
@@ -295,6 +296,9 @@ tifa_status origins_end(struct origins *o, struct origin_file *file, bool has_re
     file->old_keys = file->keys; /* what was found */
     file->keys = both;
     sort_keys(&file->old_keys);
+    file->has_more = file->keys.length > file->old_keys.length;
+    for (const struct origin_name *name = file->names; name; name = name->next)
+        file->has_more = file->has_more || !(name->is_gone || name->is_read);
     return TIFA_OK;
 }
 
@@ -368,8 +372,8 @@ static struct origin_name *add_name(struct origins *o, struct origin_file *file,
     name->is_gone = true; /* until it has an id */
     if (!tsearch(name, &o->members, by_member))
         return NULL;
-    name->next = file->names;
-    file->names = name;
+    *file->names_end = name;
+    file->names_end = &name->next;
     return name;
 }
 
@@ -454,6 +458,7 @@ tifa_status origins_shrink(struct origins *o, struct origin_file *file, struct b
     }
     buffer_clear(&file->keys);
     buffer_append(&file->keys, file->old_keys.data, file->old_keys.length);
+    file->has_more = false;
     return end_dropping(o, keys, before, error);
 }
 
@@ -504,15 +509,17 @@ static void write_number(struct buffer *out, uint64_t number)
 
 static void write_file(struct buffer *out, const struct origin_file *file)
 {
+    static const struct origin_stamp none = {0};
+    const struct origin_stamp *stamp = file->has_more && !file->has_rejects ? &none : &file->stamp;
     size_t count = 0;
     for (const struct origin_name *name = file->names; name; name = name->next)
         count += !name->is_gone;
     write_slice(out, file->path);
-    buffer_append_varint(out, file->stamp.size);
-    buffer_append_varint(out, file->stamp.mtime_ns);
-    buffer_append_varint(out, file->stamp.ctime_ns);
-    buffer_append_byte(out, file->stamp.has_hash);
-    write_number(out, file->stamp.hash);
+    buffer_append_varint(out, stamp->size);
+    buffer_append_varint(out, stamp->mtime_ns);
+    buffer_append_varint(out, stamp->ctime_ns);
+    buffer_append_byte(out, stamp->has_hash);
+    write_number(out, stamp->hash);
     buffer_append_varint(out, count);
     for (const struct origin_name *name = file->names; name; name = name->next) {
         if (name->is_gone)

@@ -26,12 +26,13 @@ struct origin_stamp {
 struct origin_file {
     struct slice path; /* empty: none, as of standard input; such a file is not kept */
     struct origin_stamp stamp;
-    struct origin_name *names; /* articles named after the file */
+    struct origin_name *names, **names_end; /* articles named after the file */
     struct buffer keys;        /* article_key of each other article, uint64_t; read, ascending and each once */
     struct buffer old_keys;    /* while it is read again, and if it was: those of before */
     bool is_listed;            /* for a sync: it is there */
     bool is_read;              /* in this run */
     bool has_rejects;          /* so more may be in it than was found */
+    bool has_more;             /* articles than those found when it was read: the next sync reads it again */
     bool is_gone;              /* not to be written */
     struct origin_file *next;  /* in the order in which they were met */
 };

@@ -188,7 +188,24 @@ static tifa_status shrink_files(struct sync *s, tifa_error *error)
     return status;
 }
 
-/* The files that have the article, too: what they have of it is read again, if it was not. *is_claimed: there are any. */
+/* What another file has of an article may not be what is published: it is read again, now if it is in the folders, else when
+ * it is. */
+static tifa_status read_again(struct sync *s, struct origin_file *file, tifa_error *error)
+{
+    if (file->is_read)
+        return TIFA_OK;
+    if (!file->is_listed) {
+        file->stamp = (struct origin_stamp){0};
+        return TIFA_OK;
+    }
+    file->is_read = true;
+    char *path = strndup(file->path.data, file->path.length);
+    tifa_status status = path ? source_list_add(&s->intake.files, path, error) : tifa_fail_memory(error);
+    free(path);
+    return status;
+}
+
+/* *is_claimed: other files have the article, too. */
 static tifa_status read_claimants(struct sync *s, const struct buffer *claims, uint64_t key, bool *is_claimed,
                                   tifa_error *error)
 {
@@ -203,16 +220,8 @@ static tifa_status read_claimants(struct sync *s, const struct buffer *claims, u
     }
     tifa_status status = TIFA_OK;
     *is_claimed = low < count && items[low].key == key;
-    for (; low < count && items[low].key == key && status == TIFA_OK; low++) {
-        struct origin_file *file = items[low].file;
-        bool reads = !file->is_read && file->path.length && !is_gone(file, error, &status);
-        file->is_read = true;
-        if (!reads || status)
-            continue;
-        char *path = strndup(file->path.data, file->path.length);
-        status = path ? source_list_add(&s->intake.files, path, error) : tifa_fail_memory(error);
-        free(path);
-    }
+    for (; low < count && items[low].key == key && status == TIFA_OK; low++)
+        status = read_again(s, items[low].file, error);
     return status;
 }
 

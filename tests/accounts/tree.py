@@ -130,7 +130,8 @@ class Tree:
 
     def name(self, suffix):
         stems = [b"plain", "灯塔".encode(), b"with space", b"a\nline", b"\x1b[31m",
-                 b"*", b"quote\"s", b"a.b.z", b"x" * 120]
+                 b"*", b"quote\"s", b"a.b.z", b"x" * 120,
+                 b"caf\xe9", "灯塔".encode("gb18030"), b"\x81\xff\xfe"]
         self.number += 1
         return b"%s%d-%s%s" % (self.chance.choice((b"", b"--")), self.number, self.chance.choice(stems),
                                b"." + suffix.encode() if suffix else b"")
@@ -151,6 +152,9 @@ class Tree:
             for suffix, data, fate in self.kinds():
                 self.write(os.path.join(self.folder_for(), self.name(suffix)), data, fate)
             self.write(os.path.join(self.folder_for(), b".hidden-%d" % self.number), b"x", (0, 1, 0))
+            folder = self.folder_for()
+            for name in "é".encode(), b"\xe9":  # which read the same
+                self.write(os.path.join(folder, b"caf%s-%d.html" % (name, self.number)), self.page(), (1, 0, 0))
         hidden = os.path.join(self.folder, b".git")
         os.makedirs(os.path.join(hidden, b"objects"), exist_ok=True)
         with open(os.path.join(hidden, b"objects", b"x"), "wb"):
