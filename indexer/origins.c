@@ -2,6 +2,7 @@
 
 #include "corpus/article.h"
 #include "corpus/base/arena.h"
+#include "corpus/base/hash.h"
 #include "indexer/folder.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #define MAGIC "tifa origins 1\n"
 
@@ -157,21 +157,31 @@ tifa_status origins_path(struct origins *o, const char *path, struct slice *out,
 
 /* ---- what they were like ---- */
 
-static bool hash_file(int file, uint64_t *out)
+/* As much as there is; -1: it cannot be read. */
+static ssize_t read_block(int file, char *block, size_t room)
 {
-    uLong crc = crc32_z(0, NULL, 0), adler = adler32_z(0, NULL, 0);
-    Bytef block[64 * 1024];
-    for (;;) {
-        ssize_t got = read(file, block, sizeof block);
+    size_t length = 0;
+    while (length < room) {
+        ssize_t got = read(file, block + length, room - length);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got <= 0) {
-            *out = (uint64_t)adler << 32 | crc;
-            return got == 0;
-        }
-        crc = crc32_z(crc, block, (size_t)got);
-        adler = adler32_z(adler, block, (size_t)got);
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        length += (size_t)got;
     }
+    return (ssize_t)length;
+}
+
+static bool hash_file(int file, uint64_t *out)
+{
+    char block[64 * 1024];
+    ssize_t got;
+    *out = 0;
+    while ((got = read_block(file, block, sizeof block)) > 0)
+        *out = hash_murmur(*out, block, (size_t)got);
+    return got == 0;
 }
 
 static uint64_t nanoseconds(struct timespec time)

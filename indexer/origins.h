@@ -20,7 +20,7 @@
 struct origin_stamp {
     uint64_t size, mtime_ns, ctime_ns; /* the times are 0 where it was changed so late that they cannot show the next change */
     bool has_hash;
-    uint64_t hash; /* of its bytes: Adler-32 and CRC-32 */
+    uint64_t hash; /* of its bytes: hash_murmur of each 64 KiB, going on from 0 */
 };
 
 struct origin_file {

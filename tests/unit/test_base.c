@@ -184,6 +184,10 @@ static void varints_at_the_limit(void **state)
 static void hash_is_fnv1a(void **state)
 {
     (void)state;
+    assert_true(hash_murmur(0, "", 0) == 0);
+    assert_true(hash_murmur(0, "a", 1) == UINT64_C(0x71717d2d36b6b11));
+    assert_true(hash_murmur(0, "lighthouse", 10) == UINT64_C(0x870c651ad2aaccce));
+    assert_true(hash_murmur(7, "lighthouse lighthouse!!!", 24) == UINT64_C(0xf0f0fe8e0ef0de86));
     assert_true(hash_bytes("", 0) == UINT64_C(0xcbf29ce484222325));
     assert_true(hash_bytes("a", 1) == UINT64_C(0xaf63dc4c8601ec8c));
     assert_true(hash_bytes("foobar", 6) == UINT64_C(0x85944171f73967e8));
