@@ -3,6 +3,7 @@
 #include "corpus/date_line.h"
 
 #include "corpus/base/hash.h"
+#include "corpus/base/json_write.h"
 #include "corpus/base/utf8.h"
 #include "corpus/layout.h"
 #include "corpus/people/people.h"
@@ -277,62 +278,65 @@ uint64_t article_key(struct slice id)
     return hash_bytes(id.data, id.length);
 }
 
-static json_t *json_slice(struct slice text)
+/* ---- as JSON ---- */
+
+/* Of an object that is open: no value ends with its bracket. */
+static void write_key(struct buffer *out, const char *key)
 {
-    return json_stringn_nocheck(text.data, text.length);
+    if (out->length && out->data[out->length - 1] != '{')
+        buffer_append_byte(out, ',');
+    json_write_text(out, slice_of(key));
+    buffer_append_byte(out, ':');
 }
 
-/* The fields that are not empty, and *extra, NULL where there is none; NULL when memory is short. */
-static json_t *json_fields(const struct article *article, json_t **extra)
+static void write_fields(const struct article *article, struct buffer *out)
 {
-    json_t *object = json_object();
-    int failed = object == NULL;
-    for (size_t i = 0; i < ARTICLE_FIELDS; i++)
-        if (article->fields[i].length)
-            failed |= json_object_set_new(object, article_field_names[i], json_slice(article->fields[i]));
-    if (article->date_source)
-        failed |=
-            json_object_set_new(object, "date_source", json_string(article_date_source_names[article->date_source]));
-    *extra = NULL;
-    if (article->extra.length) {
-        *extra = json_loadb(article->extra.data, article->extra.length, JSON_ALLOW_NUL, NULL);
-        failed |= *extra == NULL;
+    for (size_t i = 0; i < ARTICLE_FIELDS; i++) {
+        if (article->fields[i].length == 0)
+            continue;
+        write_key(out, article_field_names[i]);
+        json_write_text(out, article->fields[i]);
     }
-    if (!failed)
-        return object;
-    json_decref(object);
-    json_decref(*extra);
-    *extra = NULL;
-    return NULL;
+    if (article->date_source) {
+        write_key(out, "date_source");
+        json_write_text(out, slice_of(article_date_source_names[article->date_source]));
+    }
 }
 
-/* Takes the object; NULL is a failure. */
-static tifa_status append_json(json_t *object, struct buffer *out, tifa_error *error)
+static tifa_status write_value(struct buffer *out, const char *key, const json_t *value, tifa_error *error)
 {
-    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    json_decref(object);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
     if (!text)
         return tifa_fail_memory(error);
+    write_key(out, key);
     buffer_append_string(out, text);
     free(text);
+    return TIFA_OK;
+}
+
+static tifa_status end_object(struct buffer *out, tifa_error *error)
+{
+    buffer_append_byte(out, '}');
     return out->failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
-/* Takes the value, so that the object has it, or is NULL. */
-static json_t *json_with(json_t *object, const char *key, json_t *value)
+/* *out is NULL where there is none. */
+static tifa_status load_extra(const struct article *article, json_t **out, tifa_error *error)
 {
-    if (json_object_set_new(object, key, value) == 0)
-        return object;
-    json_decref(object);
-    return NULL;
+    *out = article->extra.length ? json_loadb(article->extra.data, article->extra.length, JSON_ALLOW_NUL, NULL) : NULL;
+    return *out || !article->extra.length ? TIFA_OK : tifa_fail_memory(error);
 }
 
 tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error)
 {
-    json_t *extra, *record = json_fields(article, &extra);
+    json_t *extra;
+    tifa_status status = load_extra(article, &extra, error);
+    buffer_append_byte(out, '{');
+    write_fields(article, out);
     if (extra)
-        record = json_with(record, "extra", extra);
-    return append_json(record, out, error);
+        status = write_value(out, "extra", extra, error);
+    json_decref(extra);
+    return status ? status : end_object(out, error);
 }
 
 static bool looks_like_html(const struct article *article)
@@ -343,17 +347,35 @@ static bool looks_like_html(const struct article *article)
     return looks;
 }
 
+/* Whether article_json_write writes a key of its own that is the same. */
+static bool is_written(const struct article *article, const char *key, bool has_html)
+{
+    for (size_t i = 0; i < ARTICLE_FIELDS; i++)
+        if (article->fields[i].length && strcmp(key, article_field_names[i]) == 0)
+            return true;
+    return strcmp(key, "text") == 0 || (article->date_source && strcmp(key, "date_source") == 0) ||
+           (has_html && strcmp(key, ARTICLE_HTML_KEY) == 0);
+}
+
 tifa_status article_json_write(const struct article *article, struct buffer *out, tifa_error *error)
 {
-    json_t *extra, *object = json_with(json_fields(article, &extra), "text", json_slice(article->text));
-    if (object && looks_like_html(article))
-        object = json_with(object, ARTICLE_HTML_KEY, json_false());
-    if (object && extra && json_object_update_missing(object, extra) != 0) {
-        json_decref(object);
-        object = NULL;
+    json_t *extra, *value;
+    const char *key;
+    bool has_html = looks_like_html(article);
+    tifa_status status = load_extra(article, &extra, error);
+    buffer_append_byte(out, '{');
+    write_fields(article, out);
+    write_key(out, "text");
+    json_write_text(out, article->text);
+    if (has_html) {
+        write_key(out, ARTICLE_HTML_KEY);
+        buffer_append_string(out, "false");
     }
+    json_object_foreach(extra, key, value)
+        if (status == TIFA_OK && !is_written(article, key, has_html))
+            status = write_value(out, key, value, error);
     json_decref(extra);
-    return append_json(object, out, error);
+    return status ? status : end_object(out, error);
 }
 
 tifa_status article_record_read(struct article *article, struct slice record, tifa_error *error)

@@ -1,6 +1,6 @@
 #include "query/render/render.h"
 
-#include "query/render/json_write.h"
+#include "corpus/base/json_write.h"
 
 /* A member of an object, but for its value: ",\"name\":". */
 static void write_name(struct buffer *out, const char *name)

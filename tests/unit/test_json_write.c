@@ -2,7 +2,7 @@
 #include "test_fixture.h"
 
 #include "corpus/base/utf8.h"
-#include "query/render/json_write.h"
+#include "corpus/base/json_write.h"
 
 #include <jansson.h>
 

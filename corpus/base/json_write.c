@@ -1,4 +1,4 @@
-#include "query/render/json_write.h"
+#include "corpus/base/json_write.h"
 
 #include <inttypes.h>
 #include <stdbool.h>

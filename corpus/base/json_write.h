@@ -1,6 +1,6 @@
-/* JSON written as it comes, without a tree: for answers that are made often. In bytes as jansson writes them. */
-#ifndef TIFA_QUERY_RENDER_JSON_WRITE_H
-#define TIFA_QUERY_RENDER_JSON_WRITE_H
+/* JSON written as it comes, without a tree: for what is written often, or long. In bytes as jansson writes them. */
+#ifndef TIFA_BASE_JSON_WRITE_H
+#define TIFA_BASE_JSON_WRITE_H
 
 #include "corpus/base/buffer.h"
 #include "corpus/base/slice.h"
