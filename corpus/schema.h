@@ -41,7 +41,7 @@
 #include <stdint.h>
 
 /* Raised when the tokens or the terms of the same text change: older indexes must then be built again. */
-#define SCHEMA_ANALYSER_VERSION 2
+#define SCHEMA_ANALYSER_VERSION 3
 
 enum schema_slot {
     SCHEMA_SLOT_DATE = 0,    /* "YYYYMMDD", or shorter when less is known */

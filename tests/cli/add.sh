@@ -81,13 +81,6 @@ for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done
 contents many | wc -l
 
-note 'an index of format 1'
-tar -xzf "$TOOLS/../../data/format-1.tar.gz"
-contents old
-try tifa-index add old one.jsonl
-contents old
-head -n 1 old/manifest
-
 note 'options of build'
 article g "A lighthouse." '"headline":"x","kicker":"A Title"' >map.jsonl
 try tifa-index add --map title=kicker -t 2 -m 64 index map.jsonl

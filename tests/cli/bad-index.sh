@@ -54,7 +54,7 @@ refused
 heals
 note 'another version of the analyser, of Unicode'
 fresh
-sed -i 's/^analyser 2 /analyser 99 /' index/manifest
+sed -i 's/^analyser 3 /analyser 99 /' index/manifest
 resign index/manifest
 refused
 fresh

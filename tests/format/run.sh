@@ -10,11 +10,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 cd "$work"
 
-compare() { # INDEX
+compare() { # INDEX [--export-only]
     # not a pipe, as the status of the reader counts
     python3 "$source/tests/format/reader.py" "$1" >read || exit $?
     printf '%s: ' "$1"
-    python3 "$source/tests/format/compare.py" "$1" <read
+    python3 "$source/tests/format/compare.py" "$@" <read
 }
 
 for writer in tifa xapian; do
@@ -40,5 +40,8 @@ tifa-index add living more.jsonl >/dev/null
 tifa-index remove living note-4 note-50 more-5 >/dev/null
 [ "$(grep -c ^segment living/manifest)" -ge 2 ] && grep -q '^removed' living/manifest || { echo "nothing is removed" >&2; exit 1; }
 compare living
-tar -xzf "$source/tests/data/format-1.tar.gz"
-compare old
+for format in 1 2 3; do
+    rm -rf old
+    tar -xzf "$source/tests/data/format-$format.tar.gz"
+    compare old --export-only
+done

@@ -26,7 +26,7 @@ static struct slice with_end(struct buffer *out, const char *lines)
     return (struct slice){out->data, out->length};
 }
 
-#define HEAD "tifa-index 3\ngeneration 17\nanalyser 2 15.0\n"
+#define HEAD "tifa-index 3\ngeneration 17\nanalyser 3 15.0\n"
 
 static void make_example(struct manifest *m)
 {
@@ -161,7 +161,7 @@ static void other_versions(void **state)
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 4\n"),
                 "is of format version 4, this program reads up to version 3");
     parse_fails(TIFA_ERR_FORMAT, with_end(&b, "tifa-index 1\nanalyser 9 15.0\nsegment 000001 1 1 1 1 -\n"),
-                "was made by a newer tifa (analyser version 9, this is version 2); use a newer program");
+                "was made by a newer tifa (analyser version 9, this is version 3); use a newer program");
     parse_fails(TIFA_ERR_FORMAT, SLICE(""), "is not the manifest of a tifa index");
     parse_fails(TIFA_ERR_FORMAT, SLICE("hello\n"), "is not the manifest of a tifa index");
     parse_fails(TIFA_ERR_FORMAT, SLICE("tifa-index x\n"), "is not the manifest of a tifa index");
@@ -192,8 +192,8 @@ static void lines_that_cannot_be(void **state)
         HEAD "segment 000001 1 1 1 1 -\ncopies -1\n",
         HEAD "\nsegment 000001 1 1 1 1 -\n",
         HEAD,
-        "tifa-index 1\nanalyser 2 15.0\nsegment 000001 1 1 1 1 -\n",
-        "tifa-index 1\ngeneration 0\nanalyser 2 15.0\nsegment 000001 1 1 1 1 -\n",
+        "tifa-index 1\nanalyser 3 15.0\nsegment 000001 1 1 1 1 -\n",
+        "tifa-index 1\ngeneration 0\nanalyser 3 15.0\nsegment 000001 1 1 1 1 -\n",
         "tifa-index 1\ngeneration x\n",
         "tifa-index 1\nanalyser x\n",
         "tifa-index 1\nanalyser 65537 15.0\n",
@@ -371,7 +371,7 @@ static void every_byte_of_a_file_verified(void **state)
 static void what_is_removed_and_what_was_before(void **state)
 {
     (void)state;
-    struct manifest m, back = {0}, copy = {.generation = 18, .analyser = 2, .unicode = manifest_unicode_version()};
+    struct manifest m, back = {0}, copy = {.generation = 18, .analyser = SCHEMA_ANALYSER_VERSION, .unicode = manifest_unicode_version()};
     struct buffer text = {0};
     make_example(&m);
     m.segments->removed = (struct manifest_counts){2, 9, 300, 1000};
