@@ -72,6 +72,22 @@ static void fold(struct slice text, char *out)
         out[i] = (char)(text.data[i] | 0x20);
 }
 
+static bool is_capital(char byte)
+{
+    return byte >= 'A' && byte <= 'Z';
+}
+
+/* Whether the dot at `at` may be one of initials with blanks between, "J. R. Smith", which are one word. */
+static bool is_between_initials(struct slice text, size_t at)
+{
+    size_t next = at + 1;
+    if (at == 0 || !is_capital(text.data[at - 1]) || (at > 1 && is_letter(text.data[at - 2])))
+        return false;
+    while (next < text.length && (unsigned char)text.data[next] <= ' ')
+        next++;
+    return next + 1 < text.length && is_capital(text.data[next]) && text.data[next + 1] == '.';
+}
+
 /* Whether a letter stands behind some `byte`, which then may be inside a word: "o'clock", "U.N." A final 's is none. */
 static bool is_in_word(struct slice text, char byte)
 {
@@ -81,6 +97,8 @@ static bool is_in_word(struct slice text, char byte)
         bool is_possessive = byte == '\'' && rest.length && (rest.data[0] | 0x20) == 's' &&
                              (rest.length == 1 || !is_letter(rest.data[1]));
         if (rest.length && is_letter(rest.data[0]) && !is_possessive)
+            return true;
+        if (byte == '.' && at && is_between_initials(text, (size_t)(at - text.data)))
             return true;
     }
     return false;

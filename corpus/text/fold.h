@@ -1,7 +1,8 @@
 /* What one code point is to the tokeniser, and the key form it folds to.
  *
  * The key form is NFKC with full case folding, diacritics removed, ligatures opened, full width made half
- * width, traditional Han made simplified, decimal digits of every script made ASCII. The Basic
+ * width, traditional Han made simplified, Arabic letters that look alike made one, decimal digits of every
+ * script made ASCII. The Basic
  * Multilingual Plane is a table made at build time from ICU by fold_table.c, so that nothing is set up at
  * run time; the rare rest is asked of ICU live. Pure functions: any thread.
  */
@@ -31,6 +32,7 @@ enum char_class {
     CHAR_STOP,      /* ! ? … and their kin: a sentence end when space, quote or end follows */
     CHAR_WIDE_STOP, /* 。！？； : a sentence end whatever follows */
     CHAR_QUOTE,     /* a stop before it ends a sentence */
+    CHAR_TURNED,    /* ‘: a quote, but an apostrophe between letters: Sana‘a */
     CHAR_BRACKET,   /* closing; may stand between a stop and the space behind it */
 };
 

@@ -19,9 +19,23 @@ static const struct {
     {0x0131, "i"},  {0x0142, "l"}, {0x0153, "oe"}, {0x0167, "t"},  {0x0180, "b"}, {0x0247, "e"},
 };
 
+/* Letters of the Arabic script that keyboards and typesetters take for each other: yeh, kaf and heh of Arabic, Persian and
+ * Urdu, alef maksura and alef wasla. Alef with madda or hamza decomposes, and loses its mark. See the Unicode Standard, 9.2,
+ * "Yeh, Kaf and Heh". */
+static const struct {
+    UChar32 letter, plain;
+} arabic_letters[] = {
+    {0x0649, 0x064A}, {0x06CC, 0x064A}, {0x06A9, 0x0643}, {0x06C1, 0x0647}, {0x06BE, 0x0647}, {0x0671, 0x0627},
+};
+
 static bool is_kana_voicing(UChar32 c)
 {
     return c == 0x3099 || c == 0x309A;
+}
+
+static bool is_tatweel(UChar32 c)
+{
+    return c == 0x0640;
 }
 
 /* Marks that decorate a letter, not vowels of Indic or Thai words, which are part of the spelling. */
@@ -133,9 +147,14 @@ static void append_folded(struct folded *out, UChar32 c)
             return;
         }
     }
+    for (size_t i = 0; i < sizeof arabic_letters / sizeof *arabic_letters; i++)
+        if (arabic_letters[i].letter == c)
+            c = arabic_letters[i].plain;
     int digit = u_charDigitValue(c);
     append_code_point(out, u_charType(c) == U_DECIMAL_DIGIT_NUMBER && digit >= 0 ? '0' + digit : c);
 }
+
+static enum char_class special_class(UChar32 c);
 
 /* NFKC case folding, diacritics dropped, recomposed; the number of code points, 0 on failure. */
 static int32_t normalise(UChar32 c, UChar32 *out)
@@ -152,7 +171,8 @@ static int32_t normalise(UChar32 c, UChar32 *out)
     length = unorm2_normalize(decompose, b, length, a, UNITS, &error);
     u_strToUTF32(parts, UNITS, &count, a, length, &error);
     for (int32_t i = 0; U_SUCCESS(error) && i < count; i++)
-        if (!is_diacritic(parts[i]) && parts[i] != 0x02BC) /* the apostrophe of ŉ vanishes as any other */
+        if (!is_diacritic(parts[i]) && !is_tatweel(parts[i]) &&
+            special_class(parts[i]) != CHAR_APOSTROPHE) /* of ŉ and ẚ: it vanishes as any other */
             parts[kept++] = parts[i];
     u_strFromUTF32(a, UNITS, &length, parts, kept, &error);
     length = unorm2_normalize(compose, a, length, b, UNITS, &error);
@@ -184,7 +204,15 @@ static enum char_class special_class(UChar32 c)
         return CHAR_PARAGRAPH;
     case 0x2019:
     case 0x02BC:
+    case 0x02BB: /* of transliteration: ʻokina, ʿayn, ʾalif, and the mark of stress that stands for them */
+    case 0x02BF:
+    case 0x02BE:
+    case 0x02C8:
         return CHAR_APOSTROPHE;
+    case 0x2018:
+        return CHAR_TURNED;
+    case 0x066C: /* the separator of thousands beside Arabic digits */
+        return CHAR_COMMA;
     default:
         break;
     }

@@ -99,7 +99,8 @@ size_t scan_word(struct scan *s, size_t start);
 /* An apostrophe at `at` and behind it an s that ends the word: returns the offset behind the s, else 0. */
 size_t scan_possessive_end(struct scan *s, size_t at);
 
-/* scan_dotted.c: letters joined by dots, U.N. or Ph.D., as one token; 0 when there is no such thing at `start`. */
+/* scan_dotted.c: letters joined by dots, U.N. or Ph.D., and initials, J. R., as one token; 0 when there is no such thing at
+ * `start`. */
 size_t scan_dotted(struct scan *s, size_t start);
 
 size_t scan_number(struct scan *s, size_t start);                             /* scan_number.c */

@@ -37,6 +37,7 @@ size_t scan_stop(struct scan *s, size_t at, const struct unit *stop)
     case CHAR_NEWLINE:
     case CHAR_PARAGRAPH:
     case CHAR_QUOTE:
+    case CHAR_TURNED:
     case CHAR_APOSTROPHE:
         s->break_before = true;
         break;

@@ -5,7 +5,7 @@
 size_t scan_possessive_end(struct scan *s, size_t at)
 {
     struct unit apostrophe = visible_unit_at(s, at);
-    if (apostrophe.class != CHAR_APOSTROPHE)
+    if (apostrophe.class != CHAR_APOSTROPHE && apostrophe.class != CHAR_TURNED)
         return 0;
     struct unit letter = visible_unit_at(s, apostrophe.next);
     if (letter.class != CHAR_LETTER || letter.length != 1 || letter.bytes[0] != 's')
@@ -68,7 +68,7 @@ size_t scan_word(struct scan *s, size_t start)
             capitals += unit.upper;
             caseless += !unit.upper && !unit.lower;
             end = unit.next;
-        } else if (unit.class == CHAR_APOSTROPHE) {
+        } else if (unit.class == CHAR_APOSTROPHE || unit.class == CHAR_TURNED) {
             size_t behind = scan_possessive_end(s, at);
             if (behind)
                 end = behind;

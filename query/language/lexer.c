@@ -84,13 +84,28 @@ static size_t quote_at(struct slice text, size_t at)
     return 0;
 }
 
+static bool is_digit_at(struct slice text, size_t at)
+{
+    return at < text.length && text.data[at] >= '0' && text.data[at] <= '9';
+}
+
+/* Whether a no-break space at `at` groups the digits of a number, three behind it. */
+static bool groups_digits(struct slice text, size_t at)
+{
+    size_t next = at + strlen("\u00A0");
+    return at > 0 && is_digit_at(text, at - 1) && is_digit_at(text, next) && is_digit_at(text, next + 1) &&
+           is_digit_at(text, next + 2) && !is_digit_at(text, next + 3);
+}
+
 /* White space: ASCII, no-break and ideographic. */
 static size_t space_at(struct slice text, size_t at)
 {
     if ((unsigned char)text.data[at] <= ' ')
         return 1;
     struct slice rest = slice_from(text, at);
-    return slice_starts(rest, "\u00A0") ? 2 : slice_starts(rest, "\u3000") ? 3 : 0;
+    if (slice_starts(rest, "\u00A0"))
+        return groups_digits(text, at) ? 0 : 2;
+    return slice_starts(rest, "\u3000") ? 3 : 0;
 }
 
 static bool is_end_of_word(struct slice text, size_t at)
@@ -274,6 +289,25 @@ static size_t read_formulation(struct lexer *l, size_t at)
     return end;
 }
 
+/* Whether a capital with a dot, of ASCII, stands at `at` as a word by itself. */
+static bool is_initial_at(struct slice text, size_t at)
+{
+    return at + 1 < text.length && text.data[at] >= 'A' && text.data[at] <= 'Z' && text.data[at + 1] == '.' &&
+           (at + 2 == text.length || space_at(text, at + 2));
+}
+
+/* Initials with blanks between, "J. R. Smith", are one word as in a text. Returns the end of those that start at `at`. */
+static size_t initials_end(struct slice text, size_t at)
+{
+    size_t end = at;
+    while (is_initial_at(text, at)) {
+        end = at = at + 2;
+        while (at < text.length && space_at(text, at))
+            at += space_at(text, at);
+    }
+    return end;
+}
+
 static size_t read_word(struct lexer *l, size_t at)
 {
     static size_t (*const forms[])(struct lexer *, size_t) = {read_sign, read_near, read_formulation};
@@ -285,7 +319,7 @@ static size_t read_word(struct lexer *l, size_t at)
     size_t name = field_name_length(l, at);
     if (name)
         return add_field(l, at, at + name, (struct slice){l->text.data + at, name});
-    size_t end = at;
+    size_t end = initials_end(l->text, at);
     while (!is_end_of_word(l->text, end))
         end++;
     struct slice word = {l->text.data + at, end - at};

@@ -75,7 +75,7 @@ static void counted(void **state)
         {"\"the sea bed\"", "the sea bet, a sea bed, the sea", 0},
         {"\"sea bed\"", "the nation's sea bed", 1},
         {"\"of us\"", "one of us", 1},
-        {"\"of us\"", "U. S. of us", 1},
+        {"\"of us\"", "J. Sato of us", 1},
         {"\"bed of\"", "a bed", 0},
         {"\"sea\"", "", 0},
         {"\"sea bed\"", "the  sea bed  ", 1},
@@ -104,6 +104,8 @@ static void doubted(void **state)
         {"\"of us\"", "one of US", 0},
         {"\"phd thesis\"", "Ph.D. thesis", 0},
         {"\"sea of\"", "sea of.", 0},
+        {"\"of us\"", "U. S. of us", 0},
+        {"\"pd marsh\"", "P.\nD. Marsh", 0},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         if (count(rows[i].phrase, rows[i].text) != -1)

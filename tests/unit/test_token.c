@@ -142,6 +142,12 @@ static void apostrophes(void **state)
         {"x'", "x"},
         {"''", ""},
         {"'s", "s"},
+        {"Sana'a Sana‘a Sanaʿa Sanaʾa Sanaʻa Sanaˈa", "sanaa sanaa sanaa sanaa sanaa sanaa"},
+        {"Hawaiʻi’s ʿAbd al-Sabaʾ", "hawaii abd al saba"},
+        {"oʻzbek Gʻafur", "ozbek gafur"},
+        {"the ‘accord’ and ‘so’", "the accord and so"},
+        {"‘a‘b‘ 5‘c", "ab 5 c"},
+        {"China‘s", "china"},
     };
     CHECK_TOKENS(rows);
 }
@@ -215,6 +221,15 @@ static void numbers(void **state)
         {"10:30", "10 30"},
         {"3/4", "3 4"},
         {"1\u00AD,5\u00AD00", "1500"},
+        {"1,00,000 and 10,00,000", "100000 and 1000000"},
+        {"2,34,56,789.5 rupees", "23456789.5 rupees"},
+        {"1,00,00 and 100,00,000", "1 00 00 and 100 00000"},
+        {"1,00,0000 and 1,00,000,000", "1 00 0000 and 100000 000"},
+        {"1,000,00,000", "1000 00000"},
+        {"12\u00A0500 and 12\u202F500\u202F000", "12500 and 12500000"},
+        {"12\u00A0500\u202F000 and 12\u00A0500,200", "12500 000 and 12500 200"},
+        {"1500\u00A0200 and 1\u00A050 and 1\u2009500", "1500 200 and 1 50 and 1 500"},
+        {"1.5\u00A0000", "1.5 000"},
     };
     CHECK_TOKENS(rows);
 }
@@ -224,6 +239,7 @@ static void digits_of_other_scripts(void **state)
     (void)state;
     static const struct text_row rows[] = {
         {"٢٠٢٤", "2024"},
+        {"١٬٥٠٠٫٧٥ و ٣،٤", "1500.75 و 3 4"},
         {"۲۰۲۴", "2024"},
         {"२०२४", "2024"},
         {"๒๐๒๔", "2024"},
@@ -245,7 +261,8 @@ static void dotted_acronyms(void **state)
         {"China-U.S.", "china u.s"},
         {"U.S.Policy", "u.s policy"},
         {"W.H.O. I.T. A.I.D.", "w.h.o i.t a.i.d"},
-        {"U. S.", "u s"},
+        {"U. S.", "u.s"},
+        {"the U. S. S. R. then", "the ussr then"},
         {"Ｕ．Ｎ．", "un"},
         {"U.N.E.S.C.O.", "unesco"},
         {"Ph.D.s", "phds"},
@@ -256,6 +273,46 @@ static void dotted_acronyms(void **state)
         {"É.U.", "eu"},
         {"С.С.С.Р.", "ссср"},
         {"1.U.N", "1 un"},
+    };
+    CHECK_TOKENS(rows);
+}
+
+/* A row of capitals with dots is one word, with blanks between all of them or none. */
+static void initials(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"P. D. Marsh and P.D. Marsh", "pd marsh and pd marsh"},
+        {"Anna K. V. L. Brandt; Anna K.V.L. Brandt", "anna kvl brandt anna kvl brandt"},
+        {"Anna K. Brandt", "anna k brandt"},
+        {"Marsh, P. D., and Brandt, A.", "marsh pd and brandt a"},
+        {"P.\nD. Marsh; P.\u00A0D. Marsh", "pd marsh pd marsh"},
+        {"P.\n\nD. Marsh", "p | d marsh"},
+        {"the U. S. fleet, the U. S.’s", "the u.s fleet the u.s"},
+        {"the U. N. force", "the un force"},
+        {"А. П. Громов и Громов А.П.", "ап громов и громов ап"},
+        {"the U.S. U.N. envoy", "the u.s un envoy"},
+        {"P. U.N. envoy", "p un envoy"},
+        {"P. D Marsh", "p d marsh"},
+        {"P., D. Marsh", "p d marsh"},
+    };
+    CHECK_TOKENS(rows);
+}
+
+/* Letters that look alike are one, signs of vowels and the tatweel are none. */
+static void arabic_script(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"علی على علي", "علي علي علي"},
+        {"کتاب كتاب", "كتاب كتاب"},
+        {"ہم هم ھم", "هم هم هم"},
+        {"أحمد إحمد آحمد ٱحمد احمد", "احمد احمد احمد احمد احمد"},
+        {"ســـلام سلام", "سلام سلام"},
+        {"ـ", ""},
+        {"كِتَابٌ", "كتاب"},
+        {"می\u200Cخواهیم", "ميخواهيم"},
+        {"ﻋﻠﻰ ﻛﺘﺎﺏ", "علي كتاب"},
     };
     CHECK_TOKENS(rows);
 }
@@ -538,6 +595,8 @@ int main(void)
         cmocka_unit_test(numbers),
         cmocka_unit_test(digits_of_other_scripts),
         cmocka_unit_test(dotted_acronyms),
+        cmocka_unit_test(initials),
+        cmocka_unit_test(arabic_script),
         cmocka_unit_test(han),
         cmocka_unit_test(kana),
         cmocka_unit_test(hangul),
