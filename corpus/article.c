@@ -9,6 +9,7 @@
 #include "corpus/people/people.h"
 #include "corpus/markup.h"
 #include "corpus/text/language.h"
+#include "corpus/text/stem.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -224,7 +225,7 @@ static tifa_status settle_people(struct article *article, tifa_error *error)
     return said.length ? article_set_authors(article, said, error) : TIFA_OK;
 }
 
-tifa_status article_finish(struct article *article, tifa_error *error)
+tifa_status article_finish(struct article *article, bool is_record, tifa_error *error)
 {
     struct slice id = article->fields[article->fields[ARTICLE_ID].length ? ARTICLE_ID : ARTICLE_URL];
     tifa_status status = article->failed ? tifa_fail_memory(error) : TIFA_OK;
@@ -234,9 +235,10 @@ tifa_status article_finish(struct article *article, tifa_error *error)
         status = settle_text(article, error);
     if (status)
         return status;
-    if (article->text.length == 0 && id.length == 0)
+    bool is_empty = article->text.length == 0 && !(is_record && article->fields[ARTICLE_TITLE].length);
+    if (is_empty && id.length == 0)
         return tifa_fail(error, TIFA_ERR_FORMAT, "an article without \"text\"");
-    if (article->text.length == 0)
+    if (is_empty)
         return tifa_fail(error, TIFA_ERR_FORMAT, "article '%.*s' has no \"text\"",
                          (int)utf8_cut(id.data, id.length, 200), id.data);
     status = check_lengths(article, error);
@@ -271,6 +273,14 @@ struct slice article_host(struct slice url)
     if (port)
         host.length = (size_t)(port - host.data);
     return host;
+}
+
+const char *article_stem_language(const struct article *article)
+{
+    struct slice lang = article->fields[ARTICLE_LANG];
+    char tag[16] = {0};
+    memcpy(tag, lang.data, lang.length < sizeof tag ? lang.length : sizeof tag - 1);
+    return stem_language(tag);
 }
 
 uint64_t article_key(struct slice id)
@@ -327,7 +337,7 @@ static tifa_status load_extra(const struct article *article, json_t **out, tifa_
     return *out || !article->extra.length ? TIFA_OK : tifa_fail_memory(error);
 }
 
-tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error)
+tifa_status article_record_write(const struct article *article, bool wordless, struct buffer *out, tifa_error *error)
 {
     json_t *extra;
     tifa_status status = load_extra(article, &extra, error);
@@ -335,6 +345,10 @@ tifa_status article_record_write(const struct article *article, struct buffer *o
     write_fields(article, out);
     if (extra)
         status = write_value(out, "extra", extra, error);
+    if (wordless) {
+        write_key(out, "wordless");
+        buffer_append_string(out, "true");
+    }
     json_decref(extra);
     return status ? status : end_object(out, error);
 }
@@ -395,6 +409,7 @@ tifa_status article_record_read(struct article *article, struct slice record, ti
     }
     date_parse(article->fields[ARTICLE_DATE], &article->date);
     article_set_date_source(article, json_string_value(json_object_get(object, "date_source")));
+    article->wordless = json_is_true(json_object_get(object, "wordless"));
     char *extra = json_dumps(json_object_get(object, "extra"), JSON_COMPACT);
     if (extra && status == TIFA_OK)
         status = copy(article, slice_of(extra), &article->extra, error);

@@ -78,7 +78,8 @@ struct article {
     enum article_id_source id_source;
     struct article_note *notes, **notes_end; /* in the order in which they were made */
     unsigned note_count;
-    bool failed; /* memory was short for a note */
+    bool wordless; /* of a record: the text has no words, so there is the title alone */
+    bool failed;   /* memory was short for a note */
     struct arena arena;
 };
 
@@ -112,9 +113,9 @@ void article_note(struct article *article, enum article_note_kind kind, const ch
 #define ARTICLE_FIELD_BYTES ((size_t)64 * 1024)
 
 /* Settles what follows from the rest (the paragraphs of lists, the names of authors, the language; where there is no id, the URL, else a hash
- * of title, date and text becomes it) and checks what every article needs: a text. TIFA_ERR_FORMAT says what is missing,
- * TIFA_ERR_LIMIT which field is too long; TIFA_ERR_MEMORY. */
-tifa_status article_finish(struct article *article, tifa_error *error);
+ * of title, date and text becomes it) and checks what every article needs: a text, or where it is a record, whose source says what
+ * is what, a title. TIFA_ERR_FORMAT says what is missing, TIFA_ERR_LIMIT which field is too long; TIFA_ERR_MEMORY. */
+tifa_status article_finish(struct article *article, bool is_record, tifa_error *error);
 
 /* Fills the values of its further fields, if they are not yet. TIFA_ERR_CORRUPT: extra is no JSON; TIFA_ERR_MEMORY. */
 tifa_status article_read_values(struct article *article, tifa_error *error);
@@ -122,12 +123,16 @@ tifa_status article_read_values(struct article *article, tifa_error *error);
 /* The host of a URL: what stands behind "//", without user and port; empty where there is none. */
 struct slice article_host(struct slice url);
 
+/* What its title and its passages are stemmed by, of stem_language_number; see text/stem.h. */
+const char *article_stem_language(const struct article *article);
+
 /* The key of an article within an index: equal for equal ids. 64 bits of hash, so a build that meets two
  * ids with one key must refuse the second. */
 uint64_t article_key(struct slice id);
 
-/* The record as stored in the index: a JSON object with the fields that are not empty, and "extra". */
-tifa_status article_record_write(const struct article *article, struct buffer *out, tifa_error *error);
+/* The record as stored in the index: a JSON object with the fields that are not empty, "extra", and "wordless":true where
+ * the text has no words. */
+tifa_status article_record_write(const struct article *article, bool wordless, struct buffer *out, tifa_error *error);
 /* A line of JSONL, without its line feed, of which the same article is read: where a field looks like HTML and is none, it says
  * so by this key and false. */
 #define ARTICLE_HTML_KEY "html"

@@ -327,7 +327,7 @@ static tifa_status read_whole(struct reader *r, struct article *article, tifa_er
         status = article_set(article, ARTICLE_ID, r->about.id, error);
     }
     if (status == TIFA_OK)
-        status = article_finish(article, error);
+        status = article_finish(article, false, error);
     return status ? tifa_error_prefix(error, status, "%s", r->about.name) : TIFA_OK;
 }
 
@@ -337,7 +337,7 @@ static tifa_status read_record(struct reader *r, struct article *article, tifa_e
     if (status)
         return status;
     settle_date(r, article, false);
-    status = article_finish(article, error);
+    status = article_finish(article, true, error);
     return status ? tifa_error_prefix(error, status, "%s", reader_where(r)) : TIFA_OK;
 }
 

@@ -20,7 +20,8 @@
  *                    the last one
  *   XN name : digits a number of such a field, by 16 hexadecimal digits that sort as the numbers do
  *   XI key           article key in 16 hexadecimal digits, on the article document alone
- *   XK kind          "passage", "article" or "dictionary"
+ *   XK kind          "passage": whatever has words, so a passage of a text, and an article whose title has words;
+ *                    "article", "dictionary"; "title": an article whose title has words and whose text has, too
  *   XU               on a passage that ends within a sentence, so that it has context (see passage.h); its wdf is the
  *                    number of tokens. The words of such a passage are its own; of its pairs the last may end in the
  *                    context
@@ -29,7 +30,7 @@
  *   XC id            a dictionary of the passage codec, by its CRC-32 in 8 hexadecimal digits
  *
  * Documents: a passage (data: see codec.h), an article (data: its record, see article.h), a dictionary (data:
- * its bytes). Words, stems and pairs stand on passages alone.
+ * its bytes). Words, stems and pairs stand on passages, and those of its title on the article: the title is its passage 0.
  */
 #ifndef TIFA_CORPUS_SCHEMA_H
 #define TIFA_CORPUS_SCHEMA_H
@@ -46,9 +47,9 @@
 enum schema_slot {
     SCHEMA_SLOT_DATE = 0,    /* "YYYYMMDD", or shorter when less is known */
     SCHEMA_SLOT_ARTICLE = 1, /* article key, 8 bytes, big endian: collapses passages to articles */
-    SCHEMA_SLOT_TOKENS = 2,  /* tokens of the passage, decimal */
-    /* In a group of near copies alone: the article key of the original, 8 bytes, big endian; of a passage then 8
-     * bytes more, which are equal where the words of the passage are */
+    SCHEMA_SLOT_TOKENS = 2,  /* tokens of the passage, or of the title, decimal */
+    /* In a group of near copies alone: the article key of the original, 8 bytes, big endian; then 8 bytes more, which
+     * are equal where the words of the passage, or of the title, are */
     SCHEMA_SLOT_COPY = 3,
 };
 
@@ -62,6 +63,7 @@ struct schema_term {
 #define SCHEMA_KIND_PASSAGE    "passage"
 #define SCHEMA_KIND_ARTICLE    "article"
 #define SCHEMA_KIND_DICTIONARY "dictionary"
+#define SCHEMA_KIND_TITLE      "title"
 
 /* All of these fill *term. Words and stems are key forms of at most TOKEN_WORD_BYTES. */
 void schema_word(struct schema_term *term, struct slice word);

@@ -152,10 +152,7 @@ tifa_status analyser_article(struct analyser *a, const struct article *article, 
         status = passages_split(&a->passages, article->text, &a->tokens, error);
     if (status)
         return status;
-    char tag[16] = {0};
-    struct slice lang = article->fields[ARTICLE_LANG];
-    memcpy(tag, lang.data, lang.length < sizeof tag ? lang.length : sizeof tag - 1);
-    a->language = stem_language(tag);
+    a->language = article_stem_language(article);
     out->key = article_key(article->fields[ARTICLE_ID]);
     out->stem_language = a->language;
     out->passages = &a->passages;
@@ -164,16 +161,32 @@ tifa_status analyser_article(struct analyser *a, const struct article *article, 
     return TIFA_OK;
 }
 
-/* The words go to the fingerprint of the article, too. */
-static uint64_t hash_words(struct analyser *a, size_t count)
+/* maker: of the article's fingerprint, where the words go to it, too. */
+static uint64_t hash_words(const struct tokens *tokens, size_t count, struct fingerprint_maker *maker)
 {
     uint64_t hash = 0;
     for (size_t i = 0; i < count; i++) {
-        uint64_t word = fingerprint_word(token_slice(&a->tokens, i));
-        fingerprint_add(&a->fingerprint, word);
+        uint64_t word = fingerprint_word(token_slice(tokens, i));
+        if (maker)
+            fingerprint_add(maker, word);
         hash = words_hash_add(hash, word);
     }
     return words_hash_mix(hash);
+}
+
+/* Near copies are copies of a text, whatever is above it. */
+tifa_status analyser_title(struct analyser *a, const struct article *article, struct analysed_passage *out,
+                           tifa_error *error)
+{
+    struct slice title = article->fields[ARTICLE_TITLE];
+    tifa_status status = tokens_parse(&a->tokens, title.data, title.length, TOKENS_OF_TEXT, error);
+    if (status)
+        return status;
+    *out = (struct analysed_passage){.tokens = &a->tokens,
+                                     .count = a->tokens.count,
+                                     .record = slice_of(""),
+                                     .words = hash_words(&a->tokens, a->tokens.count, NULL)};
+    return TIFA_OK;
 }
 
 tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passage *out, tifa_error *error)
@@ -194,7 +207,7 @@ tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passa
     out->count = tokens_before(&a->tokens, passage->text.length);
     out->is_cut = passage->context > 0;
     out->record = (struct slice){a->record.data, a->record.length};
-    out->words = hash_words(a, out->count);
+    out->words = hash_words(&a->tokens, out->count, &a->fingerprint);
     return status;
 }
 

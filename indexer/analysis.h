@@ -42,13 +42,18 @@ struct analysed_passage {
     uint64_t words;              /* a hash of its own words in their order */
 };
 
-/* Passage i of the article analysed last; each is asked for once, in their order. */
+/* The title of the article analysed last, which is its passage 0: no record, nothing that is cut; of a title without a
+ * word no tokens. */
+tifa_status analyser_title(struct analyser *analyser, const struct article *article, struct analysed_passage *out,
+                           tifa_error *error);
+
+/* Passage i of the text of the article analysed last; each is asked for once, in their order. */
 tifa_status analyser_passage(struct analyser *analyser, size_t i, struct analysed_passage *out, tifa_error *error);
 
 /* Of the article analysed last, when all its passages were. */
 void analyser_fingerprint(const struct analyser *analyser, struct fingerprint *out);
 
-/* The stem of token i of the passage analysed last; empty where it is the word itself. */
+/* The stem of token i of the passage, or title, analysed last; empty where it is the word itself. */
 struct slice analyser_stem(struct analyser *analyser, size_t i);
 
 /* Makes a dictionary from passages drawn evenly from the articles. */

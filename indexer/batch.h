@@ -19,7 +19,7 @@ struct batch {       /* zeroed: empty */
     struct codec_dictionary dictionary; /* that its passages are compressed with; the bytes outlive the batch */
 };
 
-/* What an article adds to the totals. */
+/* What an article adds to the totals; a title that has words is a passage. */
 struct article_size {
     uint32_t passages, tokens, text_bytes;
 };
@@ -30,13 +30,19 @@ struct batch_article {
     uint64_t key;       /* article_key */
     uint64_t start;     /* of what a writer keeps of its documents, in the bytes of all; then in the spool */
     uint32_t bytes;     /* of that */
-    uint32_t documents; /* its own and its passages */
+    uint32_t documents; /* its own, which is its title's as well, and its passages */
     uint32_t batch;
     struct article_size size;
     uint64_t fields_had, fields_text; /* as the article's */
     bool dropped; /* not to be in the segment: known at the end alone */
     struct fingerprint fingerprint;
 };
+
+/* Whether the article's own document has the words of its title. */
+static inline bool batch_article_has_title(const struct batch_article *article)
+{
+    return article->size.passages == article->documents;
+}
 
 /* Takes the article, whatever the status; *batch is NULL before the first, and then made. */
 tifa_status batch_add(struct batch **batch, struct article *article, tifa_error *error);

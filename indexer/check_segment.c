@@ -25,8 +25,9 @@ struct dictionary {
     struct dictionary *next;
 };
 
-enum kind { KIND_DICTIONARY, KIND_ARTICLE, KIND_PASSAGE, KINDS };
-static const char *const kind_names[KINDS] = {SCHEMA_KIND_DICTIONARY, SCHEMA_KIND_ARTICLE, SCHEMA_KIND_PASSAGE};
+enum kind { KIND_DICTIONARY, KIND_ARTICLE, KIND_PASSAGE, KIND_TITLE, KINDS };
+static const char *const kind_names[KINDS] = {SCHEMA_KIND_DICTIONARY, SCHEMA_KIND_ARTICLE, SCHEMA_KIND_PASSAGE,
+                                              SCHEMA_KIND_TITLE};
 
 struct segment_check {
     const struct manifest_segment *segment;
@@ -43,6 +44,7 @@ struct segment_check {
     /* Where it stands: */
     xs_docid docid;
     bool has_article, article_removed;
+    bool has_title, is_title; /* the article has words of its title; it is said that its text has words, too */
     uint64_t article, number, date; /* of the article: its key, the last passage, schema_date_number */
     uint32_t missing;               /* numbers without a document */
     struct manifest_counts all, gone;
@@ -145,7 +147,9 @@ static struct slice value_of(const struct segment_check *c, const struct reading
 
 static xs_status step(struct segment_check *c, xs_error *reason)
 {
-    struct reading *all[] = {&c->kinds[0], &c->kinds[1], &c->kinds[2], &c->cut, &c->dates, &c->keys, &c->tokens};
+    struct reading *all[KINDS + 4] = {&c->cut, &c->dates, &c->keys, &c->tokens};
+    for (size_t i = 0; i < KINDS; i++)
+        all[i + 4] = &c->kinds[i];
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i]->docid == c->docid) {
             xs_status status = advance(all[i], reason);
@@ -222,11 +226,27 @@ static tifa_status check_order(struct segment_check *c, tifa_error *error)
                : damage(c, error, "document %" PRIu32 " is newer than the one before", c->docid);
 }
 
-/* The text of a removed article counts as it is read back, all passages joined. */
-static void count_removed_text(struct segment_check *c)
+/* All passages of an article are read. The text of one that is removed counts as it is read back, all passages joined. */
+static tifa_status end_article(struct segment_check *c, tifa_error *error)
 {
+    bool is_title = c->has_title && c->number > 0, known = c->has_article;
     c->gone.text_bytes += c->text.length;
     buffer_clear(&c->text);
+    c->has_article = false;
+    return !known || is_title == c->is_title
+               ? TIFA_OK
+               : damage(c, error, "the article before document %" PRIu32 " has a title beside a text, or the term XK%s says so, "
+                        "but not both", c->docid, SCHEMA_KIND_TITLE);
+}
+
+/* A passage of the text, or a title. */
+static void count_passage(struct segment_check *c, bool gone)
+{
+    uint64_t tokens = number_of(value_of(c, &c->tokens));
+    c->all.passages++;
+    c->all.tokens += tokens;
+    c->gone.passages += gone;
+    c->gone.tokens += gone ? tokens : 0;
 }
 
 static tifa_status count_fields(struct segment_check *c, struct article *article, tifa_error *reason)
@@ -246,16 +266,20 @@ static tifa_status check_article(struct segment_check *c, struct slice data, tif
 {
     tifa_error reason;
     struct schema_term term;
-    struct article *article = article_new();
+    tifa_status status = end_article(c, error);
+    struct article *article = status ? NULL : article_new();
     if (!article)
-        return tifa_fail_memory(error);
-    count_removed_text(c);
+        return status ? status : tifa_fail_memory(error);
     c->has_article = true;
+    c->has_title = c->kinds[KIND_PASSAGE].docid == c->docid;
+    c->is_title = c->kinds[KIND_TITLE].docid == c->docid;
     c->article_removed = removed_has(c->removed, c->docid);
+    if (c->has_title)
+        count_passage(c, c->article_removed);
     c->number = 0;
     c->all.articles++;
     c->gone.articles += c->article_removed;
-    tifa_status status = article_record_read(article, data, &reason);
+    status = article_record_read(article, data, &reason);
     if (status == TIFA_OK)
         status = count_fields(c, article, &reason);
     if (status == TIFA_OK)
@@ -305,12 +329,8 @@ static tifa_status check_passage(struct segment_check *c, struct slice record, t
     struct passage_header header;
     struct slice text;
     tifa_error reason;
-    uint64_t tokens = number_of(value_of(c, &c->tokens));
     bool gone = removed_has(c->removed, c->docid);
-    c->all.passages++;
-    c->all.tokens += tokens;
-    c->gone.passages += gone;
-    c->gone.tokens += gone ? tokens : 0;
+    count_passage(c, gone);
     tifa_status status = passage_header_read(record, &header, &reason);
     if (status == TIFA_OK)
         status = passage_decode(c->decoder, record, &header, find_dictionary(c, header.dictionary), &text, &reason);
@@ -336,7 +356,7 @@ static tifa_status check_document(struct segment_check *c, tifa_error *error)
     bool is[KINDS];
     for (size_t i = 0; i < KINDS; i++)
         is[i] = c->kinds[i].docid == c->docid;
-    if (!is[KIND_DICTIONARY] && !is[KIND_ARTICLE] && !is[KIND_PASSAGE])
+    if (!is[KIND_DICTIONARY] && !is[KIND_ARTICLE] && !is[KIND_PASSAGE] && !is[KIND_TITLE])
         return check_missing(c);
     xs_status failed = xs_db_document_known(c->database, c->docid, &c->document, &reason);
     if (!failed)
@@ -344,10 +364,10 @@ static tifa_status check_document(struct segment_check *c, tifa_error *error)
     if (failed)
         return fail_by_xapian(c, &reason, error);
     struct slice bytes = {data.data, data.length};
-    if (is[KIND_DICTIONARY] + is[KIND_ARTICLE] + is[KIND_PASSAGE] != 1)
+    if ((is[KIND_DICTIONARY] && (is[KIND_ARTICLE] || is[KIND_PASSAGE])) || (is[KIND_TITLE] && !is[KIND_ARTICLE]))
         return damage(c, error, "document %" PRIu32 " is not of one kind", c->docid);
-    return is[KIND_PASSAGE]   ? check_passage(c, bytes, error)
-           : is[KIND_ARTICLE] ? check_article(c, bytes, error)
+    return is[KIND_ARTICLE]   ? check_article(c, bytes, error)
+           : is[KIND_PASSAGE] ? check_passage(c, bytes, error)
                               : check_dictionary(c, bytes, error);
 }
 
@@ -377,8 +397,9 @@ static tifa_status check_counts(struct segment_check *c, const xs_totals *totals
 {
     const struct manifest_segment *s = c->segment;
     const struct removed_segment *r = c->removed;
-    count_removed_text(c);
-    tifa_status status = check_count(c, "articles", c->all.articles, s->articles, error);
+    tifa_status status = end_article(c, error);
+    if (status == TIFA_OK)
+        status = check_count(c, "articles", c->all.articles, s->articles, error);
     if (status == TIFA_OK)
         status = check_count(c, "passages", c->all.passages, s->passages, error);
     if (status == TIFA_OK)

@@ -158,7 +158,7 @@ tifa_status tifa_builder_add(tifa_builder *b, tifa_article *added, tifa_error *e
     }
     /* a program that adds articles asks for them by their ids later on */
     status = article->fields[ARTICLE_ID].length
-                 ? article_finish(article, error)
+                 ? article_finish(article, true, error)
                  : tifa_fail(error, TIFA_ERR_FORMAT, "an article without \"id\"");
     if (status) {
         b->report.rejects++;

@@ -1,4 +1,5 @@
 #include "corpus/manifest.h"
+#include "corpus/text/stem.h"
 #include "indexer/segment_methods.h"
 
 #include <stdlib.h>
@@ -102,6 +103,16 @@ void segment_totals_add(struct segment_totals *sum, const struct segment_totals 
     sum->tokens += more->tokens;
     sum->text_bytes += more->text_bytes;
     sum->stems |= more->stems;
+}
+
+void segment_totals_add_article(struct segment_totals *sum, struct article_size size, const char *stem_language)
+{
+    sum->articles++;
+    sum->passages += size.passages;
+    sum->tokens += size.tokens;
+    sum->text_bytes += size.text_bytes;
+    if (size.passages)
+        sum->stems |= UINT32_C(1) << stem_language_number(stem_language);
 }
 
 void segment_totals_drop(struct segment_totals *sum, struct article_size size)

@@ -45,6 +45,8 @@ tifa_status xapian_write_metadata(const char *folder, const struct segment_metad
 /* Adds up. */
 void segment_totals_add(struct segment_totals *sum, const struct segment_totals *more);
 
+/* stem_language: of its passages. */
+void segment_totals_add_article(struct segment_totals *sum, struct article_size size, const char *stem_language);
 void segment_totals_drop(struct segment_totals *sum, struct article_size size);
 
 /* Numbers of articles that are not to be in the segment. */

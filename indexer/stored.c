@@ -260,22 +260,39 @@ tifa_status stored_next(struct stored_segment *s, const struct removed_segment *
 
 /* ---- finding ---- */
 
-/* Text is counted as it is when it is read back, so with what stands between passages. */
-static tifa_status count_passage(struct stored_segment *s, xs_docid docid, struct manifest_counts *counts,
-                                 tifa_error *error)
+/* Of the document that was read last. */
+static tifa_status count_tokens(struct stored_segment *s, struct manifest_counts *counts, tifa_error *error)
 {
     xs_bytes tokens;
     xs_error reason;
-    tifa_status status = append_passage(s, docid, error);
-    if (status)
-        return status;
     xs_status failed = xs_doc_value(s->doc, SCHEMA_SLOT_TOKENS, &tokens, &reason);
     if (failed)
         return fail(s, failed, &reason, error);
     counts->passages++;
-    counts->text_bytes = s->text.length;
     counts->tokens += strtoull(tokens.data, NULL, 10);
     return TIFA_OK;
+}
+
+/* Text is counted as it is when it is read back, so with what stands between passages. */
+static tifa_status count_passage(struct stored_segment *s, xs_docid docid, struct manifest_counts *counts,
+                                 tifa_error *error)
+{
+    tifa_status status = append_passage(s, docid, error);
+    counts->text_bytes = s->text.length;
+    return status ? status : count_tokens(s, counts, error);
+}
+
+/* Where the passages' row is at the article itself, that has its title's words. */
+static tifa_status count_title(struct stored_segment *s, struct row *passages, xs_docid article,
+                               struct manifest_counts *counts, tifa_error *error)
+{
+    struct slice record;
+    if (passages->at != article)
+        return TIFA_OK;
+    tifa_status status = read_data(s, article, &record, error);
+    if (status == TIFA_OK)
+        status = count_tokens(s, counts, error);
+    return status ? status : row_skip(s, passages, article + 1, error);
 }
 
 /* From the article's document on: its passages stand behind it, before the next article. */
@@ -289,7 +306,9 @@ static tifa_status measure(struct stored_segment *s, struct row *articles, struc
     if (status == TIFA_OK)
         status = row_skip(s, articles, out->first + 1, error);
     if (status == TIFA_OK)
-        status = row_skip(s, passages, out->first + 1, error);
+        status = row_skip(s, passages, out->first, error);
+    if (status == TIFA_OK)
+        status = count_title(s, passages, out->first, &out->counts, error);
     while (status == TIFA_OK && passages->at < articles->at) {
         out->last = passages->at;
         status = count_passage(s, passages->at, &out->counts, error);

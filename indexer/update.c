@@ -131,9 +131,9 @@ static tifa_status are_equal(struct update *u, const struct article *article, co
                              tifa_error *error)
 {
     struct buffer a = {0}, b = {0};
-    tifa_status status = article_record_write(article, &a, error);
+    tifa_status status = article_record_write(article, false, &a, error);
     if (status == TIFA_OK)
-        status = article_record_write(stored, &b, error);
+        status = article_record_write(stored, false, &b, error);
     *out = status == TIFA_OK && equal_buffers(&a, &b);
     if (*out) {
         buffer_clear(&a);

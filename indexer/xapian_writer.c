@@ -32,7 +32,7 @@ struct xapian_segment {
     pthread_mutex_t lock;
     /* Under the lock: */
     struct segment_totals totals;
-    struct batch_article *articles; /* those of a run in a row; of their documents, the words of passages are kept */
+    struct batch_article *articles; /* those of a run in a row; the words of their documents are kept */
     size_t article_count, article_capacity;
     struct scratch_file words; /* hashes, uint64_t */
 };
@@ -56,11 +56,9 @@ static xs_status add_term(xs_doc *doc, const struct schema_term *term, xs_error 
     return xs_doc_add_term(doc, term->bytes, term->length, 1, reason);
 }
 
-static xs_status add_filters(xs_doc *doc, const struct analysed_article *article, const char *kind, xs_error *reason)
+static xs_status add_filters(xs_doc *doc, const struct analysed_article *article, xs_error *reason)
 {
-    struct schema_term term;
-    schema_kind(&term, kind);
-    xs_status status = xs_doc_add_boolean_term(doc, term.bytes, term.length, reason);
+    xs_status status = XS_OK;
     for (size_t i = 0; i < article->filter_count && status == XS_OK; i++)
         status = xs_doc_add_boolean_term(doc, article->filters[i].bytes, article->filters[i].length, reason);
     char key[8];
@@ -104,20 +102,34 @@ static xs_status add_tokens(struct run_writer *w, const struct analysed_passage 
     return status;
 }
 
-static xs_status write_passage(struct run_writer *w, const struct analysed_article *article,
-                               const struct analysed_passage *passage, xs_error *reason)
+static xs_status add_kind(xs_doc *doc, const char *kind, xs_error *reason)
 {
-    xs_status status = xs_doc_clear(w->document, reason);
-    if (status == XS_OK)
-        status = add_filters(w->document, article, SCHEMA_KIND_PASSAGE, reason);
+    struct schema_term term;
+    schema_kind(&term, kind);
+    return xs_doc_add_boolean_term(doc, term.bytes, term.length, reason);
+}
+
+/* What the document has of a passage of the text, or of a title. */
+static xs_status add_passage(struct run_writer *w, const struct analysed_passage *passage, xs_error *reason)
+{
+    xs_status status = add_kind(w->document, SCHEMA_KIND_PASSAGE, reason);
     if (status == XS_OK)
         status = add_tokens(w, passage, reason);
     if (passage->is_cut && status == XS_OK)
         status = xs_doc_add_term(w->document, SCHEMA_CUT, sizeof SCHEMA_CUT - 1, (uint32_t)passage->count, reason);
     char count[24];
     int digits = snprintf(count, sizeof count, "%zu", passage->count);
+    return status ? status : xs_doc_set_value(w->document, SCHEMA_SLOT_TOKENS, count, (size_t)digits, reason);
+}
+
+static xs_status write_passage(struct run_writer *w, const struct analysed_article *article,
+                               const struct analysed_passage *passage, xs_error *reason)
+{
+    xs_status status = xs_doc_clear(w->document, reason);
     if (status == XS_OK)
-        status = xs_doc_set_value(w->document, SCHEMA_SLOT_TOKENS, count, (size_t)digits, reason);
+        status = add_filters(w->document, article, reason);
+    if (status == XS_OK)
+        status = add_passage(w, passage, reason);
     if (status == XS_OK)
         status = xs_doc_set_data(w->document, passage->record.data, passage->record.length, reason);
     if (status == XS_OK)
@@ -126,13 +138,19 @@ static xs_status write_passage(struct run_writer *w, const struct analysed_artic
 }
 
 static xs_status write_article_document(struct run_writer *w, const struct analysed_article *article,
-                                        struct slice record, xs_error *reason)
+                                        const struct analysed_passage *title, struct slice record, xs_error *reason)
 {
     struct schema_term key;
     schema_article(&key, article->key);
     xs_status status = xs_doc_clear(w->document, reason);
     if (status == XS_OK)
-        status = add_filters(w->document, article, SCHEMA_KIND_ARTICLE, reason);
+        status = add_filters(w->document, article, reason);
+    if (status == XS_OK)
+        status = add_kind(w->document, SCHEMA_KIND_ARTICLE, reason);
+    if (status == XS_OK && title->count)
+        status = add_passage(w, title, reason);
+    if (status == XS_OK && title->count && article->passages->count)
+        status = add_kind(w->document, SCHEMA_KIND_TITLE, reason);
     if (status == XS_OK)
         status = xs_doc_add_boolean_term(w->document, key.bytes, key.length, reason);
     if (status == XS_OK)
@@ -144,7 +162,7 @@ static xs_status write_article_document(struct run_writer *w, const struct analy
 
 /* Keeps what near copies are found by. */
 static void note_article(struct run_writer *w, const struct analysed_article *analysed, const struct article *article,
-                         uint32_t tokens)
+                         struct article_size size)
 {
     struct batch_article *noted = &w->articles[w->article_count++];
     noted->date = schema_date_number(slice_of(analysed->date));
@@ -152,33 +170,48 @@ static void note_article(struct run_writer *w, const struct analysed_article *an
     noted->documents = (uint32_t)analysed->passages->count + 1;
     noted->fields_had = article->fields_had;
     noted->fields_text = article->fields_text;
-    noted->size = (struct article_size){.passages = (uint32_t)analysed->passages->count,
-                                        .tokens = tokens,
-                                        .text_bytes = (uint32_t)article->text.length};
-    noted->bytes = (uint32_t)(analysed->passages->count * sizeof(uint64_t));
+    noted->size = size;
+    noted->bytes = (uint32_t)(noted->documents * sizeof(uint64_t));
     noted->start = w->words.length - noted->bytes;
     analyser_fingerprint(w->analyser, &noted->fingerprint);
 }
 
+static tifa_status write_title(struct run_writer *w, const struct article *article,
+                               const struct analysed_article *analysed, struct article_size *size, tifa_error *error)
+{
+    struct analysed_passage title;
+    struct buffer record = {0};
+    xs_error reason;
+    xs_status failed = XS_OK;
+    tifa_status status = analyser_title(w->analyser, article, &title, error);
+    if (status == TIFA_OK)
+        status = article_record_write(article, !analysed->passages->count, &record, error);
+    if (status == TIFA_OK) {
+        failed = write_article_document(w, analysed, &title, (struct slice){record.data, record.length}, &reason);
+        buffer_append(&w->words, &title.words, sizeof title.words);
+        size->passages += title.count > 0;
+        size->tokens += (uint32_t)title.count;
+    }
+    buffer_free(&record);
+    return failed ? xapian_fail(error, failed, &reason, "cannot write", w->path) : status;
+}
+
 static tifa_status write_article(struct run_writer *w, const struct article *article, tifa_error *error)
 {
-    uint64_t tokens_before = w->totals.tokens;
     struct analysed_article analysed;
-    struct buffer record = {0};
+    struct article_size size = {.text_bytes = (uint32_t)article->text.length};
     xs_error reason;
     xs_status failed = XS_OK;
     tifa_status status = analyser_article(w->analyser, article, &analysed, error);
     if (status == TIFA_OK)
-        status = article_record_write(article, &record, error);
-    if (status == TIFA_OK)
-        failed = write_article_document(w, &analysed, (struct slice){record.data, record.length}, &reason);
-    buffer_free(&record);
+        status = write_title(w, article, &analysed, &size, error);
     for (size_t i = 0; status == TIFA_OK && !failed && i < analysed.passages->count; i++) {
         struct analysed_passage passage;
         status = analyser_passage(w->analyser, i, &passage, error);
         if (status == TIFA_OK)
             failed = write_passage(w, &analysed, &passage, &reason);
-        w->totals.tokens += passage.count;
+        size.passages++;
+        size.tokens += (uint32_t)passage.count;
         buffer_append(&w->words, &passage.words, sizeof passage.words);
     }
     if (failed)
@@ -186,12 +219,8 @@ static tifa_status write_article(struct run_writer *w, const struct article *art
     if (status == TIFA_OK && w->words.failed)
         status = tifa_fail_memory(error);
     if (status == TIFA_OK) {
-        note_article(w, &analysed, article, (uint32_t)(w->totals.tokens - tokens_before));
-        w->totals.articles++;
-        w->totals.passages += analysed.passages->count;
-        w->totals.text_bytes += article->text.length;
-        if (analysed.passages->count)
-            w->totals.stems |= UINT32_C(1) << stem_language_number(analysed.stem_language);
+        note_article(w, &analysed, article, size);
+        segment_totals_add_article(&w->totals, size, analysed.stem_language);
     }
     return status;
 }
@@ -346,7 +375,7 @@ struct marker {
     char path[4096];
 };
 
-static xs_status mark_document(struct marker *m, xs_docid docid, uint64_t original, uint64_t words, bool is_passage,
+static xs_status mark_document(struct marker *m, xs_docid docid, uint64_t original, uint64_t words,
                                xs_error *reason)
 {
     struct schema_term group;
@@ -357,7 +386,7 @@ static xs_status mark_document(struct marker *m, xs_docid docid, uint64_t origin
     if (status == XS_OK)
         status = xs_doc_add_boolean_term(m->document, group.bytes, group.length, reason);
     if (status == XS_OK)
-        status = xs_doc_set_value(m->document, SCHEMA_SLOT_COPY, value, is_passage ? 16 : 8, reason);
+        status = xs_doc_set_value(m->document, SCHEMA_SLOT_COPY, value, sizeof value, reason);
     if (status == XS_OK)
         status = xs_writer_replace(m->writer, docid, m->document, reason);
     return status;
@@ -375,7 +404,7 @@ static tifa_status mark_article(struct marker *m, uint32_t number, xs_docid doci
     if (status == TIFA_OK)
         status = scratch_read(&m->segment->words, article->start, words, article->bytes, error);
     for (uint32_t i = 0; i < article->documents && status == TIFA_OK && !failed; i++)
-        failed = mark_document(m, docid + i, original, i ? words[i - 1] : 0, i > 0, &reason);
+        failed = mark_document(m, docid + i, original, words[i], &reason);
     free(words);
     return failed ? xapian_fail(error, failed, &reason, "cannot write", m->path) : status;
 }

@@ -188,6 +188,33 @@ static tifa_status article_of_passage(const struct archive *archive, xs_doc *doc
     return TIFA_OK;
 }
 
+/* Whether the document is an article's own, which no record of a passage starts like. */
+static bool is_article_record(struct slice record)
+{
+    return record.length && record.data[0] == '{';
+}
+
+/* The article's title, which is its passage 0: of an article that has words in it. */
+static tifa_status read_title(struct archive *archive, xs_doc *doc, struct slice record, struct archive_passage *out,
+                              tifa_error *error)
+{
+    const struct article *article;
+    tifa_status status = article_of_passage(archive, doc, &(struct passage_header){0}, &out->article, error);
+    out->article.docid = xs_doc_docid(doc);
+    if (status == TIFA_OK)
+        status = archive_article_in(archive, out->article, record, &article, error);
+    if (status)
+        return status;
+    out->docid = xs_doc_docid(doc);
+    out->number = 0;
+    out->language = stem_language_number(article_stem_language(article));
+    out->text = article->fields[ARTICLE_TITLE];
+    out->context_bytes = 0;
+    out->tokens = NULL;
+    out->token_count = 0;
+    return TIFA_OK;
+}
+
 /* The passage without its tokens. */
 static tifa_status read_passage(struct archive *archive, xs_doc *doc, struct archive_passage *out, tifa_error *error)
 {
@@ -198,6 +225,8 @@ static tifa_status read_passage(struct archive *archive, xs_doc *doc, struct arc
         return xapian_fail(error, failed, &reason, "cannot read a passage");
     struct passage_header header;
     struct slice record = {data.data, data.length};
+    if (is_article_record(record))
+        return read_title(archive, doc, record, out, error);
     struct codec_dictionary dictionary = {0};
     tifa_status status = passage_header_read(record, &header, error);
     if (status == TIFA_OK && header.language >= STEM_LANGUAGES)
@@ -256,13 +285,14 @@ tifa_status archive_passage_article(struct archive *archive, xs_docid docid, str
 {
     xs_bytes data;
     xs_error reason;
-    struct passage_header header;
+    struct passage_header header = {0};
     xs_status failed = xs_db_document_known(archive->places.all, docid, &archive->passage, &reason);
     if (!failed)
         failed = xs_doc_data(archive->passage, &data, &reason);
     if (failed)
         return xapian_fail(error, failed, &reason, "cannot read a passage");
-    tifa_status status = passage_header_read((struct slice){data.data, data.length}, &header, error);
+    struct slice record = {data.data, data.length};
+    tifa_status status = is_article_record(record) ? TIFA_OK : passage_header_read(record, &header, error);
     return status ? status : article_of_passage(archive, archive->passage, &header, out, error);
 }
 

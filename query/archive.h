@@ -94,7 +94,7 @@ struct archive_article_ref {
 struct archive_passage {
     xs_docid docid;
     struct archive_article_ref article;
-    uint64_t number;   /* in its article, from 1 */
+    uint64_t number;   /* in its article, from 1; 0: its title */
     unsigned language; /* stem_language_number */
     struct slice text;
     size_t context_bytes;        /* behind the text, see corpus/passage.h */

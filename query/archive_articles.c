@@ -144,47 +144,61 @@ static tifa_status read_article(struct archive *archive, struct archive_article_
     return TIFA_OK;
 }
 
-static tifa_status read_into_new(struct archive *archive, struct archive_article_ref ref, struct article **out,
-                                 tifa_error *error)
+static tifa_status read_into_new(struct slice record, struct article **out, tifa_error *error)
 {
-    struct slice record;
-    *out = NULL;
-    tifa_status status = read_article(archive, ref, &record, error);
-    if (status)
-        return status;
-    struct article *article = article_new();
+    struct article *article = *out = article_new();
     if (!article)
         return tifa_fail_memory(error);
-    status = article_record_read(article, record, error);
-    if (status)
+    tifa_status status = article_record_read(article, record, error);
+    if (status) {
         article_free(article);
-    else
-        *out = article;
+        *out = NULL;
+    }
     return status;
 }
 
 tifa_status archive_article_by_id(struct archive *archive, xs_docid docid, struct article **out, tifa_error *error)
 {
-    return read_into_new(archive, (struct archive_article_ref){.docid = docid}, out, error);
+    struct slice record;
+    *out = NULL;
+    tifa_status status = read_article(archive, (struct archive_article_ref){.docid = docid}, &record, error);
+    return status ? status : read_into_new(record, out, error);
+}
+
+/* Where the article is kept, if it is. */
+static struct article **kept_article(struct archive *archive, struct archive_article_ref ref, bool *has)
+{
+    size_t slot = (size_t)(ref.key % ARCHIVE_CACHE_SLOTS);
+    *has = archive->articles[slot].article && archive->articles[slot].key == ref.key;
+    return &archive->articles[slot].article;
+}
+
+tifa_status archive_article_in(struct archive *archive, struct archive_article_ref ref, struct slice record,
+                               const struct article **out, tifa_error *error)
+{
+    bool has;
+    struct article **kept = kept_article(archive, ref, &has), *article;
+    tifa_status status = has ? TIFA_OK : read_into_new(record, &article, error);
+    if (!has && status == TIFA_OK) {
+        article_free(*kept);
+        *kept = article;
+        archive->articles[ref.key % ARCHIVE_CACHE_SLOTS].key = ref.key;
+    }
+    *out = status ? NULL : *kept;
+    return status;
 }
 
 tifa_status archive_article(struct archive *archive, struct archive_article_ref ref, const struct article **out,
                             tifa_error *error)
 {
-    size_t slot = (size_t)(ref.key % ARCHIVE_CACHE_SLOTS);
-    if (archive->articles[slot].article && archive->articles[slot].key == ref.key) {
-        *out = archive->articles[slot].article;
-        return TIFA_OK;
-    }
-    struct article *article;
-    tifa_status status = read_into_new(archive, ref, &article, error);
-    if (status)
-        return status;
-    article_free(archive->articles[slot].article);
-    archive->articles[slot].key = ref.key;
-    archive->articles[slot].article = article;
-    *out = article;
-    return TIFA_OK;
+    bool has;
+    struct slice record;
+    struct article **kept = kept_article(archive, ref, &has);
+    tifa_status status = has ? TIFA_OK : read_article(archive, ref, &record, error);
+    if (status == TIFA_OK && !has)
+        return archive_article_in(archive, ref, record, out, error);
+    *out = *kept;
+    return status;
 }
 
 tifa_status archive_article_with_values(struct archive *archive, struct archive_article_ref ref,

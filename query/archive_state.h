@@ -35,4 +35,8 @@ struct archive {
 tifa_status archive_read_by_term(struct archive *archive, const struct schema_term *term, struct slice *out,
                                  tifa_error *error);
 
+/* archive_articles.c: archive_article of a record that has been read already. */
+tifa_status archive_article_in(struct archive *archive, struct archive_article_ref ref, struct slice record,
+                               const struct article **out, tifa_error *error);
+
 #endif

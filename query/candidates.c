@@ -20,7 +20,8 @@ static tifa_status count(struct search *s, const struct judged *judged)
 static tifa_status judge(struct search *s, uint64_t bound, struct judged *out)
 {
     bool is_whole = out->passage.context_bytes == 0; /* and no occurrence ends behind it */
-    out->is_literal = s->literal.count && is_whole && literal_find(&s->literal, out->passage.text, bound, &s->finds);
+    bool is_left_out = out->passage.number == 0 && s->answer->query.no_titles;
+    out->is_literal = s->literal.count && is_whole && !is_left_out && literal_find(&s->literal, out->passage.text, bound, &s->finds);
     if (out->is_literal) {
         out->result = (struct match_result){.matches = s->finds.count, .has_all = true, .span_count = s->finds.count};
         return TIFA_OK;

@@ -154,7 +154,7 @@ tifa_status count_articles_in(struct archive *archive, size_t segment, const str
     while (!failed && !(failed = xs_postings_next(postings, &docid, &reason))) {
         if (docid < behind || (removed && removed_has_next(removed, &range, docid)))
             continue;
-        at = find_from(articles, count, at, docid); /* the first article behind the passage */
+        at = find_from(articles, count, at, docid + 1); /* the first article behind the passage, or the title */
         behind = at < count ? articles[at] : UINT32_MAX;
         ++*out;
     }

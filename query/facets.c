@@ -59,7 +59,8 @@ static bool is_blank(struct slice text)
 static tifa_status plan(struct facets *f, struct slice text, xs_query **out)
 {
     struct query *query = &f->answer->query;
-    struct parser_options parser = {.all = f->options->all, .today = f->options->today};
+    struct parser_options parser = {
+        .all = f->options->all, .no_titles = f->options->no_titles, .today = f->options->today};
     struct plan_options options;
     struct plan any = {0};
     *out = NULL;
@@ -70,9 +71,7 @@ static tifa_status plan(struct facets *f, struct slice text, xs_query **out)
         *out = any.candidates;
     } else if (status == TIFA_OK && is_blank(text)) {
         struct builder builder = {0};
-        struct schema_term term;
-        schema_kind(&term, SCHEMA_KIND_PASSAGE);
-        *out = builder_term(&builder, &term);
+        *out = plan_everything(&builder, query);
         status = builder.status ? fail(f, builder.status, &builder.reason) : TIFA_OK;
     }
     return status;

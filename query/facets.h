@@ -42,6 +42,7 @@ struct facet_options {
     size_t limit;     /* values of each field */
     unsigned threads; /* at most; 0 is 1 */
     bool all;         /* words side by side must all match */
+    bool no_titles;   /* titles are left out */
     int today;        /* YYYYMMDD */
 };
 

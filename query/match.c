@@ -13,6 +13,7 @@ struct matcher {
     struct tokens field_tokens;
     struct writing_scratch writing;
     struct buffer turned; /* a name in the order of speech; the key of a value */
+    bool finds_titles; /* query_finds_titles */
     const struct match_passage *passage;
     /* What phrases are looked for in: the passage, or a field of its article. */
     const struct tokens *tokens;
@@ -33,6 +34,7 @@ tifa_status matcher_new(const struct query *query, struct matcher **out, tifa_er
     if (!*out)
         return tifa_fail_memory(error);
     (*out)->query = query;
+    (*out)->finds_titles = query_finds_titles(query);
     tifa_status status = stemmer_new(&(*out)->stemmer, error);
     if (status) {
         matcher_free(*out);
@@ -544,6 +546,19 @@ static void settle_spans(struct matcher *m)
     m->count = kept;
 }
 
+/* ---- titles ---- */
+
+static bool is_looked_at(const struct matcher *m)
+{
+    return m->passage->is_title ? !m->query->no_titles : !m->finds_titles;
+}
+
+/* A title beside a text is found by its words, or where titles are what is asked for. */
+static bool stands(const struct matcher *m)
+{
+    return !m->passage->is_title || m->count || m->finds_titles || m->passage->article->wordless;
+}
+
 tifa_status matcher_run(struct matcher *m, const struct match_passage *passage, struct match_result *result,
                         tifa_error *error)
 {
@@ -554,7 +569,7 @@ tifa_status matcher_run(struct matcher *m, const struct match_passage *passage, 
     m->starts = passage->count;
     m->count = 0;
     m->has_all = true;
-    bool matches = m->query->root && match_node(m, m->query->root);
+    bool matches = m->query->root && is_looked_at(m) && match_node(m, m->query->root) && stands(m);
     if (m->failed)
         return tifa_fail_memory(error);
     settle_spans(m);

@@ -26,7 +26,8 @@ struct match_passage {
     const struct tokens *tokens;   /* of the text, and of the context behind it */
     size_t count;                  /* of them, those of the text: a span starts with one of them */
     unsigned language;             /* stem_language_number of the passage */
-    const struct article *article; /* may be NULL where the query does not need it */
+    bool is_title;                 /* it is passage 0 */
+    const struct article *article; /* may be NULL where the query does not need it, and it is no title */
 };
 
 struct match_result {

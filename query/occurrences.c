@@ -192,7 +192,7 @@ static tifa_status consider_found(struct search *s, struct leaders *l, const str
     xs_query *term = NULL;
     xs_error reason;
     xs_status failed = XS_OK;
-    if (supply->terms.count == 1)
+    if (supply->terms.count == 1 && !s->answer->query.no_titles)
         failed = xs_query_term(supply->terms.items[0].bytes, supply->terms.items[0].length, 1, &term, &reason);
     if (term)
         source.query = term;

@@ -15,7 +15,7 @@ struct candidates {
     xs_query *query;
     bool exact;      /* the candidates are the matches: the index alone decides */
     bool weightless; /* adds nothing to the score */
-    bool articles;   /* article documents may be among them */
+    bool articles;   /* documents may be among them in which no words were found: those of articles, titles */
 };
 
 struct planner {
@@ -266,11 +266,30 @@ static void conjoin(struct planner *p, struct conjunction *c, const struct node 
     }
 }
 
-static xs_query *passages_query(struct planner *p)
+static xs_query *kind_query(struct builder *b, const char *kind)
 {
     struct schema_term term;
-    schema_kind(&term, SCHEMA_KIND_PASSAGE);
-    return builder_term(&p->builder, &term);
+    schema_kind(&term, kind);
+    return builder_term(b, &term);
+}
+
+/* What is found where no words are asked for. */
+static xs_query *wordless_query(struct builder *b, const struct query *query)
+{
+    xs_query *passages = kind_query(b, SCHEMA_KIND_PASSAGE);
+    return query_finds_titles(query) ? builder_combine(b, XS_FILTER, passages, kind_query(b, SCHEMA_KIND_ARTICLE))
+                                     : builder_combine(b, XS_AND_NOT, passages, kind_query(b, SCHEMA_KIND_TITLE));
+}
+
+static xs_query *leave_titles_out(struct builder *b, xs_query *query)
+{
+    return builder_combine(b, XS_AND_NOT, query, kind_query(b, SCHEMA_KIND_ARTICLE));
+}
+
+xs_query *plan_everything(struct builder *b, const struct query *query)
+{
+    xs_query *all = wordless_query(b, query);
+    return query->no_titles ? leave_titles_out(b, all) : all;
 }
 
 static struct candidates finish_conjunction(struct planner *p, struct conjunction *c)
@@ -284,8 +303,7 @@ static struct candidates finish_conjunction(struct planner *p, struct conjunctio
         query = filters;
     xs_query *excluded = parts_combine(&p->builder, XS_OR, &c->excluded);
     if (excluded && !query) {
-        query = passages_query(p);
-        c->passages = true;
+        query = kind_query(&p->builder, SCHEMA_KIND_PASSAGE); /* of words elsewhere in the query, titles may be found */
     }
     if (excluded)
         query = builder_combine(&p->builder, XS_AND_NOT, query, excluded);
@@ -472,10 +490,14 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
         .query = query};
     *out = (struct plan){0};
     struct candidates result = plan_node(&p, query->root);
-    if (!result.query)
-        result.query = passages_query(&p);
-    else if (result.articles)
-        result.query = builder_combine(&p.builder, XS_FILTER, result.query, passages_query(&p));
+    bool wordless = !query_asks_words(query);
+    if (!result.query || result.articles) {
+        xs_query *found = wordless ? wordless_query(&p.builder, query) : kind_query(&p.builder, SCHEMA_KIND_PASSAGE);
+        result.query = result.query ? builder_combine(&p.builder, XS_FILTER, result.query, found) : found;
+        result.exact = result.exact && wordless; /* of titles, those without the words are no matches */
+    }
+    if (query->no_titles)
+        result.query = leave_titles_out(&p.builder, result.query);
     if (p.builder.status) {
         xs_query_free(result.query);
         return xapian_fail(error, p.builder.status, &p.builder.reason, "cannot plan the query");
@@ -486,9 +508,9 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
     out->ranked_documents = p.ranked_plan.documents;
     if (p.ranked == query->root && out->ranked) {
         out->is_fixed = phrase_is_fixed(out->ranked);
-        out->term_decides = phrase_is_word_or_pair(out->ranked);
+        out->term_decides = phrase_is_word_or_pair(out->ranked) && !query->no_titles;
     }
-    out->is_term = p.ranked == query->root && p.ranked_plan.exact;
+    out->is_term = p.ranked == query->root && p.ranked_plan.exact && !query->no_titles;
     out->term = p.ranked_plan.term;
     return TIFA_OK;
 }

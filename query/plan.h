@@ -53,6 +53,10 @@ struct plan_terms {
 tifa_status plan_terms(const struct plan *plan, xs_db *segment, struct arena *arena, struct plan_terms *out,
                        tifa_error *error);
 
+/* What is found where nothing at all is asked. */
+struct builder;
+xs_query *plan_everything(struct builder *builder, const struct query *query);
+
 /* Whether the tree has words side by side at its top, so that the tiers differ. */
 bool plan_has_tiers(const struct query *query);
 

@@ -10,6 +10,7 @@ tifa_status prepare_query(struct archive *archive, struct slice text, struct sli
     struct parser_options parser = *options;
     parser.fields = archive_fields(archive);
     tifa_status status = query_parse(text, &parser, query, error);
+    query->no_titles = options->no_titles;
     if (status == TIFA_OK && filter_text.length) {
         status = filter_parse(filter_text, &parser, filter, error);
         if (status == TIFA_OK)

@@ -19,7 +19,8 @@ tifa_status search_fail(struct search *s, xs_status status, const xs_error *reas
 
 static tifa_status prepare(struct search *s, struct slice text)
 {
-    struct parser_options parser = {.all = s->options->all, .today = s->options->today};
+    struct parser_options parser = {
+        .all = s->options->all, .no_titles = s->options->no_titles, .today = s->options->today};
     struct query *query = &s->answer->query;
     tifa_status status = prepare_query(s->archive, text, s->options->filter, &parser, query, &s->answer->filter,
                                        &s->plan_options, s->error);
@@ -40,6 +41,7 @@ static tifa_status count_stemmed(struct search *s, uint64_t *passages)
     char *stemmed = arena_printf(&s->answer->arena, "~%.*s", (int)text.length, text.data);
     struct search_options options = {.count_up_to = s->options->count_up_to,
                                      .threads = s->options->threads,
+                                     .no_titles = s->options->no_titles,
                                      .today = s->options->today,
                                      .filter = s->options->filter,
                                      .is_second_try = true};

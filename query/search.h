@@ -30,6 +30,7 @@ struct search_options {
     bool explain;         /* fill steps.candidates */
     bool is_second_try;   /* if nothing is found, do not look for the reason */
     bool all;             /* words side by side must all match */
+    bool no_titles;       /* titles are left out, of hits and counts */
     bool copies;          /* show each copy of a passage, not one of them */
     bool light;           /* hits have their place alone, for search_hit_read */
     int today;            /* YYYYMMDD */
@@ -48,7 +49,7 @@ struct search_hit {
     double score; /* BM25 with b = 0, a phrase as one word; comparable within one answer */
     xs_docid docid;
     const struct article *article;
-    uint64_t passage_number; /* in the article, from 1 */
+    uint64_t passage_number; /* in the article, from 1; 0: the title */
     struct slice text;
     struct search_span *spans;
     size_t span_count;

@@ -117,18 +117,18 @@ static tifa_status fail_spool(const struct assembly *a, tifa_error *error)
 struct spooled {
     uint64_t length, tokens;
     struct slice record;
-    uint64_t words; /* of a passage */
+    uint64_t words;
 };
 
-static bool read_spooled(const char **at, const char *end, bool is_passage, struct spooled *out)
+static bool read_spooled(const char **at, const char *end, struct spooled *out)
 {
-    uint64_t bytes, words_bytes = is_passage ? sizeof out->words : 0;
+    uint64_t bytes;
     if (!varint_read(at, end, &out->length) || !varint_read(at, end, &out->tokens) || !varint_read(at, end, &bytes) ||
-        (uint64_t)(end - *at) < bytes || (uint64_t)(end - *at) - bytes < words_bytes)
+        (uint64_t)(end - *at) < bytes || (uint64_t)(end - *at) - bytes < sizeof out->words)
         return false;
     out->record = (struct slice){*at, (size_t)bytes};
-    memcpy(&out->words, *at + bytes, words_bytes);
-    *at += bytes + words_bytes;
+    memcpy(&out->words, *at + bytes, sizeof out->words);
+    *at += bytes + sizeof out->words;
     return true;
 }
 
@@ -152,23 +152,23 @@ static tifa_status write_documents_of(struct assembly *a, uint32_t number, tifa_
     const char *at = a->bytes, *end = a->bytes + article->bytes;
     for (uint32_t i = 0; i < article->documents; i++) {
         struct spooled spooled = {0};
-        bool is_passage = i > 0;
-        if (!read_spooled(&at, end, is_passage, &spooled))
+        bool is_article = i == 0;
+        if (!read_spooled(&at, end, &spooled))
             return fail_spool(a, error);
         size_t count = common;
-        if (is_passage && passage_has_context(spooled.record))
+        if (!is_article && passage_has_context(spooled.record))
             note_cut(a, a->first_document[number] + i, spooled.tokens);
-        if (is_passage) {
+        if (spooled.tokens) {
             int digits = snprintf(tokens, sizeof tokens, "%" PRIu64, spooled.tokens);
             values[count++] = (struct glass_value){SCHEMA_SLOT_TOKENS, {tokens, (size_t)digits}};
         }
         if (original != COPIES_NONE) {
             schema_copy_value(a->input->articles[original].key, spooled.words, copy);
-            values[count++] = (struct glass_value){SCHEMA_SLOT_COPY, {copy, is_passage ? 16 : 8}};
+            values[count++] = (struct glass_value){SCHEMA_SLOT_COPY, {copy, sizeof copy}};
         }
         struct glass_document document = {.length = (uint32_t)spooled.length,
                                           .data = spooled.record,
-                                          .compress = !is_passage, /* a passage is compressed already */
+                                          .compress = is_article, /* a passage is compressed already */
                                           .values = values,
                                           .value_count = count};
         tifa_status status = glass_add_document(a->glass, &document, error);
@@ -341,22 +341,45 @@ static tifa_status write_article_keys(struct assembly *a, tifa_error *error)
     return status;
 }
 
-/* The articles' own documents, or all their passages. */
-static tifa_status write_kind(struct assembly *a, const char *kind, bool passages, tifa_error *error)
+/* Documents of an article, from its own on. */
+struct document_range {
+    uint32_t start, count;
+};
+
+static struct document_range its_own(const struct batch_article *article)
 {
-    const struct assemble_input *in = a->input;
+    (void)article;
+    return (struct document_range){0, 1};
+}
+
+static struct document_range its_passages(const struct batch_article *article)
+{
+    bool titled = batch_article_has_title(article);
+    return (struct document_range){!titled, article->documents - !titled};
+}
+
+/* Beside a text. */
+static struct document_range its_title(const struct batch_article *article)
+{
+    return (struct document_range){0, batch_article_has_title(article) && article->documents > 1};
+}
+
+static tifa_status write_kind(struct assembly *a, const char *kind,
+                              struct document_range (*documents_of)(const struct batch_article *), tifa_error *error)
+{
+    const struct batch_article *articles = a->input->articles;
     struct schema_term term;
-    uint32_t documents = a->next_docid - 1 - (uint32_t)in->dictionary_count, count = (uint32_t)a->live_count;
-    schema_kind(&term, kind);
-    if (passages)
-        count = documents - count;
+    uint32_t count = 0;
+    for (size_t i = 0; i < a->live_count; i++)
+        count += documents_of(&articles[a->order[i]]).count;
     if (count == 0)
         return TIFA_OK;
+    schema_kind(&term, kind);
     tifa_status status = glass_list_begin(a->glass, bytes_of(&term), count, 0, error);
     for (size_t i = 0; i < a->live_count && status == TIFA_OK; i++) {
-        uint32_t first = a->first_document[a->order[i]];
-        uint32_t end = passages ? first + in->articles[a->order[i]].documents : first + 1;
-        for (uint32_t docid = first + passages; docid < end && status == TIFA_OK; docid++)
+        struct document_range range = documents_of(&articles[a->order[i]]);
+        uint32_t docid = a->first_document[a->order[i]] + range.start;
+        for (uint32_t end = docid + range.count; docid < end && status == TIFA_OK; docid++)
             status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
     }
     return status ? status : glass_list_end(a->glass, error);
@@ -367,14 +390,16 @@ static tifa_status write_kinds(struct assembly *a, tifa_error *error)
     struct schema_term term;
     uint32_t count = (uint32_t)a->input->dictionary_count;
     schema_kind(&term, SCHEMA_KIND_DICTIONARY);
-    tifa_status status = write_kind(a, SCHEMA_KIND_ARTICLE, false, error);
+    tifa_status status = write_kind(a, SCHEMA_KIND_ARTICLE, its_own, error);
     if (status == TIFA_OK && count)
         status = glass_list_begin(a->glass, bytes_of(&term), count, 0, error);
     for (uint32_t docid = 1; docid <= count && status == TIFA_OK; docid++)
         status = glass_list_add(a->glass, &(struct glass_posting){docid, 0}, 1, error);
     if (status == TIFA_OK && count)
         status = glass_list_end(a->glass, error);
-    return status ? status : write_kind(a, SCHEMA_KIND_PASSAGE, true, error);
+    if (status == TIFA_OK)
+        status = write_kind(a, SCHEMA_KIND_PASSAGE, its_passages, error);
+    return status ? status : write_kind(a, SCHEMA_KIND_TITLE, its_title, error);
 }
 
 /* ---- near copies ---- */

@@ -144,12 +144,20 @@ static tifa_status add_tokens(struct batch_inverter *b, const struct analysed_pa
 
 /* ---- documents ---- */
 
-static void add_document(struct batch_inverter *b, uint32_t length, size_t tokens, struct slice record)
+/* Of a passage of the text, or the title with the record of its article. */
+static tifa_status add_document(struct batch_inverter *b, const struct analysed_passage *passage, struct slice record,
+                                tifa_error *error)
 {
+    uint32_t length;
+    tifa_status status = add_tokens(b, passage, &length, error);
+    if (status)
+        return status;
     buffer_append_varint(&b->documents, length);
-    buffer_append_varint(&b->documents, tokens);
+    buffer_append_varint(&b->documents, passage->count);
     buffer_append_varint(&b->documents, record.length);
     buffer_append(&b->documents, record.data, record.length);
+    buffer_append(&b->documents, &passage->words, sizeof passage->words);
+    return end_unit(&b->text, error);
 }
 
 static tifa_status add_filters(struct batch_inverter *b, const struct analysed_article *article, tifa_error *error)
@@ -166,26 +174,25 @@ static tifa_status add_filters(struct batch_inverter *b, const struct analysed_a
     return status ? status : end_unit(o, error);
 }
 
-static tifa_status add_passages(struct batch_inverter *b, const struct analysed_article *article,
-                                struct segment_totals *totals, tifa_error *error)
+/* The title, which is passage 0, and the passages of the text; *size: what they count. */
+static tifa_status add_passages(struct batch_inverter *b, const struct article *article,
+                                const struct analysed_article *analysed, struct article_size *size, tifa_error *error)
 {
-    tifa_status status = TIFA_OK;
-    for (size_t i = 0; i < article->passages->count && status == TIFA_OK; i++) {
-        struct analysed_passage passage;
-        uint32_t length;
+    struct analysed_passage passage;
+    tifa_status status = analyser_title(b->analyser, article, &passage, error);
+    *size = (struct article_size){.passages = (uint32_t)analysed->passages->count,
+                                  .text_bytes = (uint32_t)article->text.length};
+    if (status)
+        return status;
+    size->passages += passage.count > 0;
+    size->tokens = (uint32_t)passage.count;
+    status = add_document(b, &passage, (struct slice){b->record.data, b->record.length}, error);
+    for (size_t i = 0; i < analysed->passages->count && status == TIFA_OK; i++) {
         status = analyser_passage(b->analyser, i, &passage, error);
         if (status == TIFA_OK)
-            status = add_tokens(b, &passage, &length, error);
-        if (status)
-            break;
-        add_document(b, length, passage.count, passage.record);
-        buffer_append(&b->documents, &passage.words, sizeof passage.words);
-        totals->tokens += passage.count;
-        status = end_unit(&b->text, error);
+            status = add_document(b, &passage, passage.record, error);
+        size->tokens += (uint32_t)passage.count;
     }
-    totals->passages += article->passages->count;
-    if (article->passages->count)
-        totals->stems |= UINT32_C(1) << stem_language_number(article->stem_language);
     return status;
 }
 
@@ -196,7 +203,7 @@ static tifa_status add_article(struct batch_inverter *b, const struct article *a
     tifa_status status = analyser_article(b->analyser, article, &analysed, error);
     buffer_clear(&b->record);
     if (status == TIFA_OK)
-        status = article_record_write(article, &b->record, error);
+        status = article_record_write(article, !analysed.passages->count, &b->record, error);
     if (status)
         return status;
     out->start = b->documents.length;
@@ -205,21 +212,13 @@ static tifa_status add_article(struct batch_inverter *b, const struct article *a
     out->documents = (uint32_t)analysed.passages->count + 1;
     out->fields_had = article->fields_had;
     out->fields_text = article->fields_text;
-    add_document(b, 0, 0, (struct slice){b->record.data, b->record.length});
     status = add_filters(b, &analysed, error);
     if (status == TIFA_OK)
-        status = end_unit(&b->text, error);
-    uint64_t tokens_before = totals->tokens;
-    if (status == TIFA_OK)
-        status = add_passages(b, &analysed, totals, error);
-    out->size = (struct article_size){.passages = (uint32_t)analysed.passages->count,
-                                      .tokens = (uint32_t)(totals->tokens - tokens_before),
-                                      .text_bytes = (uint32_t)article->text.length};
+        status = add_passages(b, article, &analysed, &out->size, error);
     if (status == TIFA_OK)
         analyser_fingerprint(b->analyser, &out->fingerprint);
     out->bytes = (uint32_t)(b->documents.length - out->start);
-    totals->articles++;
-    totals->text_bytes += article->text.length;
+    segment_totals_add_article(totals, out->size, analysed.stem_language);
     return status == TIFA_OK && b->documents.failed ? tifa_fail_memory(error) : status;
 }
 

@@ -1,7 +1,7 @@
 /* A batch of articles inverted: what one thread does by itself.
  *
  * Out come the documents as they are stored, and a run of posting lists (run.h) whose documents and articles count
- * from 0. Of an article the first document is its own, the passages follow.
+ * from 0. Of an article the first document is its own, with the words of the title; the passages of its text follow.
  *
  * Numbers are 32 bits where no batch can have more: its text is one article's, of at most STREAM_DOCUMENT_BYTES, and
  * what was there before, of less than a batch. So it has at most some 70 million words, passages and bytes, and as wdf
@@ -28,8 +28,8 @@ struct inverted_batch {
     struct batch_article *articles;
     size_t article_count;
     uint32_t document_count;
-    /* Each document: varint length (sum of wdf), varint tokens, varint bytes, the record; a passage: 8 bytes more, the
-     * hash of its words. */
+    /* Each document: varint length (sum of wdf), varint tokens, varint bytes, the record, and in 8 bytes the hash of
+     * its words. */
     struct buffer documents;
     struct run_writer sections[RUN_SECTIONS];
     struct segment_totals totals;

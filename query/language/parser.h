@@ -6,6 +6,7 @@
 
 struct parser_options {
     bool all;  /* words side by side must all match */
+    bool no_titles; /* titles are left out */
     int today; /* YYYYMMDD, for since: */
     const struct field_list *fields; /* that the articles have besides tifa's own; NULL: none */
 };

@@ -72,3 +72,42 @@ bool node_is_filter(const struct node *node)
             return false;
     return node->child_count > 0;
 }
+
+static bool asks_words(const struct node *node)
+{
+    if (node->kind == NODE_PHRASE || node->kind == NODE_NEAR)
+        return true;
+    if (node_is_filter(node) || node->kind == NODE_NOT || node->role == ROLE_MUST_NOT)
+        return false;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (asks_words(node->children[i]))
+            return true;
+    return false;
+}
+
+/* Whether what matches has a title as asked. */
+static bool needs_title(const struct node *node)
+{
+    bool any = false, all = true, is_list = node->kind == NODE_OR || node->kind == NODE_AND || node->kind == NODE_SIDE;
+    if (node->kind == NODE_FIELD || node->kind == NODE_VALUE)
+        return node->field == ARTICLE_TITLE;
+    if (!is_list)
+        return false;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const struct node *child = node->children[i];
+        bool needs = needs_title(child), should = node->kind == NODE_SIDE && child->role == ROLE_SHOULD;
+        any = any || (needs && !should);
+        all = all && needs;
+    }
+    return node->kind == NODE_OR ? all : any;
+}
+
+bool query_asks_words(const struct query *query)
+{
+    return query->root && asks_words(query->root);
+}
+
+bool query_finds_titles(const struct query *query)
+{
+    return query->root && !query->no_titles && !asks_words(query->root) && needs_title(query->root);
+}

@@ -103,12 +103,20 @@ struct query {
     struct node *root; /* NULL: there is nothing to look for */
     struct query_warning *warnings;
     bool needs_article; /* some node asks about the article's fields */
+    bool no_titles;     /* titles are left out */
     bool needs_values;  /* some node asks about fields that sources brought */
     bool is_cut;        /* a wildcard stood for too many words, as a warning says: matches may be missed */
 };
 
 /* Whether a node asks about the article alone: "(lang:de OR lang:fr)". */
 bool node_is_filter(const struct node *node);
+
+/* Whether the titles of articles are what is found: nothing but conditions on articles is asked, and none of them holds
+ * without a condition on the title. */
+bool query_finds_titles(const struct query *query);
+
+/* Whether some words are asked for, so that what matches has spans. */
+bool query_asks_words(const struct query *query);
 
 /* Frees what the query holds; the struct itself is the caller's. */
 void query_free(struct query *query);

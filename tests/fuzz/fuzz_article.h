@@ -27,12 +27,12 @@ static inline void fuzz_check_record(const struct article *article)
 {
     struct buffer record = {0}, again = {0};
     struct article *back = article_new();
-    CHECK(article_record_write(article, &record, NULL) == TIFA_OK);
+    CHECK(article_record_write(article, false, &record, NULL) == TIFA_OK);
     CHECK(article_record_read(back, fuzz_slice(&record), NULL) == TIFA_OK);
     for (size_t i = 0; i < ARTICLE_FIELDS; i++)
         CHECK(slice_equal(back->fields[i], article->fields[i]));
     CHECK(slice_equal(back->extra, article->extra));
-    CHECK(article_record_write(back, &again, NULL) == TIFA_OK);
+    CHECK(article_record_write(back, false, &again, NULL) == TIFA_OK);
     CHECK(slice_equal(fuzz_slice(&record), fuzz_slice(&again)));
     article_free(back);
     buffer_free(&record);
@@ -44,7 +44,7 @@ static inline void fuzz_check_finished(struct article *article)
 {
     struct slice text = article->text, fields[ARTICLE_FIELDS];
     memcpy(fields, article->fields, sizeof fields);
-    CHECK(article_finish(article, NULL) == TIFA_OK);
+    CHECK(article_finish(article, false, NULL) == TIFA_OK);
     CHECK(slice_equal(article->text, text));
     for (size_t i = 0; i < ARTICLE_FIELDS; i++)
         CHECK(slice_equal(article->fields[i], fields[i]));
@@ -59,7 +59,7 @@ static inline int fuzz_format(tifa_status (*read)(struct slice, struct article *
     if (status == TIFA_OK) {
         fuzz_check_fields(article);
         fuzz_check_record(article);
-        status = article_finish(article, &error);
+        status = article_finish(article, false, &error);
     }
     if (status == TIFA_OK)
         fuzz_check_finished(article);

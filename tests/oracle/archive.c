@@ -96,13 +96,9 @@ static char *copy_slice(struct slice s)
     return copy;
 }
 
-/* With the next passage as far as it goes on with the last sentence of this one. What the engine keeps of that is not looked
- * at: it must be enough. */
-static void load_passage(const struct passages *split, size_t p, struct tokens *scratch)
+/* whole: the text and what may go on with its last sentence. */
+static void add_passage(size_t number, struct slice text, struct slice whole, struct tokens *scratch)
 {
-    struct slice text = split->items[p].text, whole = text;
-    if (p + 1 < split->count && split->items[p + 1].continues)
-        whole.length = (size_t)(split->items[p + 1].text.data - text.data) + split->items[p + 1].text.length;
     tokens_parse(scratch, whole.data, whole.length, TOKENS_OF_TEXT, NULL);
     size_t count = 0, seen;
     while (count < scratch->count && scratch->items[count].byte_start < text.length)
@@ -111,7 +107,7 @@ static void load_passage(const struct passages *split, size_t p, struct tokens *
         ;
     passages = grow(passages, &passage_capacity, passage_count + 1, sizeof *passages);
     passages[passage_count++] = (struct oracle_passage){.article = article_count,
-                                                        .number = p + 1,
+                                                        .number = number,
                                                         .first = stored_tokens,
                                                         .count = count,
                                                         .seen = seen,
@@ -124,6 +120,25 @@ static void load_passage(const struct passages *split, size_t p, struct tokens *
         all_tokens[stored_tokens++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
                                                             t->starts_sentence, t->byte_start, t->byte_end};
     }
+}
+
+/* With the next passage as far as it goes on with the last sentence of this one. What the engine keeps of that is not looked
+ * at: it must be enough. */
+static void load_passage(const struct passages *split, size_t p, struct tokens *scratch)
+{
+    struct slice text = split->items[p].text, whole = text;
+    if (p + 1 < split->count && split->items[p + 1].continues)
+        whole.length = (size_t)(split->items[p + 1].text.data - text.data) + split->items[p + 1].text.length;
+    add_passage(p + 1, text, whole, scratch);
+}
+
+static void load_title(struct oracle_article *o, struct slice title, struct tokens *scratch)
+{
+    add_passage(0, title, title, scratch);
+    if (passages[passage_count - 1].count == 0)
+        free(passages[--passage_count].text);
+    else
+        o->title = passage_count;
 }
 
 char *field_names[64];
@@ -200,7 +215,9 @@ static void load_article(const struct article *a, struct tokens *scratch, struct
     }
     o->author = o->author ? o->author : copy_slice(author);
     load_values(o, a->extra, scratch);
+    load_title(o, a->fields[ARTICLE_TITLE], scratch);
     passages_split(split, a->text, scratch, NULL);
+    o->has_text = split->count > 0;
     for (size_t p = 0; p < split->count; p++)
         load_passage(split, p, scratch);
     article_count++;

@@ -27,6 +27,8 @@ struct oracle_article {
     size_t author_count;
     struct oracle_value *values;
     size_t value_count;
+    size_t title;  /* place of its title among the passages, from 1; 0: it has no words */
+    bool has_text; /* with words */
 };
 
 extern char *field_names[64];
@@ -35,7 +37,7 @@ extern size_t field_count;
 
 struct oracle_passage {
     size_t article;
-    size_t number;
+    size_t number;       /* 0: the title */
     size_t first, count; /* of its tokens */
     size_t seen;         /* tokens of it and, if its last sentence goes on in the next passage, of that */
     char *text;          /* of all these */

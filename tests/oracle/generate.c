@@ -423,8 +423,34 @@ static struct meaning *value_filter(void)
     return m;
 }
 
+/* A word or two of a title. */
+static struct meaning *title_filter(void)
+{
+    for (int tries = 0; tries < 1000; tries++) {
+        const struct oracle_article *a = &articles[roll(article_count)];
+        const struct oracle_passage *p = a->title ? &passages[a->title - 1] : NULL;
+        size_t first = p ? roll(p->count) : 0, count = p && first + 1 < p->count ? 1 + roll(2) : 1;
+        const struct oracle_token *t = p ? all_tokens + p->first + first : NULL;
+        size_t bytes = p ? t[count - 1].end - t[0].start : 0;
+        if (!p || t[count - 1].end <= t[0].start || bytes > 60 || !is_plain(p->text + t[0].start, bytes, true))
+            continue;
+        char words[64];
+        snprintf(words, sizeof words, "%.*s", (int)bytes, p->text + t[0].start);
+        struct meaning *m = node(TITLE);
+        take_words(m, words, bytes);
+        put("title:\"");
+        put(words);
+        put("\"");
+        return m;
+    }
+    return NULL;
+}
+
 static struct meaning *random_filter(void)
 {
+    struct meaning *of_title = roll(3) == 0 ? title_filter() : NULL;
+    if (of_title)
+        return of_title;
     const struct oracle_article *a = &articles[roll(article_count)];
     struct meaning *m;
     bool wants_value = roll(3) == 0;
@@ -513,7 +539,30 @@ struct meaning *random_query(void)
     struct meaning *m;
     query_length = pool_used = 0;
     query_text[0] = '\0';
-    switch (roll(24)) {
+    switch (roll(28)) {
+    case 24: /* of articles and words, either */
+        m = node(ANY);
+        with(m, random_filter(), SHOULD);
+        put(" OR ");
+        return with(m, random_leaf(), SHOULD);
+    case 25:
+        m = node(ANY);
+        with(m, random_filter(), SHOULD);
+        put(" OR ");
+        return with(m, random_filter(), SHOULD);
+    case 26:
+        m = node(ALL);
+        with(m, random_filter(), SHOULD);
+        put(" AND ");
+        return with(m, roll(2) ? random_filter() : negation("NOT "), SHOULD);
+    case 27:
+        m = node(ALL);
+        put("(");
+        with(m, with(node(ANY), random_filter(), SHOULD), SHOULD);
+        put(" OR ");
+        with(m->children[0], random_leaf(), SHOULD);
+        put(") AND ");
+        return with(m, random_leaf(), SHOULD);
     case 0:
         return joined(ALL, " AND ", 2);
     case 1:

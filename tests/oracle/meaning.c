@@ -228,6 +228,21 @@ static bool holds_number(const struct meaning *m, const struct oracle_article *a
     return false;
 }
 
+/* The words in a row, in one sentence. */
+static bool holds_title(const struct meaning *m, const struct oracle_article *a)
+{
+    const struct oracle_passage *title = a->title ? &passages[a->title - 1] : NULL;
+    for (size_t i = 0; title && i + m->word_count <= title->count; i++) {
+        const struct oracle_token *t = all_tokens + title->first + i;
+        size_t same = 0;
+        while (same < m->word_count && t[same].word == m->words[same] && (same == 0 || !t[same].starts))
+            same++;
+        if (same == m->word_count)
+            return true;
+    }
+    return false;
+}
+
 int last_day(int year, int month)
 {
     int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -260,6 +275,8 @@ bool holds(const struct meaning *m, const struct oracle_passage *p)
         return holds_near(m, p);
     case AUTHOR:
         return holds_author(m, a);
+    case TITLE:
+        return holds_title(m, a);
     case DATES:
         return holds_dates(m, a->date);
     case VALUE:
@@ -317,4 +334,32 @@ void settle_marks(void)
         }
     }
     mark_count = kept;
+}
+
+/* Whether some words must be found somewhere. */
+static bool asks_words(const struct meaning *m)
+{
+    bool asks = m->op == LEAF || m->op == NEAR;
+    for (size_t i = 0; i < m->child_count && m->op != NOT; i++)
+        asks = asks || asks_words(m->children[i]);
+    return asks;
+}
+
+/* Whether what holds does so by its title: each of a row of alternatives must say so. */
+static bool is_about_titles(const struct meaning *m)
+{
+    size_t about = 0;
+    for (size_t i = 0; i < m->child_count; i++)
+        about += is_about_titles(m->children[i]);
+    return m->op == TITLE || (m->op == ANY ? about == m->child_count && about : (m->op == ALL || m->op == SIDE) && about);
+}
+
+bool is_found(const struct meaning *m, const struct oracle_passage *p, bool no_titles)
+{
+    bool is_title = p->number == 0, wants_titles = !no_titles && !asks_words(m) && is_about_titles(m);
+    if (is_title ? no_titles : wants_titles)
+        return false;
+    mark_count = 0;
+    bool found = holds(m, p);
+    return found && (!is_title || mark_count || wants_titles || !articles[p->article].has_text);
 }

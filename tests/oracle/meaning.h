@@ -4,7 +4,7 @@
 
 #include "archive.h"
 
-enum op { LEAF, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, DATES, LANGUAGE, VALUE, NUMBER };
+enum op { LEAF, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, TITLE, DATES, LANGUAGE, VALUE, NUMBER };
 enum role { SHOULD, MUST, FILTER, MUST_NOT };
 enum kind { WORD, STEM, PREFIX, STAR };
 
@@ -33,7 +33,7 @@ struct meaning {
     char writing[1024]; /* LEAF, verbatim; or empty */
     size_t distance;    /* NEAR */
     bool ordered;
-    uint32_t words[16]; /* AUTHOR, VALUE */
+    uint32_t words[16]; /* AUTHOR, TITLE, VALUE */
     size_t word_count;
     int from, to; /* DATES: YYYYMMDD */
     char lang[16];
@@ -57,6 +57,8 @@ void release(struct meaning *m);
 
 /* Whether a passage matches; the marks are added to what is there. */
 bool holds(const struct meaning *m, const struct oracle_passage *p);
+/* Whether it is found by the whole query: `holds`, and what titles are found by. */
+bool is_found(const struct meaning *m, const struct oracle_passage *p, bool no_titles);
 /* Of marks that overlap keeps the leftmost, then the longest. */
 void settle_marks(void);
 

@@ -95,7 +95,7 @@ static void finished(void **state)
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct article *article = article_with("a", rows[i].lang, rows[i].text);
-        OK(article_finish(article, &failure));
+        OK(article_finish(article, false, &failure));
         assert_slice(article->fields[ARTICLE_LANG], rows[i].want);
         article_free(article);
     }
@@ -109,7 +109,7 @@ static const char *id_made_of(const char *url, const char *title, const char *da
     OK(article_set(article, ARTICLE_URL, slice_of(url), &failure));
     OK(article_set(article, ARTICLE_TITLE, slice_of(title), &failure));
     article_set_date(article, slice_of(date));
-    OK(article_finish(article, &failure));
+    OK(article_finish(article, false, &failure));
     assert_int_equal(article->id_source, *url ? ID_URL : ID_HASH);
     snprintf(id, sizeof id, "%.*s", (int)article->fields[ARTICLE_ID].length, article->fields[ARTICLE_ID].data);
     article_free(article);
@@ -167,11 +167,11 @@ static void what_every_article_needs(void **state)
 {
     (void)state;
     struct article *article = article_with("", "", " ");
-    EXPECT(TIFA_ERR_FORMAT, article_finish(article, &failure));
+    EXPECT(TIFA_ERR_FORMAT, article_finish(article, false, &failure));
     assert_string_equal(failure.message, "an article without \"text\"");
     article_free(article);
     article = article_with("a-port", "", " \n ");
-    EXPECT(TIFA_ERR_FORMAT, article_finish(article, &failure));
+    EXPECT(TIFA_ERR_FORMAT, article_finish(article, false, &failure));
     assert_string_equal(failure.message, "article 'a-port' has no \"text\"");
     article_free(article);
 }
@@ -189,7 +189,7 @@ static void keys(void **state)
 static struct article *reread(const struct article *article)
 {
     struct buffer record = {0};
-    OK(article_record_write(article, &record, &failure));
+    OK(article_record_write(article, false, &record, &failure));
     struct article *back = article_new();
     OK(article_record_read(back, (struct slice){record.data, record.length}, &failure));
     buffer_free(&record);

@@ -35,7 +35,7 @@ static struct article *make_article(unsigned number)
     OK(article_set(article, ARTICLE_LANG, slice_of("en"), &failure));
     OK(article_set_text(article, (struct slice){text.data, text.length}, &failure));
     assert_true(article_set_date(article, slice_of(date)));
-    OK(article_finish(article, &failure));
+    OK(article_finish(article, false, &failure));
     buffer_free(&text);
     return article;
 }

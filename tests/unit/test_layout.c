@@ -110,7 +110,7 @@ static struct article *finished(struct slice text)
     struct article *article = article_new();
     OK(article_set(article, ARTICLE_ID, slice_of("a-lock"), &failure));
     OK(article_set_text(article, text, &failure));
-    if (article->text.length && article_finish(article, &failure) == TIFA_OK)
+    if (article->text.length && article_finish(article, false, &failure) == TIFA_OK)
         return article;
     article_free(article);
     return NULL;

@@ -55,7 +55,7 @@ static struct article *make_article(size_t number)
     OK(article_set_text(article, (struct slice){text.data, text.length}, &failure));
     if (chance(10))
         assert_true(article_set_date(article, slice_of(date)));
-    OK(article_finish(article, &failure));
+    OK(article_finish(article, false, &failure));
     buffer_free(&text);
     return article;
 }
