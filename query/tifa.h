@@ -78,7 +78,7 @@ typedef struct tifa_hit {
     size_t rank;                 /* from 1 */
     double score;                /* higher is better; comparable within one answer */
     const tifa_article *article; /* lives as long as the hit */
-    uint64_t passage;            /* its number in the article, from 1 */
+    uint64_t passage;            /* its number in the article, from 1; 0: the title, which is the text then */
     const char *text;
     size_t length;
     const tifa_span *spans; /* in order, not overlapping */
@@ -178,11 +178,12 @@ typedef struct tifa_search_options {
     /* NULL, or fields and dates in the query language that must hold whatever the query says: "lang:en date:2019..".
      * What a query would be warned of is an error here, TIFA_ERR_QUERY; the position is then in the filter. */
     const char *filter;
+    int no_titles; /* not 0: leave the titles of articles out of hits and counts */
 } tifa_search_options;
 
 #define TIFA_SEARCH_OPTIONS                                                                                            \
     {                                                                                                                  \
-        sizeof(tifa_search_options), 0, 10, TIFA_BY_SCORE, 2000, 0, 0, 0, 0, NULL                                      \
+        sizeof(tifa_search_options), 0, 10, TIFA_BY_SCORE, 2000, 0, 0, 0, 0, NULL, 0                                   \
     }
 
 /* As tifa_search; options may be NULL. TIFA_ERR_ARGUMENT: an option that is none. */

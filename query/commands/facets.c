@@ -12,6 +12,7 @@ static tifa_status answer(struct archive *archive, const struct request *request
     options.limit = request->search.limit;
     options.threads = request->search.threads;
     options.all = request->search.all;
+    options.no_titles = request->search.no_titles;
     options.today = request->search.today;
     struct slice text = {request->text.data, request->text.length};
     tifa_status status = facets_run(archive, text, &options, &counted, error);

@@ -22,6 +22,7 @@ enum {
     OPTION_SORT,
     OPTION_COUNT,
     OPTION_ALL,
+    OPTION_NO_TITLES,
     OPTION_COPIES,
     OPTION_COLOR,
     OPTION_BY,
@@ -68,10 +69,9 @@ const struct parameter parameter_table[] = {
      .commands = FOR_SUGGEST,
      .kind = PARAMETER_NUMBER,
      .most = SUGGEST_MAX},
-    {.spec = {OPTION_PASSAGE, 0, "passage", "N", "passage to mark, as search numbers them"},
+    {.spec = {OPTION_PASSAGE, 0, "passage", "N", "passage to mark, as search numbers them; 0, the title, marks none"},
      .commands = FOR_SHOW,
      .kind = PARAMETER_NUMBER,
-     .least = 1,
      .most = MAX_PASSAGE},
     {.spec = {OPTION_CONTEXT, 0, "context", "N", "show N passages before and behind that one (default: all)"},
      .commands = FOR_SHOW,
@@ -90,6 +90,9 @@ const struct parameter parameter_table[] = {
      .kind = PARAMETER_CHOICE,
      .choices = counts},
     {.spec = {OPTION_ALL, 0, "all", NULL, "words side by side must all match"},
+     .commands = FOR_QUERIES | FOR_FACETS,
+     .kind = PARAMETER_FLAG},
+    {.spec = {OPTION_NO_TITLES, 0, "no-titles", NULL, "leave the titles of articles out of hits and counts"},
      .commands = FOR_QUERIES | FOR_FACETS,
      .kind = PARAMETER_FLAG},
     {.spec = {OPTION_COPIES, 0, "copies", NULL,
@@ -220,6 +223,7 @@ tifa_status parameter_set(struct request *request, const struct parameter *param
     case PARAMETER_FLAG:
         request->help = request->help || key == OPTION_HELP;
         request->search.all = request->search.all || key == OPTION_ALL;
+        request->search.no_titles = request->search.no_titles || key == OPTION_NO_TITLES;
         request->search.copies = request->search.copies || key == OPTION_COPIES;
         break;
     case PARAMETER_NUMBER:

@@ -50,6 +50,7 @@ static tifa_status settle_options(struct archive *archive, const tifa_search_opt
                                    .count_up_to = o->count_up_to,
                                    .threads = o->threads ? o->threads : processors(),
                                    .all = o->all_words != 0,
+                                   .no_titles = o->no_titles != 0,
                                    .copies = o->all_copies != 0,
                                    .light = o->limit > TIFA_HITS_AT_ONCE,
                                    .today = o->today ? o->today : search_today(),

@@ -148,6 +148,45 @@ static void start_paragraph(struct writer *w, const char *margin)
     w->wants_space = false;
 }
 
+/* A heading is one line. */
+static void put_in_line(struct writer *w, struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        struct slice rest = slice_from(text, i);
+        const char *end = memchr(rest.data, '\n', rest.length);
+        struct slice part = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
+        printable_append(w->out, part);
+        i += part.length;
+        if (end)
+            buffer_append_byte(w->out, ' ');
+    }
+}
+
+static void put_styled(struct writer *w, const struct style *style, struct slice text)
+{
+    if (text.length == 0)
+        return;
+    buffer_append_string(w->out, style_on(w, style));
+    put_in_line(w, text);
+    buffer_append_string(w->out, style_off(w, style));
+}
+
+/* The title as a heading, what matched in it marked. */
+static void put_title(struct writer *w, const struct search_hit *hit)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < hit->span_count; i++) {
+        const struct search_span *span = &hit->spans[i];
+        if (span->byte_start < at)
+            continue; /* two tokens of one character */
+        put_styled(w, &TITLE, (struct slice){hit->text.data + at, span->byte_start - at});
+        put_styled(w, &MATCH, (struct slice){hit->text.data + span->byte_start, span->byte_end - span->byte_start});
+        at = span->byte_end;
+    }
+    put_styled(w, &TITLE, slice_from(hit->text, at));
+    buffer_append_byte(w->out, '\n');
+}
+
 static void put_passage(struct writer *w, const char *margin, const struct search_hit *hit)
 {
     size_t at = 0;
@@ -169,17 +208,7 @@ static void put_passage(struct writer *w, const char *margin, const struct searc
 
 static void put_line(struct writer *w, const struct style *style, struct slice text)
 {
-    buffer_append_string(w->out, style_on(w, style));
-    for (size_t i = 0; i < text.length; i++) { /* a heading is one line */
-        struct slice rest = slice_from(text, i);
-        const char *end = memchr(rest.data, '\n', rest.length);
-        struct slice part = {rest.data, end ? (size_t)(end - rest.data) : rest.length};
-        printable_append(w->out, part);
-        i += part.length;
-        if (end)
-            buffer_append_byte(w->out, ' ');
-    }
-    buffer_append_string(w->out, style_off(w, style));
+    put_styled(w, style, text);
     buffer_append_byte(w->out, '\n');
 }
 
@@ -230,13 +259,30 @@ static void put_fields(struct writer *w, const struct article *article, const en
     buffer_free(&meta);
 }
 
-/* undated: the hits stand by date, and one that has none says so. */
-static void put_heading(struct writer *w, const struct article *article, struct slice copy_of, bool undated)
+/* What stands below the title. undated: the hits stand by date, and one that has none says so. */
+static void put_about(struct writer *w, const struct article *article, struct slice copy_of, bool undated)
 {
     static const enum article_field shown[] = {ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_DATE, ARTICLE_SECTION};
+    put_fields(w, article, shown, sizeof shown / sizeof *shown, copy_of, undated);
+}
+
+static void put_plain_title(struct writer *w, const struct article *article)
+{
     struct slice title = article->fields[ARTICLE_TITLE];
     put_line(w, &TITLE, title.length ? title : article->fields[ARTICLE_ID]);
-    put_fields(w, article, shown, sizeof shown / sizeof *shown, copy_of, undated);
+}
+
+static void put_hit(struct writer *w, const struct search_hit *hit, bool undated)
+{
+    bool is_title = hit->passage_number == 0;
+    if (is_title)
+        put_title(w, hit);
+    else
+        put_plain_title(w, hit->article);
+    put_about(w, hit->article, hit->copy_of, undated);
+    if (!is_title)
+        put_passage(w, INDENT, hit);
+    put_copies(w, hit);
 }
 
 static void put_count(struct buffer *out, const struct search_count *count, const char *noun)
@@ -265,10 +311,7 @@ void render_text(const struct search_answer *answer, const struct render_options
     struct writer w = {.out = out, .options = options};
     for (size_t i = 0; i < answer->hit_count; i++) {
         buffer_printf(out, "%zu. ", answer->hits[i].rank);
-        put_heading(&w, answer->hits[i].article, answer->hits[i].copy_of,
-                    answer->sort != SEARCH_BY_SCORE);
-        put_passage(&w, INDENT, &answer->hits[i]);
-        put_copies(&w, &answer->hits[i]);
+        put_hit(&w, &answer->hits[i], answer->sort != SEARCH_BY_SCORE);
         buffer_append_byte(out, '\n');
     }
     if (answer->passages.value || answer->hit_count)
@@ -282,7 +325,8 @@ void render_article_text(const struct article_view *view, uint64_t marked, const
 {
     static const enum article_field shown[] = {ARTICLE_ID, ARTICLE_LANG, ARTICLE_URL};
     struct writer w = {.out = out, .options = options};
-    put_heading(&w, view->article, slice_of(""), false);
+    put_plain_title(&w, view->article);
+    put_about(&w, view->article, slice_of(""), false);
     put_fields(&w, view->article, shown, sizeof shown / sizeof *shown, slice_of(""), false);
     for (size_t i = 0; i < view->count; i++) {
         struct search_hit passage = {.text = view->passages[i].text};

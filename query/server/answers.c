@@ -68,6 +68,7 @@ tifa_status answer_search(struct question *question, struct outlet *outlet, tifa
                                      .count_up_to =
                                          params_number(p, "count") == COUNT_ALL ? UINT32_MAX : SEARCH_COUNT_UP_TO,
                                      .all = params_number(p, "all") != 0,
+                                     .no_titles = params_number(p, "no-titles") != 0,
                                      .copies = params_number(p, "copies") != 0,
                                      .today = search_today()};
     if (params_number(p, "format") == FORMAT_LINES)
@@ -100,6 +101,7 @@ tifa_status answer_explain(struct question *question, struct outlet *outlet, tif
                                      .count_up_to = SEARCH_COUNT_UP_TO,
                                      .explain = true,
                                      .all = params_number(&question->params, "all") != 0,
+                                     .no_titles = params_number(&question->params, "no-titles") != 0,
                                      .today = search_today()};
     struct search_answer answer = {0};
     struct buffer text = {0};
@@ -147,8 +149,11 @@ static tifa_status add_names(struct slice names, struct facet_options *options, 
 tifa_status answer_facets(struct question *question, struct outlet *outlet, tifa_error *error)
 {
     const struct params *p = &question->params;
-    struct facet_options options = {
-        .limit = params_number(p, "n"), .threads = 1, .all = params_number(p, "all") != 0, .today = search_today()};
+    struct facet_options options = {.limit = params_number(p, "n"),
+                                    .threads = 1,
+                                    .all = params_number(p, "all") != 0,
+                                    .no_titles = params_number(p, "no-titles") != 0,
+                                    .today = search_today()};
     struct facet_answer answer = {0};
     tifa_status status = add_names(params_text(p, "by"), &options, error);
     if (status == TIFA_OK)

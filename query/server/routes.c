@@ -35,6 +35,7 @@ static const struct param_spec search_params[] = {
     {.name = "sort", .kind = PARAM_CHOICE, .choices = sorts, .help = "score, date (oldest first) or -date"},
     {.name = "count", .kind = PARAM_CHOICE, .choices = counts, .help = "exact: count all matches, however many"},
     {.name = "all", .kind = PARAM_FLAG, .help = "words side by side must all match"},
+    {.name = "no-titles", .kind = PARAM_FLAG, .help = "leave the titles of articles out of hits and counts"},
     {.name = "format",
      .kind = PARAM_CHOICE,
      .choices = formats,
@@ -46,6 +47,7 @@ static const struct param_spec search_params[] = {
 static const struct param_spec explain_params[] = {
     {.name = "q", .kind = PARAM_TEXT, .required = true, .help = "the query, as on the command line"},
     {.name = "all", .kind = PARAM_FLAG, .help = "words side by side must all match"},
+    {.name = "no-titles", .kind = PARAM_FLAG, .help = "leave the titles of articles out of hits and counts"},
     {0},
 };
 
@@ -54,6 +56,7 @@ static const struct param_spec facets_params[] = {
     {.name = "by", .kind = PARAM_TEXT, .help = "fields, with commas between: author, section, language, year, source, or one that articles brought"},
     {.name = "n", .kind = PARAM_NUMBER, .max = 1000, .standard = 20, .help = "values of each field"},
     {.name = "all", .kind = PARAM_FLAG, .help = "words side by side must all match"},
+    {.name = "no-titles", .kind = PARAM_FLAG, .help = "leave the titles of articles out of hits and counts"},
     {0},
 };
 

@@ -178,11 +178,12 @@ function aboutOf(article) {
 }
 
 function hitElement(hit, index) {
-  const a = hit.article;
+  const a = hit.article, isTitle = hit.passage.number === 0;
   return element("li", { tabindex: "-1", onfocus: () => select(index, false) },
-    element("h2", {}, element("button", { type: "button", onclick: () => openHit(index) }, a.title || a.id)),
+    element("h2", {}, element("button", { type: "button", onclick: () => openHit(index) },
+      ...(isTitle ? marked(a.title, hit.passage.spans) : [a.title || a.id]))),
     aboutOf(a),
-    element("p", { class: "text", lang: a.lang || null }, ...marked(hit.passage.text, hit.passage.spans)),
+    isTitle ? null : element("p", { class: "text", lang: a.lang || null }, ...marked(hit.passage.text, hit.passage.spans)),
     element("p", { class: "tools" },
       element("button", { type: "button", onclick: (e) => copyCitation(hit, e.target) }, "Copy citation"),
       copiesOf(hit)));
@@ -326,7 +327,7 @@ async function showArticle(state, signal) {
   $("article").replaceChildren(
     element("p", { class: "tools" }, element("button", { type: "button", id: "close", onclick: closeArticle }, "← Back to the hits"), " ",
       element("button", { type: "button", onclick: (e) => copyCitation({ article: a, passage: { number: state.passage } }, e.target) }, "Copy citation")),
-    element("h1", {}, a.title || a.id), aboutOf(a), link ? element("p", { class: "about" }, link) : null,
+    element("h1", {}, ...(a.title ? marked(a.title, spans.get(0)) : [a.id])), aboutOf(a), link ? element("p", { class: "about" }, link) : null,
     ...passages.map((p) => element("p", { class: p.number === state.passage ? "text found" : "text", id: "passage-" + p.number }, ...marked(p.text, spans.get(p.number)))));
   document.title = `${a.title || a.id} – tifa`;
   const found = $("passage-" + state.passage);

@@ -72,7 +72,7 @@ echo more >index/segments/000001/notes
 check
 
 note 'files as published, but not what the manifest says of them'
-for change in 's/^\(segment 000001\) 60 247/\1 61 248/' 's/^\(segment .*\) en$/\1 fr/' '/^order/i removed 1 2 30 400'; do
+for change in 's/^\(segment 000001\) 60 307/\1 61 308/' 's/^\(segment .*\) en$/\1 fr/' '/^order/i removed 1 2 30 400'; do
     fresh
     sed -i "$change" index/manifest
     resign

@@ -9,10 +9,11 @@ command -v script >/dev/null && [ "$(on_terminal 80 'tty >/dev/null && echo yes'
     echo "no terminal can be had" >&2
     exit 77
 }
-query='tifa-query search -i index -n 1 mekong'
+query='tifa-query search -i index -n 1 --no-titles mekong'
 
 note 'auto'
 on_terminal 80 "$query"
+on_terminal 80 'tifa-query search -i index -n 1 mekong'
 note 'narrow'
 on_terminal 40 "$query --color never"
 note 'too narrow to be believed'

@@ -41,7 +41,7 @@ def main(index, export_only):
             print("%s: its text is another than its passages" % identity)
         counts = segments.setdefault(read["segment"], [0, 0])
         counts[0] += 1
-        counts[1] += len(passages)
+        counts[1] += len(passages) + read["titled"]
     stats = json.loads(run("tifa-index", "stats", "--format", "json", index))
     for segment in stats["segments"]:
         if segments.get(segment["name"], [0, 0]) != [segment["articles"], segment["passages"]]:

@@ -305,8 +305,10 @@ def read_segment(segment, files, gone, zstandard):
     passages = postings(postlist, b"XKpassage")
     if [len(articles), len(passages)] != segment["counts"][:2]:
         fail("other counts than the manifest's")
-    if sorted(articles + passages + postings(postlist, b"XKdictionary")) != sorted(documents):
-        fail("documents of no kind, or of two")
+    titled = set(articles) & set(passages)
+    if sorted(set(articles + passages + postings(postlist, b"XKdictionary"))) != sorted(documents):
+        fail("documents of no kind")
+    titles = set(postings(postlist, b"XKtitle"))
     if sum(a in gone for a in articles) != segment["removed"][0] or sum(p in gone for p in passages) != segment["removed"][1]:
         fail("other counts of what is removed than the manifest's")
     at = 0
@@ -315,15 +317,20 @@ def read_segment(segment, files, gone, zstandard):
         end = articles[number + 1] if number + 1 < len(articles) else 1 << 32
         own = []
         while at < len(passages) and passages[at] < end:
-            own.append(passages[at])
+            if passages[at] != docid:
+                own.append(passages[at])
             at += 1
+        if (docid in titles) != (docid in titled and own != []):
+            fail("a title is beside a text, or is said to be, but not both")
         if (docid in gone) != all(p in gone for p in own) and own:
             fail("a part of an article is removed")
         if docid not in gone:
             record = json.loads(documents[docid])
+            if record.pop("wordless", False) != (own == []):
+                fail("passages of an article without words, or none of one with them")
             for name in set(field_names(record.get("extra", {}), "", 4096)):
                 found[name] = found.get(name, 0) + 1
-            yield {"segment": segment["name"], "article": record,
+            yield {"segment": segment["name"], "article": record, "titled": docid in titled,
                    "passages": [read_passage(documents[p], dictionaries, zstandard) for p in own]}
     check_fields(segment, found)
 

@@ -166,6 +166,11 @@ static void notes_are_kept_in_order_and_few(void **state)
 static void what_every_article_needs(void **state)
 {
     (void)state;
+    struct article *titled = article_with("a-port", "", " ");
+    OK(article_set(titled, ARTICLE_TITLE, slice_of("A port"), &failure));
+    OK(article_finish(titled, true, &failure));
+    EXPECT(TIFA_ERR_FORMAT, article_finish(titled, false, &failure)); /* of a page, the text was not found */
+    article_free(titled);
     struct article *article = article_with("", "", " ");
     EXPECT(TIFA_ERR_FORMAT, article_finish(article, false, &failure));
     assert_string_equal(failure.message, "an article without \"text\"");

@@ -27,6 +27,8 @@ static int tear_down(void **state)
 }
 
 /* The text with what is marked in brackets; "-" when it does not match. */
+static bool is_title; /* what is held against the query */
+
 static const char *match_in(const struct parser_options *options, const char *language, struct slice query_text,
                             struct slice text)
 {
@@ -43,6 +45,7 @@ static const char *match_in(const struct parser_options *options, const char *la
                                     .tokens = &tokens,
                                     .count = tokens.count,
                                     .language = stem_language_number(language),
+                                    .is_title = is_title,
                                     .article = article};
     OK(matcher_run(matcher, &passage, &result, &failure));
     has_all = result.has_all;
@@ -351,15 +354,13 @@ static void fields(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"title:win-win", "x", "x"},      {"title:\"win-win cooperation\"", "x", "x"},
-        {"title:cooperate", "x", "-"},    {"title:\"cooperation win\"", "x", "-"},
         {"author:yan", "x", "x"},         {"author:\"Li Yan\"", "x", "x"},
         {"author:\"O'Meara\"", "x", "x"}, {"author:\"yan o'meara\"", "x", "-"},
         {"affiliation:mole", "x", "x"},   {"section:economy", "x", "x"},
         {"section:security", "x", "-"},   {"x title:win-win", "x y", "[x] y"},
         {"z title:win-win", "x y", "-"},  {"x -title:win-win", "x y", "-"},
         {"x OR title:win-win", "y", "y"}, {"win title:win", "win", "[win]"},
-        {"title:win", "win", "win"},      {"id:2021/a-port", "x", "x"},
+        {"title:win", "win", "-"},        {"id:2021/a-port", "x", "x"},
         {"id:2021/A-port", "x", "-"},     {"id:2021", "x", "-"},
     };
     set(ARTICLE_TITLE, "On Win-Win Cooperation");
@@ -368,6 +369,53 @@ static void fields(void **state)
     set(ARTICLE_SECTION, "Economy");
     set(ARTICLE_ID, "2021/a-port");
     CHECK(rows);
+}
+
+/* A title is found by its words; where nothing but titles is asked, by that; else by what is true of its article only if
+ * that has no text. */
+static void titles(void **state)
+{
+    (void)state;
+#define TITLE "On Win-Win Cooperation"
+    static const struct row rows[] = {
+        {"\"win-win cooperation\"", TITLE, "On [Win-Win Cooperation]"},
+        {"cooperate -treaty", TITLE, "On Win-Win [Cooperation]"},
+        {"cooperate -win", TITLE, "-"},
+        {"title:win-win", TITLE, TITLE},
+        {"title:\"win-win cooperation\"", TITLE, TITLE},
+        {"title:=cooperation", TITLE, TITLE},
+        {"title:==\"On Win-Win Cooperation\"", TITLE, TITLE},
+        {"title:==\"Win-Win Cooperation\"", TITLE, "-"},
+        {"title:cooperate", TITLE, "-"},
+        {"title:\"cooperation win\"", TITLE, "-"},
+        {"title:win author:yan", TITLE, TITLE},
+        {"title:win AND author:yan", TITLE, TITLE},
+        {"title:win OR title:lose", TITLE, TITLE},
+        {"title:win -treaty", TITLE, TITLE},
+        {"title:win -win", TITLE, "-"},
+        {"title:win OR author:yan", TITLE, "-"},
+        {"author:yan", TITLE, "-"},
+        {"NOT treaty", TITLE, "-"},
+        {"author:yan OR treaty", TITLE, "-"},
+        {"author:yan OR win-win", TITLE, "On [Win-Win] Cooperation"},
+        {"(author:yan OR treaty) AND cooperation", TITLE, "On Win-Win [Cooperation]"},
+        {"win title:cooperation", TITLE, "On [Win]-[Win] Cooperation"},
+    };
+    static const struct row alone[] = {
+        {"author:yan", TITLE, TITLE},
+        {"NOT treaty", TITLE, TITLE},
+        {"author:yan OR treaty", TITLE, TITLE},
+        {"author:ada", TITLE, "-"},
+        {"title:win", TITLE, TITLE},
+    };
+    set(ARTICLE_TITLE, TITLE);
+    set(ARTICLE_AUTHOR, "Li Yan");
+    is_title = true;
+    CHECK(rows);
+    article->wordless = true;
+    CHECK(alone);
+    is_title = article->wordless = false;
+#undef TITLE
 }
 
 static void languages(void **state)
@@ -508,6 +556,7 @@ int main(void)
         cmocka_unit_test(whether_all_are_there),
         cmocka_unit_test(all_of_them),
         cmocka_unit_test(fields),
+        cmocka_unit_test(titles),
         cmocka_unit_test(languages),
         cmocka_unit_test(dates),
         cmocka_unit_test(used_again),
