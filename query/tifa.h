@@ -174,16 +174,16 @@ typedef struct tifa_search_options {
     unsigned threads;     /* to count with, at most; 0: one a processor */
     int all_words;        /* not 0: words side by side must all match */
     int all_copies;       /* not 0: show each copy of a passage, not one of them; counts are of all either way */
+    int no_titles;        /* not 0: leave the titles of articles out of hits and counts */
     int today;            /* YYYYMMDD, for "since:90d"; 0: today in UTC */
     /* NULL, or fields and dates in the query language that must hold whatever the query says: "lang:en date:2019..".
      * What a query would be warned of is an error here, TIFA_ERR_QUERY; the position is then in the filter. */
     const char *filter;
-    int no_titles; /* not 0: leave the titles of articles out of hits and counts */
 } tifa_search_options;
 
 #define TIFA_SEARCH_OPTIONS                                                                                            \
     {                                                                                                                  \
-        sizeof(tifa_search_options), 0, 10, TIFA_BY_SCORE, 2000, 0, 0, 0, 0, NULL, 0                                   \
+        sizeof(tifa_search_options), 0, 10, TIFA_BY_SCORE, 2000, 0, 0, 0, 0, 0, NULL                                   \
     }
 
 /* As tifa_search; options may be NULL. TIFA_ERR_ARGUMENT: an option that is none. */

@@ -158,11 +158,8 @@ static tifa_status read_choice(const struct parameter *p, const char *value, con
 static tifa_status read_number(const struct parameter *p, const char *value, const char *dashes, size_t *out,
                                tifa_error *error)
 {
-    if (options_number(value, p->most, out) && *out >= p->least)
+    if (options_number(value, p->most, out))
         return TIFA_OK;
-    if (p->least)
-        return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s%s takes a number from %zu to %zu, not '%s'", dashes,
-                         p->spec.name, p->least, p->most, value);
     return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s%s takes a number up to %zu, not '%s'", dashes, p->spec.name, p->most,
                      value);
 }

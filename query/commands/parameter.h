@@ -21,7 +21,7 @@ enum {
 
 enum parameter_kind {
     PARAMETER_FLAG,   /* no value */
-    PARAMETER_NUMBER, /* from least to most */
+    PARAMETER_NUMBER, /* from 0 to most */
     PARAMETER_CHOICE, /* one of choices */
     PARAMETER_TEXT,
 };
@@ -32,7 +32,7 @@ struct parameter {
     enum parameter_kind kind;
     bool only_command_line; /* nothing that a tool or a server would be asked */
     bool repeatable;
-    size_t least, most;
+    size_t most;
     size_t tool_most;           /* of a call, whose answer has to fit into a message; 0 is most */
     const char *const *choices; /* ended by NULL */
 };

@@ -24,7 +24,7 @@ static json_t *schema_of(const struct parameter *p)
         schema = json_pack("{s:s}", "type", "boolean");
         break;
     case PARAMETER_NUMBER:
-        schema = json_pack("{s:s, s:I, s:I}", "type", "integer", "minimum", (json_int_t)p->least, "maximum",
+        schema = json_pack("{s:s, s:I, s:I}", "type", "integer", "minimum", (json_int_t)0, "maximum",
                            (json_int_t)parameter_tool_most(p));
         break;
     case PARAMETER_CHOICE:

@@ -17,6 +17,7 @@ static struct slice cut(struct slice *rest)
 static bool matches(struct query *query, const struct match_passage *passage, struct match_result *result)
 {
     struct matcher *matcher;
+    query->no_titles = true; /* else conditions on the title alone find no text */
     CHECK(matcher_new(query, &matcher, NULL) == TIFA_OK);
     CHECK(matcher_run(matcher, passage, result, NULL) == TIFA_OK);
     bool found = result->matches;

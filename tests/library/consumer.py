@@ -27,7 +27,7 @@ class Summary(Structure):
 
 class Options(Structure):
     _fields_ = [("struct_bytes", c_size_t), ("offset", c_size_t), ("limit", c_size_t), ("sort", c_int),
-                ("count_up_to", c_uint32), ("threads", c_uint), ("all_words", c_int), ("all_copies", c_int), ("today", c_int), ("filter", c_char_p)]
+                ("count_up_to", c_uint32), ("threads", c_uint), ("all_words", c_int), ("all_copies", c_int), ("no_titles", c_int), ("today", c_int), ("filter", c_char_p)]
 
 
 tifa = CDLL(sys.argv[1])

@@ -43,7 +43,6 @@ static void rows_are_complete(void **state)
         const struct parameter *p = &parameter_table[i];
         assert_int_equal(p->kind == PARAMETER_FLAG, p->spec.argument == NULL);
         assert_int_equal(p->kind == PARAMETER_CHOICE, p->choices != NULL);
-        assert_true(p->kind != PARAMETER_NUMBER || p->least <= parameter_tool_most(p));
         assert_true(parameter_tool_most(p) <= p->most);
     }
     for (size_t c = 0; command_table[c]; c++) {
@@ -74,8 +73,8 @@ static void values_are_read(void **state)
     assert_true(slice_equal_text(r.facets.names[0], "country"));
     EXPECT(TIFA_ERR_ARGUMENT, parameter_set(&r, find(&search_command, "limit"), "100001", "", &failure));
     assert_message("limit takes a number up to 100000, not '100001'");
-    EXPECT(TIFA_ERR_ARGUMENT, parameter_set(&r, find(&show_command, "passage"), "0", "--", &failure));
-    assert_message("--passage takes a number from 1 to 100000000, not '0'");
+    EXPECT(TIFA_ERR_ARGUMENT, parameter_set(&r, find(&show_command, "passage"), "-1", "--", &failure));
+    assert_message("--passage takes a number up to 100000000, not '-1'");
     for (size_t i = 0; i < REQUEST_INDEXES; i++)
         OK(parameter_set(&r, find(&mcp_command, "index"), "x", "--", &failure));
     EXPECT(TIFA_ERR_ARGUMENT, parameter_set(&r, find(&mcp_command, "index"), "x", "--", &failure));
