@@ -43,7 +43,7 @@ error, index, results, hit = Error(), c_void_p(), c_void_p(), POINTER(Hit)()
 if tifa.tifa_open(sys.argv[2].encode(), byref(index), byref(error)):
     sys.exit(error.message.decode())
 query = '"mutual benefit"'.encode()
-options = Options(sizeof(Options), 0, 10, OLDEST_FIRST, 2000, 1, 0, 0, 0, None)
+options = Options(sizeof(Options), 0, 10, OLDEST_FIRST, 2000, 1, 0, 0, 0, 0, None)
 if tifa.tifa_search_with(index, query, len(query), byref(options), byref(results), byref(error)):
     sys.exit(error.message.decode())
 passages = tifa.tifa_results_summary(results).contents.passages
