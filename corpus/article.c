@@ -277,10 +277,7 @@ struct slice article_host(struct slice url)
 
 const char *article_stem_language(const struct article *article)
 {
-    struct slice lang = article->fields[ARTICLE_LANG];
-    char tag[16] = {0};
-    memcpy(tag, lang.data, lang.length < sizeof tag ? lang.length : sizeof tag - 1);
-    return stem_language(tag);
+    return stem_language_of_number(stem_tag_number(article->fields[ARTICLE_LANG]));
 }
 
 uint64_t article_key(struct slice id)

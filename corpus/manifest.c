@@ -76,7 +76,7 @@ static bool take_number(struct slice *line, int base, uint64_t *out)
     return word.length > 0;
 }
 
-static bool parse_stems(struct slice text, uint32_t *out)
+static bool parse_stems(struct slice text, uint64_t *out)
 {
     *out = 0;
     if (slice_equal_text(text, "-"))
@@ -92,7 +92,7 @@ static bool parse_stems(struct slice text, uint32_t *out)
         }
         if (number == STEM_LANGUAGES)
             return false;
-        *out |= UINT32_C(1) << number;
+        *out |= UINT64_C(1) << number;
         text = slice_from(text, length + (comma != NULL));
     }
     return true;
@@ -338,7 +338,7 @@ void manifest_free(struct manifest *manifest)
 
 /* ---- writing ---- */
 
-static void write_stems(uint32_t stems, struct buffer *out)
+static void write_stems(uint64_t stems, struct buffer *out)
 {
     bool any = false;
     for (unsigned i = 0; i < STEM_LANGUAGES; i++) {

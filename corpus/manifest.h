@@ -57,7 +57,7 @@ struct manifest_counts {
 struct manifest_segment {
     const char *name; /* of the folder in segments/: six or more digits */
     uint64_t articles, passages, tokens, text_bytes;
-    uint32_t stems; /* languages that passages are stemmed by: bit stem_language_number */
+    uint64_t stems; /* languages that passages are analysed as: bit stem_language_number */
     bool newest_first;
     uint64_t copies;                /* articles that are near copies of others */
     struct manifest_counts removed; /* of what is counted above */
@@ -125,7 +125,7 @@ bool manifest_is_replaced(const char *index, uint64_t generation);
 /* Sums over the segments, without what is removed; copies and file_bytes with it. */
 struct manifest_totals {
     uint64_t articles, passages, tokens, text_bytes, copies, file_bytes;
-    uint32_t stems;
+    uint64_t stems;
 };
 struct manifest_totals manifest_totals(const struct manifest *manifest);
 

@@ -40,7 +40,7 @@ struct passages {
     size_t capacity;
 };
 
-/* Replaces the content of *passages by those of text. scratch holds tokens meanwhile. Text without any
+/* Replaces the content of *passages by those of text. scratch holds tokens meanwhile, and says of which language. Text without any
  * token has none. Errors: TIFA_ERR_MEMORY, TIFA_ERR_LIMIT. */
 tifa_status passages_split(struct passages *passages, struct slice text, struct tokens *scratch, tifa_error *error);
 /* Appends a passage to the text of those before it, so that splitting the whole gives them again: a blank line between

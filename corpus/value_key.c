@@ -43,6 +43,7 @@ tifa_status value_key(enum article_field field, struct slice value, struct token
 {
     struct buffer turned = {0};
     size_t start = key->length;
+    scratch->language = 0; /* a key is the same in articles of every language */
     if (field == ARTICLE_AUTHOR) {
         value = people_plain_name(value);
         if (value_turn_name(value, &turned))

@@ -1,5 +1,7 @@
 #include "indexer/analysis.h"
 
+#include "corpus/text/spelling.h"
+
 #include <stdlib.h>
 
 enum { COMPRESSION_LEVEL = 3, SAMPLES = 16384 /* passages, for the dictionary */ };
@@ -76,11 +78,24 @@ static struct slice token_slice(const struct tokens *tokens, size_t i)
     return (struct slice){token_word(tokens, i), tokens->items[i].word_length};
 }
 
-static tifa_status add_field_filters(struct analyser *a, enum article_field field, struct slice text, tifa_error *error)
+static tifa_status add_field_words(struct analyser *a, enum article_field field, struct slice text, tifa_error *error)
 {
     tifa_status status = tokens_parse(&a->tokens, text.data, text.length, TOKENS_OF_TEXT, error);
     for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++)
         schema_field_word(add_filter(a), field, token_slice(&a->tokens, i));
+    return status;
+}
+
+/* Names and titles are matched by the spelling of the article's language, and by that of none. */
+static tifa_status add_field_filters(struct analyser *a, enum article_field field, struct slice text, tifa_error *error)
+{
+    unsigned language = a->tokens.language;
+    tifa_status status = add_field_words(a, field, text, error);
+    if (status == TIFA_OK && spelling_splits_apostrophes(spelling_of(language))) {
+        a->tokens.language = 0;
+        status = add_field_words(a, field, text, error);
+        a->tokens.language = language;
+    }
     return status;
 }
 
@@ -111,7 +126,10 @@ static void add_date_filters(struct analyser *a, const char *value, size_t lengt
 /* The words of a further field; of a number, the number as well. */
 static tifa_status add_value_filters(struct analyser *a, const struct field_value *value, tifa_error *error)
 {
+    unsigned language = a->tokens.language;
+    a->tokens.language = 0; /* in whatever language */
     tifa_status status = tokens_parse(&a->tokens, value->text.data, value->text.length, TOKENS_OF_TEXT, error);
+    a->tokens.language = language;
     for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++)
         schema_named_word(add_filter(a), value->name, token_slice(&a->tokens, i));
     if (value->is_number)
@@ -146,13 +164,14 @@ tifa_status analyser_article(struct analyser *a, const struct article *article, 
                              tifa_error *error)
 {
     a->fingerprint = (struct fingerprint_maker){0};
+    a->language = article_stem_language(article);
+    a->tokens.language = stem_language_number(a->language);
     size_t date_length = schema_date_value(article->date, out->date);
     tifa_status status = add_filters(a, article, out->date, date_length, error);
     if (status == TIFA_OK)
         status = passages_split(&a->passages, article->text, &a->tokens, error);
     if (status)
         return status;
-    a->language = article_stem_language(article);
     out->key = article_key(article->fields[ARTICLE_ID]);
     out->stem_language = a->language;
     out->passages = &a->passages;

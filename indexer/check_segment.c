@@ -3,6 +3,7 @@
 #include "corpus/codec.h"
 #include "corpus/passage.h"
 #include "corpus/schema.h"
+#include "corpus/text/stem.h"
 #include "shim/xs.h"
 
 #include <errno.h>
@@ -319,7 +320,7 @@ static tifa_status check_place(struct segment_check *c, const struct passage_hea
                       SCHEMA_CUT);
     if (gone != c->article_removed)
         return damage(c, error, "of the article of document %" PRIu32 " a part is said to be removed", c->docid);
-    if (header->language >= 32 || !(c->segment->stems >> header->language & 1))
+    if (header->language >= STEM_LANGUAGES || !(c->segment->stems >> header->language & 1))
         return damage(c, error, "document %" PRIu32 " is in a language that the manifest does not name", c->docid);
     return TIFA_OK;
 }

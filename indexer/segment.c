@@ -112,7 +112,7 @@ void segment_totals_add_article(struct segment_totals *sum, struct article_size 
     sum->tokens += size.tokens;
     sum->text_bytes += size.text_bytes;
     if (size.passages)
-        sum->stems |= UINT32_C(1) << stem_language_number(stem_language);
+        sum->stems |= UINT64_C(1) << stem_language_number(stem_language);
 }
 
 void segment_totals_drop(struct segment_totals *sum, struct article_size size)

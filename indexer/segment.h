@@ -21,7 +21,7 @@
 
 struct segment_totals {
     uint64_t articles, passages, tokens, text_bytes;
-    uint32_t stems;    /* languages that passages are stemmed by: bit stem_language_number */
+    uint64_t stems;    /* languages that passages are analysed as: bit stem_language_number */
     bool newest_first; /* the documents stand so, see corpus/manifest.h */
     uint64_t copies;   /* articles that are near copies of others */
     struct field_list fields; /* that the segment declares; known when it is finished, as the next */

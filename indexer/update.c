@@ -2,6 +2,7 @@
 
 #include "corpus/passage.h"
 #include "corpus/removed.h"
+#include "corpus/text/stem.h"
 #include "indexer/folder.h"
 #include "indexer/policy.h"
 #include "indexer/publish.h"
@@ -114,9 +115,10 @@ static void count_removed(struct manifest_segment *s, const struct manifest_coun
 }
 
 /* The text as its passages have it, which is how it was stored. */
-static tifa_status append_joined(struct update *u, struct slice text, struct buffer *out, tifa_error *error)
+static tifa_status append_joined(struct update *u, const struct article *article, struct buffer *out, tifa_error *error)
 {
-    tifa_status status = passages_split(&u->passages, text, &u->tokens, error);
+    u->tokens.language = stem_tag_number(article->fields[ARTICLE_LANG]);
+    tifa_status status = passages_split(&u->passages, article->text, &u->tokens, error);
     for (size_t i = 0; i < u->passages.count && status == TIFA_OK; i++)
         passage_join(out, u->passages.items[i].text, u->passages.items[i].continues);
     return status == TIFA_OK && out->failed ? tifa_fail_memory(error) : status;
@@ -137,7 +139,7 @@ static tifa_status are_equal(struct update *u, const struct article *article, co
     *out = status == TIFA_OK && equal_buffers(&a, &b);
     if (*out) {
         buffer_clear(&a);
-        status = append_joined(u, article->text, &a, error);
+        status = append_joined(u, article, &a, error);
         *out = status == TIFA_OK && slice_equal((struct slice){buffer_text(&a), a.length}, stored->text);
     }
     buffer_free(&a);

@@ -16,7 +16,7 @@ const struct field_list *archive_fields(const struct archive *archive)
     return &archive->places.fields;
 }
 
-uint32_t archive_languages(const struct archive *archive)
+uint64_t archive_languages(const struct archive *archive)
 {
     return archive->places.languages;
 }
@@ -250,6 +250,7 @@ static tifa_status read_passage(struct archive *archive, xs_doc *doc, struct arc
 
 tifa_status archive_passage_tokens(struct archive *archive, struct archive_passage *passage, tifa_error *error)
 {
+    archive->tokens.language = passage->language;
     tifa_status status = tokens_parse(&archive->tokens, passage->text.data,
                                       passage->text.length + passage->context_bytes, TOKENS_OF_TEXT, error);
     passage->tokens = &archive->tokens;

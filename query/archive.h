@@ -41,8 +41,8 @@ xs_db *archive_database(struct archive *archive); /* all of it as one; stays the
 /* The fields that sources brought; those of several indexes together. */
 const struct field_list *archive_fields(const struct archive *archive);
 
-/* Languages that passages are stemmed by: bit stem_language_number. All bits when it is not known. */
-uint32_t archive_languages(const struct archive *archive);
+/* Languages that passages are analysed as: bit stem_language_number. All bits when it is not known. */
+uint64_t archive_languages(const struct archive *archive);
 /* Whether it is one local database, ... */
 bool archive_is_single(const struct archive *archive);
 /* ... and its documents stand newest first, as corpus/manifest.h says. */

@@ -1,5 +1,6 @@
 #include "query/match.h"
 
+#include "corpus/text/spelling.h"
 #include "corpus/value_key.h"
 #include "query/language/lexer.h"
 #include "query/language/writing.h"
@@ -19,6 +20,7 @@ struct matcher {
     const struct tokens *tokens;
     struct slice text;
     size_t context_bytes; /* behind the text, analysed with it */
+    unsigned language;    /* by whose spelling they are */
     size_t starts; /* a phrase may start with one of so many tokens */
     struct span *spans;
     size_t count, capacity;
@@ -93,7 +95,7 @@ static bool pattern_matches(struct matcher *m, const struct pattern *pattern, si
 
 static bool sequence_matches(struct matcher *m, const struct sequence *sequence, size_t token, size_t end)
 {
-    if (sequence->count > end - token)
+    if (sequence->count > end - token || (sequence->languages && !(sequence->languages >> m->language & 1)))
         return false;
     for (size_t i = 0; i < sequence->count; i++)
         if (!pattern_matches(m, &sequence->patterns[i], token + i))
@@ -173,7 +175,8 @@ static size_t plain_phrase_end(struct matcher *m, const struct node *phrase, siz
 static bool is_plain(const struct node *phrase)
 {
     for (size_t i = 0; i < phrase->slot_count; i++)
-        if (phrase->slots[i].count != 1 || phrase->slots[i].alternatives[0].count != 1)
+        if (phrase->slots[i].count != 1 || phrase->slots[i].alternatives[0].count != 1 ||
+            phrase->slots[i].alternatives[0].languages)
             return false;
     return phrase->slop == 0;
 }
@@ -312,10 +315,11 @@ static bool match_near(struct matcher *m, const struct node *node)
 
 /* ---- the article ---- */
 
-/* Whether text has the phrase of the node. */
-static bool has_phrase(struct matcher *m, const struct node *node, struct slice text)
+/* Whether text, in a language by its number, has the phrase of the node. */
+static bool has_phrase_in(struct matcher *m, const struct node *node, struct slice text, unsigned language)
 {
     size_t before = m->count;
+    m->field_tokens.language = m->language = language;
     m->text = text;
     m->context_bytes = 0;
     m->tokens = &m->field_tokens;
@@ -323,6 +327,7 @@ static bool has_phrase(struct matcher *m, const struct node *node, struct slice 
     m->starts = m->field_tokens.count;
     bool found = !m->failed && match_phrase(m, node->children[0]);
     m->tokens = m->passage->tokens;
+    m->language = m->passage->language;
     m->text = m->passage->text;
     m->context_bytes = m->passage->context_bytes;
     m->starts = m->passage->count;
@@ -330,12 +335,20 @@ static bool has_phrase(struct matcher *m, const struct node *node, struct slice 
     return found;
 }
 
+/* By the spelling of the article's language, or of none, as names and titles may be of any. */
+static bool has_phrase(struct matcher *m, const struct node *node, struct slice text)
+{
+    unsigned language = m->passage->language;
+    return has_phrase_in(m, node, text, 0) ||
+           (!m->failed && spelling_splits_apostrophes(spelling_of(language)) && has_phrase_in(m, node, text, language));
+}
+
 /* One value must have the phrase. */
 static bool match_named(struct matcher *m, const struct node *node)
 {
     const struct field_values *values = &m->passage->article->values;
     for (size_t i = 0; i < values->count && !m->failed; i++)
-        if (slice_equal(values->items[i].name, node->name) && has_phrase(m, node, values->items[i].text))
+        if (slice_equal(values->items[i].name, node->name) && has_phrase_in(m, node, values->items[i].text, 0))
             return true;
     return false;
 }
@@ -564,6 +577,7 @@ tifa_status matcher_run(struct matcher *m, const struct match_passage *passage, 
 {
     m->passage = passage;
     m->tokens = passage->tokens;
+    m->language = passage->language;
     m->text = passage->text;
     m->context_bytes = passage->context_bytes;
     m->starts = passage->count;

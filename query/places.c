@@ -82,7 +82,7 @@ static tifa_status add_location(struct places *p, struct location *l, struct ver
     if (!place_is_remote(l->name))
         return add_index(p, l, verified, error);
     l->count = 1;
-    p->languages = UINT32_MAX; /* a server does not tell */
+    p->languages = UINT64_MAX; /* a server does not tell */
     p->remote = true;
     return add_place(p, l->name, false, error);
 }

@@ -43,7 +43,7 @@ struct places { /* zeroed: none */
     xs_db *all;                 /* the places as one database */
     uint64_t removed_documents; /* in all */
     struct field_list fields;
-    uint32_t languages;         /* as archive_languages */
+    uint64_t languages;         /* as archive_languages */
     bool remote;
     bool newest_first; /* each place by itself */
     bool one_index;    /* and that on this machine */

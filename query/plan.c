@@ -72,6 +72,35 @@ static struct candidates plan_near(struct planner *p, const struct node *node)
 
 /* ---- filters ---- */
 
+static bool is_of_words(const struct slot *slot)
+{
+    for (size_t a = 0; a < slot->count; a++)
+        for (size_t i = 0; i < slot->alternatives[a].count; i++)
+            if (slot->alternatives[a].patterns[i].kind != PATTERN_WORD)
+                return false;
+    return true;
+}
+
+/* All words of any alternative, in the field of the node. */
+static xs_query *slot_in_field(struct planner *p, const struct node *node, const struct slot *slot)
+{
+    struct parts any = {0};
+    for (size_t a = 0; a < slot->count; a++) {
+        struct parts all = {0};
+        for (size_t i = 0; i < slot->alternatives[a].count; i++) {
+            struct schema_term term;
+            struct slice word = slot->alternatives[a].patterns[i].word;
+            if (node->field == ARTICLE_FIELDS)
+                schema_named_word(&term, node->name, word);
+            else
+                schema_field_word(&term, node->field, word);
+            parts_add(&p->builder, &all, builder_term(&p->builder, &term));
+        }
+        parts_add(&p->builder, &any, parts_combine(&p->builder, XS_AND, &all));
+    }
+    return parts_combine(&p->builder, XS_OR, &any);
+}
+
 static struct candidates plan_field(struct planner *p, const struct node *node)
 {
     const struct node *phrase = node->children[0];
@@ -81,17 +110,10 @@ static struct candidates plan_field(struct planner *p, const struct node *node)
         return (struct candidates){.weightless = true, .articles = true};
     for (size_t i = 0; i < phrase->slot_count; i++) {
         const struct slot *slot = &phrase->slots[i];
-        const struct pattern *pattern = &slot->alternatives[0].patterns[0];
-        bool is_word = slot->count == 1 && slot->alternatives[0].count == 1 && pattern->kind == PATTERN_WORD;
-        exact = exact && is_word;
-        if (!is_word)
-            continue;
-        struct schema_term term;
-        if (node->field == ARTICLE_FIELDS)
-            schema_named_word(&term, node->name, pattern->word);
-        else
-            schema_field_word(&term, node->field, pattern->word);
-        parts_add(&p->builder, &parts, builder_term(&p->builder, &term));
+        exact = exact && slot->count == 1 && slot->alternatives[0].count == 1 &&
+                slot->alternatives[0].patterns[0].kind == PATTERN_WORD;
+        if (is_of_words(slot))
+            parts_add(&p->builder, &parts, slot_in_field(p, node, slot));
     }
     return (struct candidates){
         .query = parts_combine(&p->builder, XS_AND, &parts), .exact = exact, .weightless = true, .articles = true};
@@ -458,9 +480,11 @@ bool plan_has_tiers(const struct query *query)
 /* Of a single stemmed word the exact word scores higher, so occurrences alone do not rank it. */
 static bool ranks_by_occurrences(const struct node *node)
 {
-    return node->kind == NODE_PHRASE &&
-           (node->slot_count > 1 || (node->slots[0].count == 1 && node->slots[0].alternatives[0].count == 1 &&
-                                     node->slots[0].alternatives[0].patterns[0].kind != PATTERN_STEM));
+    if (node->kind != NODE_PHRASE || node->slot_count > 1)
+        return node->kind == NODE_PHRASE;
+    const struct slot *slot = &node->slots[0];
+    return slot->count == 1 && slot->alternatives[0].count == 1 ? slot->alternatives[0].patterns[0].kind != PATTERN_STEM
+                                                                 : is_of_words(slot);
 }
 
 const struct node *plan_ranked_phrase(const struct query *query)

@@ -54,14 +54,10 @@ void scan_settle_sentence(struct scan *s)
     s->has_lower = s->has_capitals = s->has_candidates = false;
 }
 
-void scan_note_case(struct scan *s, struct slice word, size_t capitals, size_t smalls, size_t letters)
+void scan_note_capitals(struct scan *s, struct slice word)
 {
-    if (smalls) {
-        s->has_lower = true;
-    } else if (capitals && letters >= 2) {
-        if (token_acronym_key(word.data, word.length))
-            s->has_candidates = true;
-        else
-            s->has_capitals = true;
-    }
+    if (token_acronym_key(word.data, word.length))
+        s->has_candidates = true;
+    else
+        s->has_capitals = true;
 }

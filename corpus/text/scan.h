@@ -8,6 +8,7 @@
 #include "corpus/base/slice.h"
 #include "corpus/base/utf8.h"
 #include "corpus/text/fold.h"
+#include "corpus/text/spelling.h"
 #include "corpus/text/token.h"
 
 /* One character of the text as the scanner sees it. */
@@ -24,6 +25,7 @@ struct scan {
     const char *text;
     size_t length;
     enum token_mode mode;
+    const struct spelling *spelling;
 
     bool is_ascii;     /* all of the text: characters are bytes */
     size_t at;         /* byte offset */
@@ -40,6 +42,11 @@ struct scan {
     struct folded folded[4]; /* key forms of the units last looked at */
     unsigned folded_turn;
 };
+
+static inline bool is_apostrophe(enum char_class class)
+{
+    return class == CHAR_APOSTROPHE || class == CHAR_TURNED;
+}
 
 extern const unsigned char scan_ascii_class[128]; /* enum char_class; 0: only separates */
 extern const char scan_ascii_fold[];             /* the key forms of ASCII: itself, letters in lower case */
@@ -91,13 +98,19 @@ void scan_emit(struct scan *s, size_t word, size_t start, size_t end);
 
 /* acronym.c: at the end of a sentence its capitals are acronyms unless all of it is capitals. */
 void scan_settle_sentence(struct scan *s);
-/* Of a word of so many letters: capitals, and small ones. Letters without case, as of Korean, say nothing. */
-void scan_note_case(struct scan *s, struct slice word, size_t capitals, size_t smalls, size_t letters);
+/* Of a word in capitals, two or more. */
+void scan_note_capitals(struct scan *s, struct slice word);
 
 /* scan_word.c */
 size_t scan_word(struct scan *s, size_t start);
 /* An apostrophe at `at` and behind it an s that ends the word: returns the offset behind the s, else 0. */
 size_t scan_possessive_end(struct scan *s, size_t at);
+
+/* scan_apostrophe.c: apostrophes of other languages than English, where two letters meet at the apostrophe at `at`. */
+/* Whether the word before it, in key form, is elided, and so a word by itself. */
+bool scan_is_elided(struct scan *s, struct slice word, size_t at);
+/* Behind the suffix that the word before it has; 0 where it has none. capital: the word is written with one. */
+size_t scan_suffix_end(struct scan *s, struct slice word, bool capital, size_t at);
 
 /* scan_dotted.c: letters joined by dots, U.N. or Ph.D., and initials, J. R., as one token; 0 when there is no such thing at
  * `start`. */

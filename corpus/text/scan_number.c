@@ -65,6 +65,17 @@ static bool is_point(const struct scan *s, const struct unit *unit)
     return unit->class == CHAR_DOT || (unit->class == CHAR_OTHER && is_character(s, unit->next, "\u066B"));
 }
 
+/* Behind the suffix that a number has behind an apostrophe at `at`: 2023'te; or 0. */
+static size_t suffix_end(struct scan *s, size_t word, size_t at)
+{
+    const struct buffer *words = &s->tokens->words;
+    struct unit apostrophe = visible_unit_at(s, at);
+    if (words->failed || !is_apostrophe(apostrophe.class) ||
+        visible_unit_at(s, apostrophe.next).class != CHAR_LETTER)
+        return 0;
+    return scan_suffix_end(s, (struct slice){words->data + word, words->length - word}, true, at);
+}
+
 /* A number: what groups its digits vanishes, points between digits stay, a final 's is dropped. */
 size_t scan_number(struct scan *s, size_t start)
 {
@@ -99,8 +110,10 @@ size_t scan_number(struct scan *s, size_t start)
         }
         end = at = unit.next;
     }
-    size_t possessive = scan_possessive_end(s, end); /* the G20's */
-    end = possessive ? possessive : end;
+    size_t dropped = scan_possessive_end(s, end); /* the G20's */
+    if (!dropped && s->spelling->has_suffixes)
+        dropped = suffix_end(s, word, end);
+    end = dropped ? dropped : end;
     scan_emit(s, word, start, end);
     return end;
 }

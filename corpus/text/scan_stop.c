@@ -1,5 +1,14 @@
 #include "corpus/text/scan.h"
-#include "corpus/text/sentence.h"
+
+enum { ORDINAL_DIGITS = 2 /* of an ordinal at most; what is longer is a year or an amount */ };
+
+static bool is_ordinal(const struct scan *s, struct slice word)
+{
+    bool digits = word.length > 0 && word.length <= ORDINAL_DIGITS;
+    for (size_t i = 0; i < word.length; i++)
+        digits = digits && word.data[i] >= '0' && word.data[i] <= '9';
+    return digits && s->spelling->has_ordinal_dot;
+}
 
 static bool belongs_to_abbreviation(struct scan *s, size_t dot, size_t behind)
 {
@@ -16,7 +25,25 @@ static bool belongs_to_abbreviation(struct scan *s, size_t dot, size_t behind)
     struct unit next = visible_unit_at(s, behind);
     while (next.class == CHAR_SPACE || next.class == CHAR_NEWLINE)
         next = visible_unit_at(s, next.next);
-    return sentence_is_abbreviation(token_word(t, t->count - 1), last->word_length, capital, next.class == CHAR_DIGIT);
+    struct slice word = {token_word(t, t->count - 1), last->word_length};
+    return is_ordinal(s, word) || spelling_is_abbreviation(s->spelling, word, capital, next.class == CHAR_DIGIT);
+}
+
+/* Whether a small letter is next, behind blanks and quotes: then the sentence goes on. A blank line ends it in any case. */
+static bool goes_on(struct scan *s, struct unit unit)
+{
+    for (;; unit = visible_unit_at(s, unit.next)) {
+        switch (unit.class) {
+        case CHAR_SPACE:
+        case CHAR_NEWLINE:
+        case CHAR_QUOTE:
+        case CHAR_TURNED:
+        case CHAR_APOSTROPHE:
+            continue;
+        default:
+            return unit.lower;
+        }
+    }
 }
 
 size_t scan_stop(struct scan *s, size_t at, const struct unit *stop)
@@ -39,7 +66,7 @@ size_t scan_stop(struct scan *s, size_t at, const struct unit *stop)
     case CHAR_QUOTE:
     case CHAR_TURNED:
     case CHAR_APOSTROPHE:
-        s->break_before = true;
+        s->break_before = s->break_before || !goes_on(s, unit);
         break;
     case CHAR_SINGLE: /* Chinese and Japanese write no space behind ! ? … */
         s->break_before = s->break_before || !dots_only;

@@ -5,7 +5,7 @@
 size_t scan_possessive_end(struct scan *s, size_t at)
 {
     struct unit apostrophe = visible_unit_at(s, at);
-    if (apostrophe.class != CHAR_APOSTROPHE && apostrophe.class != CHAR_TURNED)
+    if (!is_apostrophe(apostrophe.class))
         return 0;
     struct unit letter = visible_unit_at(s, apostrophe.next);
     if (letter.class != CHAR_LETTER || letter.length != 1 || letter.bytes[0] != 's')
@@ -44,6 +44,21 @@ static bool ends_plain_word(const struct scan *s, size_t at)
     return class != CHAR_LETTER && class != CHAR_APOSTROPHE && class != CHAR_DOT;
 }
 
+/* Where the word from `start` on ends by what the apostrophe at `at` means: behind an 's or a suffix, which are dropped; right
+ * behind the apostrophe, where the word so far is elided; 0: it goes on. */
+static size_t apostrophe_end(struct scan *s, size_t word, size_t start, size_t at)
+{
+    const struct buffer *words = &s->tokens->words;
+    struct slice so_far = {words->failed ? "" : words->data + word, words->failed ? 0 : words->length - word};
+    struct unit apostrophe = unit_at(s, at), next = visible_unit_at(s, apostrophe.next);
+    if (next.class == CHAR_LETTER && s->spelling->elided && scan_is_elided(s, so_far, at))
+        return apostrophe.next;
+    size_t end = scan_possessive_end(s, at);
+    if (!end && next.class == CHAR_LETTER && s->spelling->has_suffixes)
+        end = scan_suffix_end(s, so_far, unit_at(s, start).upper, at);
+    return end;
+}
+
 /* A word: letters, with apostrophes inside that vanish and a final 's that is dropped. */
 size_t scan_word(struct scan *s, size_t start)
 {
@@ -68,10 +83,10 @@ size_t scan_word(struct scan *s, size_t start)
             capitals += unit.upper;
             caseless += !unit.upper && !unit.lower;
             end = unit.next;
-        } else if (unit.class == CHAR_APOSTROPHE || unit.class == CHAR_TURNED) {
-            size_t behind = scan_possessive_end(s, at);
+        } else if (is_apostrophe(unit.class)) {
+            size_t behind = apostrophe_end(s, word, start, at);
             if (behind)
-                end = behind;
+                end = behind == unit.next ? at : behind;
             if (behind || visible_unit_at(s, unit.next).class != CHAR_LETTER)
                 break;
         } else if (unit.class != CHAR_IGNORE) {
@@ -90,6 +105,9 @@ size_t scan_word(struct scan *s, size_t start)
         words->length = word + fold_compose(words->data + word, words->length - word);
     size_t length = words->length - word; /* emit may settle the sentence before, and add its acronyms behind */
     scan_emit(s, word, start, end);
-    scan_note_case(s, (struct slice){words->data + word, length}, capitals, letters - capitals - caseless, letters);
+    if (letters > capitals + caseless) /* letters without case, as of Korean, say nothing */
+        s->has_lower = true;
+    else if (capitals && letters >= 2)
+        scan_note_capitals(s, (struct slice){words->data + word, length});
     return end;
 }

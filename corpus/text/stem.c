@@ -6,15 +6,16 @@
 #include <string.h>
 #include <strings.h>
 
-/* The ISO 639-1 codes that libstemmer 2 knows. The place in the table is the number on disk: append only. */
-static const char *const languages[] = {"en", "ar", "ca", "da", "de", "el", "es", "eu", "fi", "fr",
-                                        "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no",
-                                        "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"};
-enum { LANGUAGES = sizeof languages / sizeof *languages };
+/* The ISO 639 codes that libstemmer 2 knows, then those of languages whose spelling is known alone (spelling.h), which are
+ * stemmed as English. The place in the table is the number on disk: append only. */
+static const char *const languages[] = {"en", "ar", "ca", "da", "de", "el", "es", "eu", "fi",  "fr", "ga", "hi",
+                                        "hu", "hy", "id", "it", "lt", "ne", "nl", "no", "pt",  "ro", "ru", "sr",
+                                        "sv", "ta", "tr", "yi", "az", "cs", "oc", "pl", "crh", "uk"};
+enum { LANGUAGES = sizeof languages / sizeof *languages, ALGORITHMS = 28 };
 _Static_assert(LANGUAGES <= STEM_LANGUAGES, "the header promises a bound");
 
 struct stemmer {
-    struct sb_stemmer *algorithms[LANGUAGES];
+    struct sb_stemmer *algorithms[ALGORITHMS];
 };
 
 tifa_status stemmer_new(struct stemmer **out, tifa_error *error)
@@ -27,7 +28,7 @@ void stemmer_free(struct stemmer *stemmer)
 {
     if (!stemmer)
         return;
-    for (size_t i = 0; i < LANGUAGES; i++)
+    for (size_t i = 0; i < ALGORITHMS; i++)
         sb_stemmer_delete(stemmer->algorithms[i]);
     free(stemmer);
 }
@@ -61,9 +62,16 @@ const char *stem_language_of_number(unsigned number)
     return number < LANGUAGES ? languages[number] : NULL;
 }
 
+unsigned stem_tag_number(struct slice tag)
+{
+    char text[16] = {0};
+    memcpy(text, tag.data ? tag.data : "", tag.length < sizeof text ? tag.length : sizeof text - 1);
+    return stem_language_number(stem_language(text));
+}
+
 static struct sb_stemmer *algorithm(struct stemmer *stemmer, const char *language)
 {
-    unsigned i = stem_language_number(language);
+    unsigned number = stem_language_number(language), i = number < ALGORITHMS ? number : 0;
     if (!stemmer->algorithms[i])
         stemmer->algorithms[i] = sb_stemmer_new(languages[i], "UTF_8");
     return stemmer->algorithms[i];

@@ -149,7 +149,7 @@ tifa_status tokens_parse(struct tokens *tokens, const char *text, size_t length,
     if (length > TOKEN_TEXT_BYTES)
         return tifa_fail(error, TIFA_ERR_LIMIT, "a text of %zu bytes is over the limit of %zu", length,
                          TOKEN_TEXT_BYTES);
-    struct scan s = {.tokens = tokens, .text = text, .length = length, .mode = mode};
+    struct scan s = {.tokens = tokens, .text = text, .length = length, .mode = mode, .spelling = spelling_of(tokens->language)};
     s.is_ascii = utf8_is_ascii(text, length);
     while ((s.at = skip_separators(&s, s.at)) < length)
         s.at = scan_one(&s, s.at);

@@ -34,6 +34,7 @@ struct tokens {
     size_t capacity;
     struct buffer words; /* the key forms, one after the other */
     void *breaker;       /* ICU's word breaker, made when first needed */
+    unsigned language;   /* of the texts to come, by its number (stem.h): how it is spelt; stays until it is set again */
 };
 
 enum token_mode {

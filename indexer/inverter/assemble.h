@@ -36,7 +36,7 @@ struct assemble_input {
     size_t run_count;
     const struct vocabulary *words; /* sorted */
     const struct segment_metadata *metadata;
-    uint32_t stem_languages;        /* that passages are stemmed by: bit stem_language_number */
+    uint64_t stem_languages;        /* that passages are analysed as: bit stem_language_number */
 };
 
 /* total_length: the sum of the lengths of all documents. */

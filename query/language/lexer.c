@@ -1,6 +1,7 @@
 #include "query/language/lexer.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/text/fold.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -289,19 +290,24 @@ static size_t read_formulation(struct lexer *l, size_t at)
     return end;
 }
 
-/* Whether a capital with a dot, of ASCII, stands at `at` as a word by itself. */
-static bool is_initial_at(struct slice text, size_t at)
+/* Behind a capital with a dot that stands at `at` as a word by itself; 0 where there is none. */
+static size_t initial_end(struct slice text, size_t at)
 {
-    return at + 1 < text.length && text.data[at] >= 'A' && text.data[at] <= 'Z' && text.data[at + 1] == '.' &&
-           (at + 2 == text.length || space_at(text, at + 2));
+    struct folded folded;
+    if (at >= text.length)
+        return 0;
+    fold_code_point(utf8_next(text.data, &at), &folded);
+    bool initial = folded.upper && folded.class == CHAR_LETTER && at < text.length && text.data[at] == '.' &&
+                   (at + 1 == text.length || space_at(text, at + 1));
+    return initial ? at + 1 : 0;
 }
 
 /* Initials with blanks between, "J. R. Smith", are one word as in a text. Returns the end of those that start at `at`. */
 static size_t initials_end(struct slice text, size_t at)
 {
     size_t end = at;
-    while (is_initial_at(text, at)) {
-        end = at = at + 2;
+    for (size_t next; (next = initial_end(text, at)) != 0;) {
+        end = at = next;
         while (at < text.length && space_at(text, at))
             at += space_at(text, at);
     }

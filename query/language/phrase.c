@@ -1,10 +1,22 @@
 #include "query/language/phrase.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/text/spelling.h"
 #include "query/language/lexer.h"
 #include "query/language/writing.h"
 
 enum { PREFIX_LETTERS = 2 };
+
+/* A pattern, and where it stands. */
+struct read {
+    struct pattern pattern;
+    const char *start, *end;
+};
+
+struct reads {
+    struct read *items;
+    size_t count, capacity;
+};
 
 struct phrase {
     struct query *query;
@@ -13,8 +25,9 @@ struct phrase {
     struct tokens *scratch;
     struct phrase_counts *counts;
     enum phrase_form form;
-    struct sequence list; /* patterns of the piece that is being read */
-    size_t list_capacity;
+    unsigned language; /* that the text is read in; 0: as it is in most */
+    bool unreadable;   /* in that language */
+    struct reads list; /* of the piece that is being read */
     struct slot *slots;
     size_t slot_count, slot_capacity;
     tifa_error *error;
@@ -36,33 +49,40 @@ static size_t position_of(const struct phrase *p, const char *at)
 
 /* ---- patterns ---- */
 
-static void add_pattern(struct phrase *p, enum pattern_kind kind, struct slice word)
+/* at: where it stands. */
+static void add_pattern(struct phrase *p, enum pattern_kind kind, struct slice word, struct slice at)
 {
-    if (p->list.count == p->list_capacity) {
-        size_t capacity = p->list_capacity ? p->list_capacity * 2 : 8;
-        struct pattern *patterns = allocate(p, capacity * sizeof *patterns);
-        if (!patterns)
+    struct reads *list = &p->list;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 8;
+        struct read *items = allocate(p, capacity * sizeof *items);
+        if (!items)
             return;
-        if (p->list.count)
-            memcpy(patterns, p->list.patterns, p->list.count * sizeof *patterns);
-        p->list.patterns = patterns;
-        p->list_capacity = capacity;
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->capacity = capacity;
     }
     char *copy = p->status ? NULL : arena_copy(&p->query->arena, word.data, word.length);
     if (!copy && !p->status)
         p->status = tifa_fail_memory(p->error);
     if (copy)
-        p->list.patterns[p->list.count++] = (struct pattern){.kind = kind, .word = {copy, word.length}};
+        list->items[list->count++] = (struct read){
+            .pattern = {.kind = kind, .word = {copy, word.length}}, .start = at.data, .end = at.data + at.length};
 }
 
 static void count_word(struct phrase *p, const char *at)
 {
+    if (p->language) /* of the other ways to read it */
+        return;
     if (++p->counts->words > QUERY_WORDS && !p->status)
         p->status = query_fail(p->query, position_of(p, at), p->error, "the query has more than %d words", QUERY_WORDS);
 }
 
 static void count_wildcard(struct phrase *p, const char *star)
 {
+    if (p->language)
+        return;
     if (++p->counts->wildcards > QUERY_WILDCARDS && !p->status)
         p->status = query_fail(p->query, position_of(p, star), p->error, "the query has more than %d wildcards",
                                QUERY_WILDCARDS);
@@ -88,11 +108,13 @@ static void read_words(struct phrase *p, struct slice piece, size_t *first_start
     *last_end = 0;
     if (p->status)
         return;
+    p->scratch->language = p->language;
     p->status = tokens_parse(p->scratch, piece.data, piece.length, TOKENS_OF_QUERY, p->error);
     for (size_t i = 0; i < p->scratch->count && !p->status; i++) {
         const struct token *token = &p->scratch->items[i];
         count_word(p, piece.data + token->byte_start);
-        add_pattern(p, word_kind(p), (struct slice){token_word(p->scratch, i), token->word_length});
+        add_pattern(p, word_kind(p), (struct slice){token_word(p->scratch, i), token->word_length},
+                    (struct slice){piece.data + token->byte_start, token->byte_end - token->byte_start});
         *first_start = i == 0 ? token->byte_start : *first_start;
         *last_end = token->byte_end;
     }
@@ -104,23 +126,25 @@ static void read_star(struct phrase *p, const char *star, bool behind_word)
     count_wildcard(p, star);
     if (p->status)
         return;
-    struct pattern *last = p->list.count ? &p->list.patterns[p->list.count - 1] : NULL;
+    struct read *last = p->list.count ? &p->list.items[p->list.count - 1] : NULL;
     if (!behind_word || !last) {
         count_word(p, star);
-        add_pattern(p, PATTERN_ANY, (struct slice){star, 0});
-    } else if (!may_be_prefix(last->word.data, last->word.length)) {
-        p->status = query_fail(p->query, position_of(p, star), p->error,
+        add_pattern(p, PATTERN_ANY, (struct slice){star, 0}, (struct slice){star, 1});
+    } else if (!may_be_prefix(last->pattern.word.data, last->pattern.word.length)) {
+        p->unreadable = p->language != 0;
+        if (!p->language)
+            p->status = query_fail(p->query, position_of(p, star), p->error,
                                "a '*' needs at least %d letters, or a Han character, before it", PREFIX_LETTERS);
     } else {
-        last->kind = PATTERN_PREFIX;
+        last->pattern.kind = PATTERN_PREFIX;
+        last->end = star + 1;
     }
 }
 
 /* Fills p->list with the words and wildcards of a text without alternatives. */
 static void read_patterns(struct phrase *p, struct slice text)
 {
-    p->list = (struct sequence){0};
-    p->list_capacity = 0;
+    p->list = (struct reads){0};
     bool behind_star = false;
     while (!p->status) {
         const char *star = p->form == PHRASE_VERBATIM ? NULL : memchr(text.data, '*', text.length);
@@ -170,14 +194,170 @@ static void add_alternative(struct phrase *p, struct slot *slot, struct sequence
     slot->alternatives = alternatives;
 }
 
-/* A text without alternatives: a slot for each word. */
-static void add_plain(struct phrase *p, struct slice text)
+static struct sequence sequence_of(struct phrase *p, const struct read *items, size_t count)
+{
+    struct sequence sequence = {.patterns = allocate(p, (count + 1) * sizeof *sequence.patterns), .count = count};
+    for (size_t i = 0; i < count && sequence.patterns; i++)
+        sequence.patterns[i] = items[i].pattern;
+    return sequence;
+}
+
+/* ---- apostrophes: a text as it is read in languages where one may be more than left out ---- */
+
+enum { READINGS = 8 /* more than languages read otherwise */ };
+
+struct reading {
+    struct reads list;
+    uint64_t languages;
+    size_t at; /* so far it has been taken */
+};
+
+/* The first has the text as most languages have it. */
+struct readings {
+    struct reading items[READINGS];
+    size_t count;
+};
+
+static bool same_reads(const struct read *a, size_t a_count, const struct read *b, size_t b_count)
+{
+    bool same = a_count == b_count;
+    for (size_t i = 0; i < a_count && same; i++)
+        same = a[i].start == b[i].start && a[i].pattern.kind == b[i].pattern.kind &&
+               slice_equal(a[i].pattern.word, b[i].pattern.word);
+    return same;
+}
+
+static bool has_apostrophe(struct slice text)
+{
+    static const char *const signs[] = {"'", "\u2019", "\u2018", "\u02BC", "\uFF07", "\u02BB", "\u02BF", "\u02BE", "\u02C8"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (memmem(text.data, text.length, signs[i], strlen(signs[i])))
+            return true;
+    return false;
+}
+
+/* Reads the text once more, in a language by its number. */
+static void read_in(struct phrase *p, struct slice text, unsigned language, struct readings *out)
+{
+    p->language = language;
+    p->unreadable = false;
+    read_patterns(p, text);
+    p->language = 0;
+    for (size_t i = 0; i < out->count && !p->unreadable; i++) {
+        struct reading *other = &out->items[i];
+        if (same_reads(other->list.items, other->list.count, p->list.items, p->list.count)) {
+            other->languages |= i ? UINT64_C(1) << language : 0;
+            return;
+        }
+    }
+    if (!p->unreadable && p->list.count && out->count < READINGS)
+        out->items[out->count++] = (struct reading){.list = p->list, .languages = UINT64_C(1) << language};
+}
+
+static void read_in_all(struct phrase *p, struct slice text, struct readings *out)
 {
     read_patterns(p, text);
-    for (size_t i = 0; i < p->list.count && !p->status; i++) {
-        struct slot *slot = add_slot(p);
-        if (slot)
-            add_alternative(p, slot, (struct sequence){p->list.patterns + i, 1});
+    *out = (struct readings){.items = {{.list = p->list}}, .count = 1};
+    if (p->status || !has_apostrophe(text))
+        return;
+    for (unsigned language = 1; language < STEM_LANGUAGES && !p->status; language++)
+        if (spelling_splits_apostrophes(spelling_of(language)))
+            read_in(p, text, language, out);
+}
+
+static bool same_patterns(const struct sequence *a, const struct sequence *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; i < a->count && same; i++)
+        same = a->patterns[i].kind == b->patterns[i].kind && slice_equal(a->patterns[i].word, b->patterns[i].word);
+    return same;
+}
+
+/* Adds a reading to the alternatives; equal ones are one. */
+static void add_reading(struct phrase *p, struct slot *slot, struct sequence sequence)
+{
+    for (size_t i = 0; i < slot->count; i++) {
+        if (same_patterns(&slot->alternatives[i], &sequence)) {
+            slot->alternatives[i].languages |= i ? sequence.languages : 0;
+            return;
+        }
+    }
+    if (sequence.count)
+        add_alternative(p, slot, sequence);
+}
+
+/* The first reading is for the languages that have no other. Of those with suffixes it is too, as no name is meant by a query
+ * for certain. */
+static void restrict_first(struct slot *slot)
+{
+    uint64_t others = 0;
+    for (size_t i = 1; i < slot->count; i++)
+        for (unsigned language = 1; language < STEM_LANGUAGES; language++)
+            if (slot->alternatives[i].languages >> language & 1 && !spelling_of(language)->has_suffixes)
+                others |= UINT64_C(1) << language;
+    slot->alternatives[0].languages = others ? ~others : 0;
+}
+
+/* What the readings have before `end`, from where they were taken last; NULL: all that is left. */
+static struct slot take_readings(struct phrase *p, struct readings *readings, const char *end)
+{
+    struct slot slot = {0};
+    for (size_t i = 0; i < readings->count && !p->status; i++) {
+        struct reading *r = &readings->items[i];
+        size_t from = r->at;
+        while (r->at < r->list.count && (!end || r->list.items[r->at].start < end))
+            r->at++;
+        struct sequence sequence = sequence_of(p, r->list.items + from, r->at - from);
+        sequence.languages = i ? r->languages : 0;
+        add_reading(p, &slot, sequence);
+    }
+    if (slot.count > 1)
+        restrict_first(&slot);
+    return slot;
+}
+
+/* Whether all readings have a word that starts here. */
+static bool all_start_at(const struct readings *readings, const char *start)
+{
+    for (size_t i = 0; i < readings->count; i++) {
+        const struct reading *r = &readings->items[i];
+        size_t at = r->at;
+        while (at < r->list.count && r->list.items[at].start < start)
+            at++;
+        if (at == r->list.count || r->list.items[at].start != start)
+            return false;
+    }
+    return true;
+}
+
+/* The words that one of the readings has more than the first. */
+static void count_further_words(struct phrase *p, const struct slot *slot, const char *at)
+{
+    for (size_t i = 1, most = slot->alternatives[0].count; i < slot->count; i++)
+        for (; most < slot->alternatives[i].count; most++)
+            count_word(p, at);
+}
+
+/* A text without alternatives of its own: a slot for each word, or for what is read in several ways. */
+static void add_plain(struct phrase *p, struct slice text)
+{
+    struct readings readings;
+    read_in_all(p, text, &readings);
+    const struct reads words = readings.items[0].list;
+    for (size_t i = 0, next; i < words.count && !p->status; i = next) {
+        for (next = i + 1; next < words.count && !all_start_at(&readings, words.items[next].start); next++)
+            ;
+        struct slot taken = take_readings(p, &readings, next < words.count ? words.items[next].start : NULL);
+        for (size_t k = 0; taken.count == 1 && k < taken.alternatives[0].count; k++) {
+            struct slot *slot = add_slot(p);
+            if (slot)
+                add_alternative(p, slot, (struct sequence){.patterns = taken.alternatives[0].patterns + k, .count = 1});
+        }
+        struct slot *slot = taken.count > 1 ? add_slot(p) : NULL;
+        if (slot) {
+            *slot = taken;
+            count_further_words(p, slot, words.items[i].start);
+        }
     }
 }
 
@@ -195,9 +375,14 @@ static void add_alternatives(struct phrase *p, struct slice group)
 {
     struct slot slot = {0};
     for (struct slice rest = group; rest.length && !p->status;) {
-        read_patterns(p, take_alternative(&rest));
-        if (p->list.count)
-            add_alternative(p, &slot, p->list);
+        struct slice text = take_alternative(&rest);
+        struct readings readings;
+        read_in_all(p, text, &readings);
+        struct slot taken = take_readings(p, &readings, NULL);
+        for (size_t i = 0; i < taken.count; i++)
+            add_alternative(p, &slot, taken.alternatives[i]);
+        if (taken.count)
+            count_further_words(p, &taken, text.data);
     }
     struct slot *added = slot.count ? add_slot(p) : NULL;
     if (added)
@@ -233,12 +418,22 @@ static void read_slots(struct phrase *p, struct slice text)
 
 /* ---- forms ---- */
 
+static void stem_last(struct sequence *sequence)
+{
+    struct pattern *last = &sequence->patterns[sequence->count - 1];
+    last->kind = last->kind == PATTERN_WORD ? PATTERN_STEM : last->kind;
+}
+
 /* A single word: its stem; and the acronym that is written like it. */
 static void loosen(struct phrase *p)
 {
     struct slot *slot = &p->slots[0];
-    struct pattern *pattern = p->slot_count == 1 ? &slot->alternatives[0].patterns[0] : NULL;
-    if (p->form != PHRASE_LOOSE || !pattern || pattern->kind != PATTERN_WORD)
+    if (p->form != PHRASE_LOOSE || p->slot_count != 1)
+        return;
+    for (size_t i = 1; i < slot->count; i++) /* of an elided word and the next, the next */
+        stem_last(&slot->alternatives[i]);
+    struct pattern *pattern = &slot->alternatives[0].patterns[0];
+    if (slot->alternatives[0].count > 1 || pattern->kind != PATTERN_WORD)
         return;
     pattern->kind = PATTERN_STEM;
     const char *acronym = token_acronym_key(pattern->word.data, pattern->word.length);
@@ -246,12 +441,15 @@ static void loosen(struct phrase *p)
     if (!other)
         return;
     *other = (struct pattern){.kind = PATTERN_WORD, .word = slice_of(acronym)};
-    add_alternative(p, slot, (struct sequence){other, 1});
+    add_alternative(p, slot, (struct sequence){.patterns = other, .count = 1});
 }
 
-/* The scratch still has the tokens of the text, which was read in one piece. */
 static void keep_writing(struct phrase *p, struct slice text, struct node *node)
 {
+    p->scratch->language = 0;
+    p->status = tokens_parse(p->scratch, text.data, text.length, TOKENS_OF_QUERY, p->error);
+    if (p->status || p->scratch->count == 0)
+        return;
     const struct token *first = p->scratch->items, *last = first + p->scratch->count - 1;
     node->verbatim = slice_trim(text);
     node->writing = writing_new(text, first->byte_start, last->byte_end, &p->query->arena);

@@ -6,7 +6,7 @@ void query_free(struct query *query)
     *query = (struct query){0};
 }
 
-static bool resolve_pattern(struct query *query, struct pattern *pattern, struct stemmer *stemmer, uint32_t languages)
+static bool resolve_pattern(struct query *query, struct pattern *pattern, struct stemmer *stemmer, uint64_t languages)
 {
     if (pattern->kind != PATTERN_STEM)
         return true;
@@ -25,7 +25,54 @@ static bool resolve_pattern(struct query *query, struct pattern *pattern, struct
     return pattern->stems != NULL;
 }
 
-static bool resolve_slot(struct query *query, const struct slot *slot, struct stemmer *stemmer, uint32_t languages)
+/* Keeps the alternatives that some language of the index has a use for. */
+static void drop_other_languages(struct slot *slot, uint64_t languages)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < slot->count && languages; i++) {
+        struct sequence *a = &slot->alternatives[i];
+        if (a->languages && !(a->languages & languages))
+            continue;
+        a->languages = (a->languages & languages) == languages ? 0 : a->languages;
+        slot->alternatives[kept++] = *a;
+    }
+    slot->count = kept ? kept : slot->count;
+}
+
+/* What is left of a slot's alternatives may be one of several words: then each has a slot, as in any phrase, which is faster. */
+static bool spread_slots(struct query *query, struct node *node)
+{
+    size_t words = 0;
+    bool spread = false;
+    for (size_t i = 0; i < node->slot_count; i++) {
+        bool row = node->slots[i].count == 1 && node->slots[i].alternatives[0].count > 1;
+        words += row ? node->slots[i].alternatives[0].count : 1;
+        spread = spread || row;
+    }
+    if (!spread || node->slop)
+        return true;
+    struct slot *slots = arena_zalloc(&query->arena, words * sizeof *slots);
+    struct sequence *single = arena_zalloc(&query->arena, words * sizeof *single);
+    size_t count = 0;
+    for (size_t i = 0; i < node->slot_count && slots && single; i++) {
+        struct sequence *row = &node->slots[i].alternatives[0];
+        if (node->slots[i].count != 1 || row->count == 1) {
+            slots[count++] = node->slots[i];
+            continue;
+        }
+        for (size_t k = 0; k < row->count; k++, count++) {
+            single[count] = (struct sequence){.patterns = row->patterns + k, .count = 1, .languages = row->languages};
+            slots[count] = (struct slot){.alternatives = &single[count], .count = 1};
+        }
+    }
+    if (!slots || !single)
+        return false;
+    node->slots = slots;
+    node->slot_count = count;
+    return true;
+}
+
+static bool resolve_slot(struct query *query, const struct slot *slot, struct stemmer *stemmer, uint64_t languages)
 {
     for (size_t a = 0; a < slot->count; a++)
         for (size_t i = 0; i < slot->alternatives[a].count; i++)
@@ -35,17 +82,20 @@ static bool resolve_slot(struct query *query, const struct slot *slot, struct st
 }
 
 /* Recursion is bounded: the parser refuses trees deeper than its limit. */
-static bool resolve_node(struct query *query, struct node *node, struct stemmer *stemmer, uint32_t languages)
+static bool resolve_node(struct query *query, struct node *node, struct stemmer *stemmer, uint64_t languages)
 {
     bool done = true;
     for (size_t i = 0; i < node->child_count && done; i++)
         done = resolve_node(query, node->children[i], stemmer, languages);
+    for (size_t i = 0; i < node->slot_count; i++)
+        drop_other_languages(&node->slots[i], languages);
+    done = done && spread_slots(query, node);
     for (size_t i = 0; i < node->slot_count && done; i++)
         done = resolve_slot(query, &node->slots[i], stemmer, languages);
     return done;
 }
 
-tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint32_t languages, tifa_error *error)
+tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint64_t languages, tifa_error *error)
 {
     if (query->root && !resolve_node(query, query->root, stemmer, languages))
         return tifa_fail_memory(error);

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* date:undated: what has no date. */
 #define QUERY_UNDATED "undated"
@@ -35,6 +36,7 @@ struct pattern {
 struct sequence {
     struct pattern *patterns;
     size_t count;
+    uint64_t languages; /* of the passages that it is for, bits of stem_language_number; 0: of any */
 };
 
 /* One place of a phrase: any of the alternatives, which have a word each but in "(win-win OR mutual) benefit". */
@@ -121,8 +123,8 @@ bool query_asks_words(const struct query *query);
 /* Frees what the query holds; the struct itself is the caller's. */
 void query_free(struct query *query);
 
-/* Computes the stems of the stemmed words for the languages in the set (bit stem_language_number).
- * Errors: TIFA_ERR_MEMORY. */
-tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint32_t languages, tifa_error *error);
+/* Fits the query to an index that has the languages in the set (bit stem_language_number): computes the stems of the stemmed
+ * words, and drops the alternatives that are for other languages. Errors: TIFA_ERR_MEMORY. */
+tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint64_t languages, tifa_error *error);
 
 #endif

@@ -9,6 +9,7 @@
 #include "corpus/reader.h"
 #include "corpus/source.h"
 #include "corpus/stream.h"
+#include "corpus/text/stem.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -51,6 +52,7 @@ static void put_passage(struct sink *sink, struct slice text)
 static void put_article(struct sink *sink, const struct article *article)
 {
     tifa_error error;
+    sink->scratch.language = stem_tag_number(article->fields[ARTICLE_LANG]);
     check(passages_split(&sink->split, article->text, &sink->scratch, &error), &error);
     for (size_t i = 0; i < sink->split.count; i++)
         put_passage(sink, sink->split.items[i].text);

@@ -67,7 +67,7 @@ static void parse(struct slice text, struct stemmer *stemmer, bool all)
         check_message(&query, error.message, error.position);
     for (const struct query_warning *w = query.warnings; w; w = w->next)
         check_message(&query, w->message, w->position);
-    CHECK(query_resolve(&query, stemmer, UINT32_MAX, NULL) == TIFA_OK);
+    CHECK(query_resolve(&query, stemmer, UINT64_MAX, NULL) == TIFA_OK);
     places = 0;
     if (query.root)
         check_node(&query, query.root, 0);

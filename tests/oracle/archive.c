@@ -199,6 +199,7 @@ static void load_article(const struct article *a, struct tokens *scratch, struct
     struct oracle_article *o = &articles[article_count];
     struct slice author = a->fields[ARTICLE_AUTHOR];
     const char *semicolon = memchr(author.data, ';', author.length);
+    scratch->language = 0;
     *o = (struct oracle_article){.id = copy_slice(a->fields[ARTICLE_ID]),
                                  .lang = copy_slice(a->fields[ARTICLE_LANG]),
                                  .date = a->date,
@@ -215,6 +216,7 @@ static void load_article(const struct article *a, struct tokens *scratch, struct
     }
     o->author = o->author ? o->author : copy_slice(author);
     load_values(o, a->extra, scratch);
+    scratch->language = stem_tag_number(a->fields[ARTICLE_LANG]);
     load_title(o, a->fields[ARTICLE_TITLE], scratch);
     passages_split(split, a->text, scratch, NULL);
     o->has_text = split->count > 0;

@@ -301,7 +301,7 @@ static void make_long_sentences(char *path)
                     words[roll(WORDS)]);
         fprintf(out, "\"text\": \"");
         for (size_t k = 0; k < length; k++)
-            put_word(out, words, WORDS, roll(1200) == 0 ? ". " : roll(40) == 0 ? ", " : " ");
+            put_word(out, words, WORDS, roll(1200) == 0 ? ". Then " : roll(40) == 0 ? ", " : " ");
         fprintf(out, "\"}\n");
     }
     fclose(out);

@@ -20,6 +20,7 @@
 #include "corpus/base/buffer.h"
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
+#include "corpus/text/stem.h"
 #include "corpus/text/token.h"
 
 #define UNUSED   __attribute__((unused))
@@ -139,11 +140,11 @@ UNUSED static void print_tokens(struct buffer *out, const struct tokens *tokens)
                       (int)tokens->items[i].word_length, token_word(tokens, i));
 }
 
-/* The tokens of a text as one string, until the next call. */
-UNUSED static const char *tokens_of(struct slice text, enum token_mode mode)
+/* The tokens of a text in a language, by its tag, as one string, until the next call. */
+UNUSED static const char *tokens_spelt(const char *tag, struct slice text, enum token_mode mode)
 {
     static char shown[4096];
-    struct tokens tokens = {0};
+    struct tokens tokens = {.language = stem_tag_number(slice_of(tag))};
     struct buffer out = {0};
     OK(tokens_parse(&tokens, text.data, text.length, mode, &failure));
     print_tokens(&out, &tokens);
@@ -151,6 +152,11 @@ UNUSED static const char *tokens_of(struct slice text, enum token_mode mode)
     buffer_free(&out);
     tokens_free(&tokens);
     return shown;
+}
+
+UNUSED static const char *tokens_of(struct slice text, enum token_mode mode)
+{
+    return tokens_spelt("en", text, mode);
 }
 
 struct text_row {

@@ -38,7 +38,7 @@ static const char *match_in(const struct parser_options *options, const char *la
     struct match_result result;
     struct buffer out = {0};
     OK(query_parse(query_text, options, &query, &failure));
-    OK(query_resolve(&query, stemmer, UINT32_MAX, &failure));
+    OK(query_resolve(&query, stemmer, UINT64_MAX, &failure));
     OK(matcher_new(&query, &matcher, &failure));
     OK(tokens_parse(&tokens, text.data, text.length, TOKENS_OF_TEXT, &failure));
     struct match_passage passage = {.text = text,

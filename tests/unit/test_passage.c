@@ -170,7 +170,7 @@ static const struct text_row shapes[] = {
 static void bounds_in_english(void **state)
 {
     (void)state;
-    check("word ", ". ", shapes, COUNT(shapes));
+    check("Word ", ". ", shapes, COUNT(shapes));
 }
 
 static void bounds_in_chinese(void **state)

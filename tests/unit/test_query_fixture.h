@@ -95,8 +95,9 @@ static void print_node(struct buffer *out, const struct node *node)
     buffer_append_string(out, ")");
 }
 
-/* The tree; "nothing" where there is none; "!position message" on an error. */
-static const char *parse_with(const struct parser_options *options, struct slice text)
+/* The tree as an index in languages, by their tags, has a use for it. */
+UNUSED static const char *parse_for(const char *const *tags, size_t count, const struct parser_options *options,
+                                    struct slice text)
 {
     static char shown[8192];
     struct query query = {0};
@@ -109,6 +110,13 @@ static const char *parse_with(const struct parser_options *options, struct slice
         assert_true(utf8_valid(failure.message, strlen(failure.message)));
         buffer_printf(&out, "!%zd %s", (ssize_t)failure.position, failure.message);
     } else if (query.root) {
+        uint64_t languages = 0;
+        struct stemmer *stemmer;
+        for (size_t i = 0; i < count; i++)
+            languages |= UINT64_C(1) << stem_tag_number(slice_of(tags[i]));
+        OK(stemmer_new(&stemmer, &failure));
+        OK(query_resolve(&query, stemmer, languages, &failure));
+        stemmer_free(stemmer);
         print_node(&out, query.root);
     } else {
         buffer_append_string(&out, "nothing");
@@ -117,6 +125,13 @@ static const char *parse_with(const struct parser_options *options, struct slice
     buffer_free(&out);
     query_free(&query);
     return shown;
+}
+
+/* The tree; "nothing" where there is none; "!position message" on an error. */
+UNUSED static const char *parse_with(const struct parser_options *options, struct slice text)
+{
+    static const char *const english[] = {"en"};
+    return parse_for(english, 1, options, text);
 }
 
 #endif

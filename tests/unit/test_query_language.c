@@ -54,6 +54,56 @@ static void words(void **state)
     CHECK(rows);
 }
 
+struct languages_row {
+    const char *tags[3];
+    const char *text, *want;
+};
+
+/* A query does not know its language: its apostrophes mean what they mean in some language of the index. */
+static void apostrophes(void **state)
+{
+    (void)state;
+    static const struct languages_row rows[] = {
+        {{"en"}, "l'Europe", "leurope~"},
+        {{"fr"}, "l'Europe", "\"l europe~\""},
+        {{"fr", "it"}, "l’Europe", "\"l europe~\""},
+        {{"fr", "en"}, "l'Europe", "leurope~|l+europe~"},
+        {{"fr"}, "\"qu'il dise\"", "\"qu il dise\""},
+        {{"fr", "en"}, "\"qu'il dise\"", "\"quil|qu+il dise\""},
+        {{"fr"}, "aujourd'hui", "aujourdhui~"},
+        {{"fr"}, "\"d'aujourd'hui\"", "\"d aujourdhui\""},
+        {{"fr"}, "\"sull'Europe\"", "sulleurope"},
+        {{"it"}, "\"sull'Europe\"", "\"sull europe\""},
+        {{"it"}, "dell'fbi", "\"dell fbi~\""},
+        {{"fr"}, "\"N'Djamena\"", "\"n djamena\""},
+        {{"fr", "de"}, "\"l'Europe des (l'an OR deux)\"", "\"leurope|l+europe des lan|l+an|deux\""},
+        {{"fr"}, "\"l'Europe * l'act*\"", "\"l europe * l act*\""},
+        {{"fr"}, "\"l'a*\"", "la*"},
+        {{"fr"}, "\"l'Europe\"~2", "l+europe~2"},
+        {{"fr"}, "==\"l'Europe\"", "==\"l europe\""},
+        {{"fr"}, "~\"l'Europe libre\"", "\"l~ europe~ libre~\""},
+        {{"fr"}, "title:l'Europe", "title:\"l europe\""},
+        {{"fr"}, "l'Europe's", "\"l europe~\""},
+        {{"tr"}, "Ankara'da", "ankarada~|ankara~"},
+        {{"tr", "en"}, "\"Ankara’daki bina\"", "\"ankaradaki|ankara bina\""},
+        {{"en"}, "Ankara'da", "ankarada~"},
+        {{"tr"}, "\"2023'te\"", "2023+te|2023"},
+        {{"en"}, "\"2023'te\"", "\"2023 te\""},
+        {{"tr"}, "\"Kur'an\"", "kuran"},
+        {{"az"}, "\"bakı'da\"", "bakida|baki"},
+        {{"tr"}, "China's", "china~"},
+        {{"fr", "tr", "en"}, "\"d'Ankara'da\"", "dankarada|d+ankarada|dankara"},
+    };
+    bool good = true;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        size_t count = 0;
+        while (count < COUNT(rows[i].tags) && rows[i].tags[count])
+            count++;
+        good = same_text(rows[i].text, parse_for(rows[i].tags, count, &any, slice_of(rows[i].text)), rows[i].want) && good;
+    }
+    assert_true(good);
+}
+
 static void quotes_of_every_kind(void **state)
 {
     (void)state;
@@ -424,6 +474,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words),
+        cmocka_unit_test(apostrophes),
         cmocka_unit_test(quotes_of_every_kind),
         cmocka_unit_test(operators),
         cmocka_unit_test(brackets),

@@ -2,7 +2,7 @@
  * starts a sentence. */
 #include "test_fixture.h"
 
-#include "corpus/text/sentence.h"
+#include "corpus/text/spelling.h"
 
 static void every_ender(void **state)
 {
@@ -15,7 +15,7 @@ static void every_ender(void **state)
     for (size_t i = 0; i < COUNT(enders); i++) {
         for (size_t k = 0; k < COUNT(behind); k++) {
             char text[64];
-            snprintf(text, sizeof text, "win win%s%scooperation fell", enders[i], behind[k]);
+            snprintf(text, sizeof text, "win win%s%sCooperation fell", enders[i], behind[k]);
             good = same_text(text, tokens_of(slice_of(text), TOKENS_OF_TEXT), "win win | cooperation fell") && good;
         }
     }
@@ -46,7 +46,7 @@ static void no_end(void **state)
         {"end.Next", "end next"},
         {"what?no!yes", "what no yes"},
         {"wait…what", "wait what"},
-        {"he (no!) said", "he no | said"},
+        {"he (no!) Said", "he no | said"},
         {"example.org/a.b?c=d", "example org ab c d"},
         {"3.5 percent", "3.5 percent"},
         {"in 3.5. Then", "in 3.5 | then"},
@@ -98,8 +98,8 @@ static void abbreviations_in_text(void **state)
         {"Art. 51", "art 51"},
         {"It is art. He said", "it is art | he said"},
         {"pp. 3–5", "pp 3 5"},
-        {"a gen. asante", "a gen | asante"},
-        {"the dr. came", "the dr | came"},
+        {"a gen. Asante", "a gen | asante"},
+        {"the dr. Came", "the dr | came"},
         {"Inc. Next", "inc | next"},
         {"Mr.  \n Hoshino", "mr hoshino"},
         {"Mr. Mrs. Li", "mr mrs li"},
@@ -180,39 +180,111 @@ static void pronoun_trap(void **state)
     CHECK_TOKENS(rows);
 }
 
-/* ---- the table of abbreviations ---- */
+/* A sentence goes on with a small letter, whatever stands before it. */
+static void small_letters_go_on(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"approx. half", "approx half"},
+        {"“Why?” she asked. Nobody knew", "why she asked | nobody knew"},
+        {"wait … and see", "wait and see"},
+        {"Yahoo! is old. iPhone too", "yahoo is old iphone too"},
+        {"one.\ntwo", "one two"},
+        {"one.\n\ntwo", "one | two"},
+        {"one. \n \ntwo", "one | two"},
+        {"one. (two)", "one | two"},
+        {"one. - two", "one | two"},
+        {"прошло 3 сек. потом", "прошло 3 сек потом"},
+        {"one. 2 more", "one | 2 more"},
+        {"합의. 다음", "합의 | 다음"},
+    };
+    CHECK_TOKENS(rows);
+}
+
+/* ---- abbreviations ---- */
+
+struct language_row {
+    const char *tag, *text, *want;
+};
+
+static void abbreviations_by_language(void **state)
+{
+    (void)state;
+    static const struct language_row rows[] = {
+        {"de", "Laut Art. 7 kamen z. B. Ungarn, d. h. Budapest, und ca. 40 Gäste", "laut art 7 kamen z b ungarn d h budapest und ca 40 gaste"},
+        {"de", "Er gab 3 Mio. Euro an Hrn. Vogt. Das war viel", "er gab 3 mio euro an hrn vogt | das war viel"},
+        {"de", "bis zum 3. Oktober im 20. Jahrhundert", "bis zum 3 oktober im 20 jahrhundert"},
+        {"de", "im Jahr 1990. Dann", "im jahr 1990 | dann"},
+        {"en", "by May 3. Then z. Then 3 Mio. Then", "by may 3 | then z | then 3 mio | then"},
+        {"ru", "В г. Омск на ул. Мира, т. е. в центре, живет проф. Орлов. Он стар",
+         "в г омск на ул мира т е в центре живет проф орлов | он стар"},
+        {"ru", "нашли 5 млрд. долл. США. Потом", "нашли 5 млрд долл сша | потом"},
+        {"uk", "на вул. Садовій у м. Львів 7 млн. Людей", "на вул садовіи у м львів 7 млн людеи"},
+        {"es", "La Dra. Vega y el Gral. Soto viven en la Av. Sol de EE. UU. Son dos",
+         "la dra vega y el gral soto viven en la av sol de ee uu son dos"},
+        {"es", "Vio el mar. Era azul", "vio el mar | era azul"},
+        {"pt", "o sr. Lima e a dra. Rosa", "o sr lima e a dra rosa"},
+        {"pt", "O Exmo. Sr. Dr. Reis, pág. 4. Fim", "o exmo sr dr reis pag 4 | fim"},
+        {"fr", "M. Petit, env. 40 hab. Selon MM. Roux", "m petit env 40 hab selon mm roux"},
+        {"it", "L’on. Bassi con il dott. Villa, cfr. Atti, 2 mln. Poi", "l on bassi con il dott villa cfr atti 2 mln poi"},
+        {"pl", "ul. Polna, prof. Nowak, tzw. Wschód. Nic", "ul polna prof nowak tzw wschod | nic"},
+        {"tr", "Sn. Aydın ve Prof. Kaya, bkz. Ek. Son", "sn aydin ve prof kaya bkz ek | son"},
+        {"nl", "Dhr. Bakker, bijv. Delft, 3 mln. Euro. Klaar", "dhr bakker bijv delft 3 mln euro | klaar"},
+        {"el", "Ο κ. Νίκας έδωσε 3 εκατ. Ευρώ. Τέλος", "ο κ νικασ εδωσε 3 εκατ ευρω | τελοσ"},
+        {"sv", "kl. 5 hos dr. Berg, t. ex. Lund. Sedan", "kl 5 hos dr berg t ex lund | sedan"},
+        {"xx", "Mr. Lee and 3 Mio. Then", "mr lee and 3 mio | then"},
+        {"id", "Dr. Kim, No. 4, Mar. 5", "dr kim no 4 mar | 5"},
+    };
+    bool good = true;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        good = same_text(rows[i].text, tokens_spelt(rows[i].tag, slice_of(rows[i].text), TOKENS_OF_TEXT), rows[i].want) && good;
+    assert_true(good);
+}
 
 enum when { ABBREVIATION_ANY, ABBREVIATION_CAPITAL, ABBREVIATION_NUMBER };
 
 static const struct {
-    const char *word;
+    const char *language, *word;
     enum when when;
 } abbreviations[] = {
 #include "corpus/text/abbreviation.inc"
 };
 
+static const struct spelling *of_tag(const char *tag)
+{
+    return spelling_of(stem_tag_number(slice_of(tag)));
+}
+
+/* Each row of the table: in its order, in key form, of a language that there is, and found. */
 static void every_abbreviation_is_found(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(abbreviations); i++) {
-        const char *word = abbreviations[i].word;
-        size_t length = strlen(word);
+        struct slice word = slice_of(abbreviations[i].word);
+        const char *language = abbreviations[i].language;
+        const struct spelling *spelling = of_tag(language[0] ? language : "ga"); /* which has none of its own */
         enum when when = abbreviations[i].when;
-        if (i > 0)
-            assert_true(strcmp(abbreviations[i - 1].word, word) < 0);
-        assert_int_equal(sentence_is_abbreviation(word, length, false, false), when == ABBREVIATION_ANY);
-        assert_int_equal(sentence_is_abbreviation(word, length, true, false), when != ABBREVIATION_NUMBER);
-        assert_int_equal(sentence_is_abbreviation(word, length, false, true), when != ABBREVIATION_CAPITAL);
-        assert_true(sentence_is_abbreviation(word, length, true, true));
+        if (i > 0 && strcmp(abbreviations[i - 1].language, language) == 0)
+            assert_true(strcmp(abbreviations[i - 1].word, word.data) < 0);
+        else if (i > 0)
+            assert_true(strcmp(abbreviations[i - 1].language, language) < 0);
+        assert_string_equal(spelling->language, language);
+        assert_string_equal(tokens_of(word, TOKENS_OF_TEXT), word.data);
+        assert_int_equal(spelling_is_abbreviation(spelling, word, false, false), when == ABBREVIATION_ANY);
+        assert_int_equal(spelling_is_abbreviation(spelling, word, true, false), when != ABBREVIATION_NUMBER);
+        assert_int_equal(spelling_is_abbreviation(spelling, word, false, true), when != ABBREVIATION_CAPITAL);
+        assert_true(spelling_is_abbreviation(spelling, word, true, true));
     }
 }
 
 static void other_words_are_none(void **state)
 {
     (void)state;
-    static const char *const words[] = {"", "m", "mrx", "world", "may", "june", "abcdefg", "合"};
+    static const char *const words[] = {"", "m", "mrx", "world", "may", "june", "abcdefghijklmnop", "合"};
     for (size_t i = 0; i < COUNT(words); i++)
-        assert_false(sentence_is_abbreviation(words[i], strlen(words[i]), true, true));
+        assert_false(spelling_is_abbreviation(of_tag("en"), slice_of(words[i]), true, true));
+    assert_false(spelling_is_abbreviation(of_tag("en"), SLICE("mrd"), true, true));
+    assert_false(spelling_is_abbreviation(of_tag("fr"), SLICE("mrd"), true, true));
 }
 
 int main(void)
@@ -226,6 +298,8 @@ int main(void)
         cmocka_unit_test(paragraphs),
         cmocka_unit_test(the_first_token_starts_a_sentence),
         cmocka_unit_test(pronoun_trap),
+        cmocka_unit_test(small_letters_go_on),
+        cmocka_unit_test(abbreviations_by_language),
         cmocka_unit_test(every_abbreviation_is_found),
         cmocka_unit_test(other_words_are_none),
     };

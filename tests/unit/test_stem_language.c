@@ -47,6 +47,8 @@ static void stems(void **state)
         {"ru", "странами", "стран"},
         {"nb", "landene", "land"},
         {"und", "cooperation", "cooper"},
+        {"crh", "cooperation", "cooper"},
+        {"pl", "cooperation", "cooper"},
         {"zh-Hans", "cooperation", "cooper"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -90,7 +92,7 @@ static void languages_of_tags(void **state)
         {"en", "en"},      {"EN", "en"},    {"en-GB", "en"}, {"en_US", "en"},   {"fr", "fr"},
         {"fr-Latn", "fr"}, {"nb", "no"},    {"nn-NO", "no"}, {"no", "no"},      {"zh", "en"},
         {"zh-Hans", "en"}, {"und", "en"},   {"", "en"},      {"x", "en"},       {"english", "en"},
-        {"fra", "en"},     {"pt-BR", "pt"}, {"-", "en"},     {"sr-Latn", "sr"},
+        {"fra", "en"},     {"pt-BR", "pt"}, {"-", "en"},     {"sr-Latn", "sr"}, {"crh-Latn", "crh"}, {"az", "az"},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_string_equal(stem_language(rows[i].text), rows[i].want);
@@ -103,7 +105,8 @@ static void language_numbers(void **state)
     (void)state;
     static const char *const known[] = {"en", "ar", "ca", "da", "de", "el", "es", "eu", "fi", "fr",
                                         "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no",
-                                        "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"};
+                                        "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi",
+                                        "az", "cs", "oc", "pl", "crh", "uk"};
     for (unsigned i = 0; i < COUNT(known); i++) {
         assert_string_equal(stem_language_of_number(i), known[i]);
         assert_int_equal(stem_language_number(known[i]), i);
