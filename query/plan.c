@@ -528,7 +528,8 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
     }
     out->candidates = result.query;
     out->exact = result.exact;
-    out->ranked = p.ranked_plan.candidates ? p.ranked : NULL;
+    /* of a wildcard cut short, words that were not looked for are occurrences all the same, so wdf is no bound of them */
+    out->ranked = p.ranked_plan.candidates && !query->is_cut ? p.ranked : NULL;
     out->ranked_documents = p.ranked_plan.documents;
     if (p.ranked == query->root && out->ranked) {
         out->is_fixed = phrase_is_fixed(out->ranked);
