@@ -8,7 +8,7 @@
 struct unit {
     const char *start, *end; /* NULL: there is none */
     const char *context_end; /* of what is analysed with it; not behind `end`: nothing */
-    size_t tokens;
+    size_t words;
     bool continues; /* is not the first piece of its paragraph */
 };
 
@@ -22,7 +22,7 @@ struct split {
 static void close_passage(struct split *s)
 {
     struct passages *out = s->out;
-    bool empty = s->open.tokens == 0;
+    bool empty = s->open.words == 0;
     if (empty || s->failed)
         return;
     if (out->count == out->capacity) {
@@ -46,12 +46,12 @@ static void add_unit(struct split *s, struct unit unit)
 {
     bool is_open = s->open.end != NULL;
     bool joins = is_open && !unit.continues &&
-                 (unit.tokens == 0 || s->open.tokens == 0 ||
-                  (s->open.tokens < PASSAGE_SHORT && s->open.tokens + unit.tokens <= PASSAGE_LONG));
+                 (unit.words == 0 || s->open.words == 0 ||
+                  (s->open.words < PASSAGE_SHORT && s->open.words + unit.words <= PASSAGE_LONG));
     if (joins) {
         s->open.end = unit.end;
         s->open.context_end = unit.context_end;
-        s->open.tokens += unit.tokens;
+        s->open.words += unit.words;
         return;
     }
     close_passage(s);
@@ -93,29 +93,35 @@ static size_t start_of_character(const struct tokens *tokens, size_t i)
     return i;
 }
 
-/* The end of the piece that starts at token `first`: the sentence end that comes nearest to an even split of
- * the tokens left, none over the limit where the sentences allow it. */
-static size_t piece_end(const struct tokens *tokens, size_t first, size_t last)
+/* Words from a token on. */
+struct stretch {
+    size_t end; /* behind its last token */
+    size_t words;
+};
+
+/* The piece that starts at token `first`, of `left` words up to `last`: it ends with the sentence that comes nearest to an
+ * even split, none over the limit where the sentences allow it. */
+static struct stretch next_piece(const struct tokens *tokens, size_t first, size_t last, size_t left)
 {
-    size_t left = last - first;
     if (left <= PASSAGE_LONG)
-        return last;
-    size_t pieces = (left + PASSAGE_LONG - 1) / PASSAGE_LONG;
-    size_t target = (left + pieces - 1) / pieces, end = 0;
+        return (struct stretch){last, left};
+    size_t pieces = (left + PASSAGE_LONG - 1) / PASSAGE_LONG, target = (left + pieces - 1) / pieces, words = 0;
+    struct stretch found = {0};
     for (size_t i = first + 1; i <= last; i++) {
+        words += !token_is_sign(tokens, i - 1);
         if (i < last && !tokens->items[i].starts_sentence) {
-            if (end == 0 && i - first == PASSAGE_SENTENCE)
-                return start_of_character(tokens, i);
+            size_t cut = found.end == 0 && words == PASSAGE_SENTENCE ? start_of_character(tokens, i) : 0;
+            if (cut)
+                return (struct stretch){cut, words - (i - cut)};
             continue;
         }
-        size_t length = i - first;
-        if (end && (length > PASSAGE_LONG || (length > target && length - target > target - (end - first))))
-            return end;
-        end = i;
-        if (length >= target)
-            return end;
+        if (found.end && (words > PASSAGE_LONG || (words > target && words - target > target - found.words)))
+            return found;
+        found = (struct stretch){i, words};
+        if (words >= target)
+            return found;
     }
-    return end;
+    return found;
 }
 
 /* Behind the signs that stand between token i and the next, as far as context has them. */
@@ -145,17 +151,19 @@ static const char *context_end(const struct tokens *tokens, size_t next, struct 
 static void add_paragraph(struct split *s, struct slice paragraph)
 {
     bool continues = false;
-    size_t first = 0, last = s->tokens->count, start = 0;
-    while (last - first > PASSAGE_LONG) {
-        size_t next = piece_end(s->tokens, first, last);
+    size_t first = 0, last = s->tokens->count, start = 0, left = tokens_words(s->tokens, last);
+    while (left > PASSAGE_LONG) {
+        struct stretch piece = next_piece(s->tokens, first, last, left);
+        size_t next = piece.end;
         if (next == last)
             break;
         size_t cut = cut_between(s, paragraph, next - 1);
         add_unit(s, (struct unit){.start = paragraph.data + start,
                                   .end = paragraph.data + cut,
                                   .context_end = context_end(s->tokens, next, paragraph),
-                                  .tokens = next - first,
+                                  .words = piece.words,
                                   .continues = continues});
+        left -= piece.words;
         while (cut < paragraph.length && (unsigned char)paragraph.data[cut] <= ' ')
             cut++;
         start = cut;
@@ -164,7 +172,7 @@ static void add_paragraph(struct split *s, struct slice paragraph)
     }
     add_unit(s, (struct unit){.start = paragraph.data + start,
                               .end = paragraph.data + paragraph.length,
-                              .tokens = last - first,
+                              .words = left,
                               .continues = continues});
 }
 

@@ -4,7 +4,7 @@
  * it is no longer short, a long one is split at sentence ends, evenly, into pieces of at most PASSAGE_LONG.
  * A sentence is cut only if it has more than PASSAGE_SENTENCE tokens. The passage before such a seam has the
  * start of the next as context: it is analysed with the passage and not shown, so that what starts in the one and
- * ends in the other is found, in the one it starts in. A token is a word, or a Han character.
+ * ends in the other is found, in the one it starts in. Tokens are counted that are words, or Han characters: not signs.
  */
 #ifndef TIFA_CORPUS_PASSAGE_H
 #define TIFA_CORPUS_PASSAGE_H

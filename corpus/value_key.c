@@ -53,6 +53,8 @@ tifa_status value_key(enum article_field field, struct slice value, struct token
         turned.failed ? tifa_fail_memory(error)
                       : tokens_parse(scratch, value.data, value.length, TOKENS_OF_TEXT, error);
     for (size_t i = 0; i < scratch->count && status == TIFA_OK; i++) {
+        if (token_is_sign(scratch, i))
+            continue;
         if (key->length > start)
             buffer_append_byte(key, ' ');
         append_word(key, (struct slice){token_word(scratch, i), scratch->items[i].word_length});

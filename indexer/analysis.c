@@ -82,7 +82,8 @@ static tifa_status add_field_words(struct analyser *a, enum article_field field,
 {
     tifa_status status = tokens_parse(&a->tokens, text.data, text.length, TOKENS_OF_TEXT, error);
     for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++)
-        schema_field_word(add_filter(a), field, token_slice(&a->tokens, i));
+        if (!token_is_sign(&a->tokens, i))
+            schema_field_word(add_filter(a), field, token_slice(&a->tokens, i));
     return status;
 }
 
@@ -131,7 +132,8 @@ static tifa_status add_value_filters(struct analyser *a, const struct field_valu
     tifa_status status = tokens_parse(&a->tokens, value->text.data, value->text.length, TOKENS_OF_TEXT, error);
     a->tokens.language = language;
     for (size_t i = 0; i < a->tokens.count && status == TIFA_OK; i++)
-        schema_named_word(add_filter(a), value->name, token_slice(&a->tokens, i));
+        if (!token_is_sign(&a->tokens, i))
+            schema_named_word(add_filter(a), value->name, token_slice(&a->tokens, i));
     if (value->is_number)
         schema_named_number(add_filter(a), value->name, value->number);
     return status;
@@ -185,6 +187,8 @@ static uint64_t hash_words(const struct tokens *tokens, size_t count, struct fin
 {
     uint64_t hash = 0;
     for (size_t i = 0; i < count; i++) {
+        if (token_is_sign(tokens, i))
+            continue;
         uint64_t word = fingerprint_word(token_slice(tokens, i));
         if (maker)
             fingerprint_add(maker, word);
@@ -203,6 +207,7 @@ tifa_status analyser_title(struct analyser *a, const struct article *article, st
         return status;
     *out = (struct analysed_passage){.tokens = &a->tokens,
                                      .count = a->tokens.count,
+                                     .word_count = tokens_words(&a->tokens, a->tokens.count),
                                      .record = slice_of(""),
                                      .words = hash_words(&a->tokens, a->tokens.count, NULL)};
     return TIFA_OK;
@@ -224,6 +229,7 @@ tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passa
     status = passage_encode(a->encoder, &header, passage->text, &a->record, error);
     out->tokens = &a->tokens;
     out->count = tokens_before(&a->tokens, passage->text.length);
+    out->word_count = tokens_words(&a->tokens, out->count);
     out->is_cut = passage->context > 0;
     out->record = (struct slice){a->record.data, a->record.length};
     out->words = hash_words(&a->tokens, out->count, &a->fingerprint);

@@ -36,7 +36,8 @@ tifa_status analyser_article(struct analyser *analyser, const struct article *ar
 
 struct analysed_passage {
     const struct tokens *tokens; /* of the text and its context */
-    size_t count;                /* of them, those of the text: the passage's own */
+    size_t count;                /* of them, those of the text: the passage's own, signs included */
+    size_t word_count;           /* of these, words */
     bool is_cut;                 /* within a sentence, so that it has context */
     struct slice record;         /* see codec.h */
     uint64_t words;              /* a hash of its own words in their order */

@@ -91,9 +91,9 @@ static xs_status add_tokens(struct run_writer *w, const struct analysed_passage 
     struct slice before = {NULL, 0};
     for (size_t i = 0; i <= passage->count && i < tokens->count && status == XS_OK; i++) {
         struct slice word = {token_word(tokens, i), tokens->items[i].word_length};
-        if (i < passage->count)
+        if (i < passage->count && !token_is_sign(tokens, i))
             status = add_word(w, word, i, reason);
-        if (token_is_adjacent(tokens, i) && status == XS_OK) {
+        if (token_ends_pair(tokens, i) && status == XS_OK) {
             schema_pair(&term, before, word);
             status = add_term(w->document, &term, reason);
         }
@@ -116,9 +116,9 @@ static xs_status add_passage(struct run_writer *w, const struct analysed_passage
     if (status == XS_OK)
         status = add_tokens(w, passage, reason);
     if (passage->is_cut && status == XS_OK)
-        status = xs_doc_add_term(w->document, SCHEMA_CUT, sizeof SCHEMA_CUT - 1, (uint32_t)passage->count, reason);
+        status = xs_doc_add_term(w->document, SCHEMA_CUT, sizeof SCHEMA_CUT - 1, (uint32_t)passage->word_count, reason);
     char count[24];
-    int digits = snprintf(count, sizeof count, "%zu", passage->count);
+    int digits = snprintf(count, sizeof count, "%zu", passage->word_count);
     return status ? status : xs_doc_set_value(w->document, SCHEMA_SLOT_TOKENS, count, (size_t)digits, reason);
 }
 
@@ -190,7 +190,7 @@ static tifa_status write_title(struct run_writer *w, const struct article *artic
         failed = write_article_document(w, analysed, &title, (struct slice){record.data, record.length}, &reason);
         buffer_append(&w->words, &title.words, sizeof title.words);
         size->passages += title.count > 0;
-        size->tokens += (uint32_t)title.count;
+        size->tokens += (uint32_t)title.word_count;
     }
     buffer_free(&record);
     return failed ? xapian_fail(error, failed, &reason, "cannot write", w->path) : status;
@@ -211,7 +211,7 @@ static tifa_status write_article(struct run_writer *w, const struct article *art
         if (status == TIFA_OK)
             failed = write_passage(w, &analysed, &passage, &reason);
         size.passages++;
-        size.tokens += (uint32_t)passage.count;
+        size.tokens += (uint32_t)passage.word_count;
         buffer_append(&w->words, &passage.words, sizeof passage.words);
     }
     if (failed)

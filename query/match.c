@@ -65,6 +65,8 @@ static bool stem_matches(struct matcher *m, const struct pattern *pattern, struc
     unsigned language = m->passage->language;
     if (slice_equal(pattern->word, word))
         return true;
+    if (word.length == 0)
+        return false;
     if (language >= STEM_LANGUAGES || !pattern->stems[language].data)
         return false;
     /* English stems keep the first letter of their word, so most words need not be stemmed. */
@@ -86,7 +88,9 @@ static bool pattern_matches(struct matcher *m, const struct pattern *pattern, si
     case PATTERN_PREFIX:
         return word.length >= pattern->word.length && memcmp(word.data, pattern->word.data, pattern->word.length) == 0;
     case PATTERN_ANY:
-        return true;
+        return word.length > 0;
+    case PATTERN_SIGN:
+        return word.length == 0;
     }
     return false;
 }

@@ -168,7 +168,7 @@ static tifa_status pattern_occurs(struct archive *archive, const struct pattern 
                                   tifa_error *error)
 {
     struct schema_term term;
-    *occurs = pattern->kind == PATTERN_ANY;
+    *occurs = pattern->kind == PATTERN_ANY || pattern->kind == PATTERN_SIGN;
     if (*occurs)
         return TIFA_OK;
     if (pattern->kind == PATTERN_PREFIX)

@@ -66,7 +66,8 @@ void scan_emit(struct scan *s, size_t word, size_t start, size_t end)
         scan_settle_sentence(s);
         s->sentence_first = t->count;
     }
-    s->break_before = false;
+    s->break_before = s->after_single = false;
+    s->sign_end = 0;
     uint32_t char_start = chars_at(s, start);
     t->items[t->count++] = (struct token){.word = (uint32_t)word,
                                           .word_length = (uint16_t)length,

@@ -32,6 +32,8 @@ struct scan {
     uint32_t chars;    /* code points before `at` */
     size_t chars_at;   /* the byte offset that `chars` counts up to */
     bool break_before; /* the next token starts a sentence */
+    bool after_single; /* the last token is a Han character or kana */
+    size_t sign_start, sign_end; /* of the signs since then; sign_end 0: none */
 
     /* The sentence so far. Whether capitals are an acronym is known at its end alone. */
     size_t sentence_first; /* its first token */

@@ -10,11 +10,57 @@
 
 /* ---- characters that are tokens by themselves, and other scripts ---- */
 
+static bool is_sign(uint32_t c)
+{
+    switch (c) {
+    case ',':
+    case ':':
+    case 0x3001: /* 、 */
+    case 0xFE10: /* the vertical forms of ， 、 ： */
+    case 0xFE11:
+    case 0xFE13:
+    case 0xFE50: /* the small forms */
+    case 0xFE51:
+    case 0xFE55:
+    case 0xFF0C: /* ， */
+    case 0xFF1A: /* ： */
+    case 0xFF64: /* ､ */
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool token_has_sign(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length;)
+        if (is_sign(utf8_next(text, &at)))
+            return true;
+    return false;
+}
+
+/* A comma or colon behind a Han character is a sign if another follows. */
+static void note_sign(struct scan *s, size_t start, size_t end)
+{
+    size_t at = start;
+    if (!is_sign(utf8_next(s->text, &at)))
+        return;
+    s->sign_start = s->sign_end ? s->sign_start : start;
+    s->sign_end = end;
+}
+
+static void emit_sign(struct scan *s)
+{
+    if (s->sign_end && !s->break_before)
+        scan_emit(s, s->tokens->words.length, s->sign_start, s->sign_end);
+}
+
 /* A Han character or kana, with a voicing mark that follows it separately. */
 static size_t scan_single(struct scan *s, size_t start, const struct unit *unit)
 {
     struct buffer *words = &s->tokens->words;
     size_t word = words->length, end = unit->next, at = 0;
+    emit_sign(s);
     uint32_t base = utf8_next(unit->bytes, &at);
     struct unit mark = unit_at(s, end);
     at = 0;
@@ -26,6 +72,7 @@ static size_t scan_single(struct scan *s, size_t start, const struct unit *unit)
     if (pair)
         end = mark.next;
     scan_emit(s, word, start, end);
+    s->after_single = true;
     return end;
 }
 
@@ -92,9 +139,11 @@ static size_t scan_ampersand(struct scan *s, size_t start, const struct unit *un
 
 /* ---- the scan ---- */
 
-/* Past ASCII characters that only separate tokens. */
+/* Past ASCII characters that only separate tokens. Behind a Han character each is looked at. */
 static size_t skip_separators(const struct scan *s, size_t at)
 {
+    if (s->after_single)
+        return at;
     for (; at < s->length && (unsigned char)s->text[at] < 0x80; at++) {
         switch (scan_ascii_class[(unsigned char)s->text[at]]) {
         case 0:
@@ -114,6 +163,8 @@ static size_t skip_separators(const struct scan *s, size_t at)
 static size_t scan_one(struct scan *s, size_t at)
 {
     struct unit unit = unit_at(s, at);
+    if (s->after_single && (unit.class == CHAR_COMMA || unit.class == CHAR_OTHER || unit.class == 0))
+        note_sign(s, at, unit.next);
     switch (unit.class) {
     case CHAR_LETTER:
         return scan_word(s, at);

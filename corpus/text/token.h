@@ -5,6 +5,9 @@
  *
  * What stands between tokens (spaces, dashes, slashes, commas, quotes, brackets) does not matter; what ends
  * a sentence does. A blank line ends a sentence, a single line break is a space.
+ *
+ * In Han text a comma or colon is a boundary of meaning. One between two Han characters or kana, whatever quotes, brackets
+ * and spaces stand beside it, is a token without a word, a sign: it is in no index, and all signs are equal.
  */
 #ifndef TIFA_TEXT_TOKEN_H
 #define TIFA_TEXT_TOKEN_H
@@ -21,7 +24,7 @@
 
 struct token {
     uint32_t word; /* offset into tokens.words */
-    uint16_t word_length;
+    uint16_t word_length; /* 0: a sign */
     bool starts_sentence;
     uint32_t byte_start, byte_end; /* surface, in bytes of the text */
     uint32_t char_start, char_end; /* surface, in code points of the text */
@@ -52,6 +55,29 @@ void tokens_free(struct tokens *tokens);
 static inline const char *token_word(const struct tokens *tokens, size_t i)
 {
     return tokens->words.data + tokens->items[i].word;
+}
+
+static inline bool token_is_sign(const struct tokens *tokens, size_t i)
+{
+    return tokens->items[i].word_length == 0;
+}
+
+/* Whether a character of the text is one that a sign is made of. */
+bool token_has_sign(const char *text, size_t length);
+
+/* How many words there are among the first tokens. */
+static inline size_t tokens_words(const struct tokens *tokens, size_t count)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < count; i++)
+        words += !token_is_sign(tokens, i);
+    return words;
+}
+
+/* Whether words i - 1 and i are a pair: two words next to each other. */
+static inline bool token_ends_pair(const struct tokens *tokens, size_t i)
+{
+    return i > 0 && !tokens->items[i].starts_sentence && !token_is_sign(tokens, i) && !token_is_sign(tokens, i - 1);
 }
 
 /* How many tokens start before a byte of the text. */

@@ -128,17 +128,19 @@ static tifa_status add_tokens(struct batch_inverter *b, const struct analysed_pa
 {
     struct occurrences *o = &b->text;
     const struct tokens *tokens = passage->tokens;
-    size_t end = passage->count + (passage->count < tokens->count && token_is_adjacent(tokens, passage->count));
+    size_t end = passage->count + (passage->count < tokens->count && token_ends_pair(tokens, passage->count));
     tifa_status status = grow(&o->numbers, &o->capacity, o->count + end, sizeof *o->numbers, error);
     size_t pairs = 0;
     for (size_t i = 0; i < end && status == TIFA_OK; i++) {
         uint32_t number = 0;
-        bool adjacent = token_is_adjacent(tokens, i);
+        bool adjacent = token_ends_pair(tokens, i);
+        if (token_is_sign(tokens, i))
+            continue;
         status = word_number(b, (struct slice){token_word(tokens, i), tokens->items[i].word_length}, &number, error);
         o->numbers[o->count++] = number | (adjacent ? ADJACENT : 0) | (i < passage->count ? 0 : CONTEXT);
         pairs += adjacent;
     }
-    *length = (uint32_t)(passage->count + pairs + (passage->is_cut ? passage->count : 0));
+    *length = (uint32_t)(passage->word_count + pairs + (passage->is_cut ? passage->word_count : 0));
     return status;
 }
 
@@ -153,7 +155,7 @@ static tifa_status add_document(struct batch_inverter *b, const struct analysed_
     if (status)
         return status;
     buffer_append_varint(&b->documents, length);
-    buffer_append_varint(&b->documents, passage->count);
+    buffer_append_varint(&b->documents, passage->word_count);
     buffer_append_varint(&b->documents, record.length);
     buffer_append(&b->documents, record.data, record.length);
     buffer_append(&b->documents, &passage->words, sizeof passage->words);
@@ -185,13 +187,13 @@ static tifa_status add_passages(struct batch_inverter *b, const struct article *
     if (status)
         return status;
     size->passages += passage.count > 0;
-    size->tokens = (uint32_t)passage.count;
+    size->tokens = (uint32_t)passage.word_count;
     status = add_document(b, &passage, (struct slice){b->record.data, b->record.length}, error);
     for (size_t i = 0; i < analysed->passages->count && status == TIFA_OK; i++) {
         status = analyser_passage(b->analyser, i, &passage, error);
         if (status == TIFA_OK)
             status = add_document(b, &passage, passage.record, error);
-        size->tokens += (uint32_t)passage.count;
+        size->tokens += (uint32_t)passage.word_count;
     }
     return status;
 }

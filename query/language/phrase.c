@@ -1,6 +1,7 @@
 #include "query/language/phrase.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/text/fold.h"
 #include "corpus/text/spelling.h"
 #include "query/language/lexer.h"
 #include "query/language/writing.h"
@@ -101,8 +102,37 @@ static bool may_be_prefix(const char *word, size_t length)
     return letters >= PREFIX_LETTERS || is_han;
 }
 
+/* Whether Han characters may stand around a piece of a phrase: a '*' does, or a group of alternatives. */
+struct neighbours {
+    bool before, behind;
+};
+
+/* Han or kana. */
+static bool is_single(const char *character)
+{
+    size_t at = 0;
+    struct folded folded;
+    fold_code_point(utf8_next(character, &at), &folded);
+    return folded.class == CHAR_SINGLE;
+}
+
+static bool is_single_word(const struct phrase *p, size_t token)
+{
+    return !token_is_sign(p->scratch, token) && is_single(token_word(p->scratch, token));
+}
+
+/* A sign between two that are, or may be, Han characters: "合作、*". */
+static void read_edge(struct phrase *p, bool left, bool right, struct slice between)
+{
+    if (!p->status && left && right && token_has_sign(between.data, between.length)) {
+        count_word(p, between.data);
+        add_pattern(p, PATTERN_SIGN, slice_of(""), between);
+    }
+}
+
 /* A piece without '*'. Says where its first token starts and its last one ends. */
-static void read_words(struct phrase *p, struct slice piece, size_t *first_start, size_t *last_end)
+static void read_words(struct phrase *p, struct slice piece, struct neighbours around, size_t *first_start,
+                       size_t *last_end)
 {
     *first_start = piece.length;
     *last_end = 0;
@@ -110,14 +140,19 @@ static void read_words(struct phrase *p, struct slice piece, size_t *first_start
         return;
     p->scratch->language = p->language;
     p->status = tokens_parse(p->scratch, piece.data, piece.length, TOKENS_OF_QUERY, p->error);
-    for (size_t i = 0; i < p->scratch->count && !p->status; i++) {
+    size_t count = p->status ? 0 : p->scratch->count;
+    struct slice front = {piece.data, count ? p->scratch->items[0].byte_start : piece.length};
+    read_edge(p, around.before, count ? is_single_word(p, 0) : around.behind, front);
+    for (size_t i = 0; i < count && !p->status; i++) {
         const struct token *token = &p->scratch->items[i];
         count_word(p, piece.data + token->byte_start);
-        add_pattern(p, word_kind(p), (struct slice){token_word(p->scratch, i), token->word_length},
+        add_pattern(p, token_is_sign(p->scratch, i) ? PATTERN_SIGN : word_kind(p), (struct slice){token_word(p->scratch, i), token->word_length},
                     (struct slice){piece.data + token->byte_start, token->byte_end - token->byte_start});
         *first_start = i == 0 ? token->byte_start : *first_start;
         *last_end = token->byte_end;
     }
+    if (count)
+        read_edge(p, is_single_word(p, count - 1), around.behind, slice_from(piece, *last_end));
 }
 
 /* The '*' behind a piece: an open ending of its last word, or a word by itself. */
@@ -142,7 +177,7 @@ static void read_star(struct phrase *p, const char *star, bool behind_word)
 }
 
 /* Fills p->list with the words and wildcards of a text without alternatives. */
-static void read_patterns(struct phrase *p, struct slice text)
+static void read_patterns(struct phrase *p, struct slice text, struct neighbours around)
 {
     p->list = (struct reads){0};
     bool behind_star = false;
@@ -150,7 +185,8 @@ static void read_patterns(struct phrase *p, struct slice text)
         const char *star = p->form == PHRASE_VERBATIM ? NULL : memchr(text.data, '*', text.length);
         struct slice piece = {text.data, star ? (size_t)(star - text.data) : text.length};
         size_t first_start, last_end;
-        read_words(p, piece, &first_start, &last_end);
+        struct neighbours beside = {around.before || behind_star, star || around.behind};
+        read_words(p, piece, beside, &first_start, &last_end);
         if (behind_star && first_start == 0 && piece.length && !p->status)
             p->status = query_fail(p->query, position_of(p, piece.data), p->error,
                                    "a '*' stands at the end of a word, or alone; expected a space behind it");
@@ -237,11 +273,12 @@ static bool has_apostrophe(struct slice text)
 }
 
 /* Reads the text once more, in a language by its number. */
-static void read_in(struct phrase *p, struct slice text, unsigned language, struct readings *out)
+static void read_in(struct phrase *p, struct slice text, struct neighbours around, unsigned language,
+                    struct readings *out)
 {
     p->language = language;
     p->unreadable = false;
-    read_patterns(p, text);
+    read_patterns(p, text, around);
     p->language = 0;
     for (size_t i = 0; i < out->count && !p->unreadable; i++) {
         struct reading *other = &out->items[i];
@@ -254,15 +291,15 @@ static void read_in(struct phrase *p, struct slice text, unsigned language, stru
         out->items[out->count++] = (struct reading){.list = p->list, .languages = UINT64_C(1) << language};
 }
 
-static void read_in_all(struct phrase *p, struct slice text, struct readings *out)
+static void read_in_all(struct phrase *p, struct slice text, struct neighbours around, struct readings *out)
 {
-    read_patterns(p, text);
+    read_patterns(p, text, around);
     *out = (struct readings){.items = {{.list = p->list}}, .count = 1};
     if (p->status || !has_apostrophe(text))
         return;
     for (unsigned language = 1; language < STEM_LANGUAGES && !p->status; language++)
         if (spelling_splits_apostrophes(spelling_of(language)))
-            read_in(p, text, language, out);
+            read_in(p, text, around, language, out);
 }
 
 static bool same_patterns(const struct sequence *a, const struct sequence *b)
@@ -339,10 +376,10 @@ static void count_further_words(struct phrase *p, const struct slot *slot, const
 }
 
 /* A text without alternatives of its own: a slot for each word, or for what is read in several ways. */
-static void add_plain(struct phrase *p, struct slice text)
+static void add_plain(struct phrase *p, struct slice text, struct neighbours around)
 {
     struct readings readings;
-    read_in_all(p, text, &readings);
+    read_in_all(p, text, around, &readings);
     const struct reads words = readings.items[0].list;
     for (size_t i = 0, next; i < words.count && !p->status; i = next) {
         for (next = i + 1; next < words.count && !all_start_at(&readings, words.items[next].start); next++)
@@ -377,7 +414,7 @@ static void add_alternatives(struct phrase *p, struct slice group)
     for (struct slice rest = group; rest.length && !p->status;) {
         struct slice text = take_alternative(&rest);
         struct readings readings;
-        read_in_all(p, text, &readings);
+        read_in_all(p, text, (struct neighbours){0}, &readings);
         struct slot taken = take_readings(p, &readings, NULL);
         for (size_t i = 0; i < taken.count; i++)
             add_alternative(p, &slot, taken.alternatives[i]);
@@ -400,20 +437,33 @@ static size_t group_length(struct slice text, size_t at)
     return !nested && memmem(text.data + at, length, " OR ", 4) ? length : 0;
 }
 
+/* Whether the group that ends at text[end] ends with a Han character. */
+static bool ends_single(struct slice text, size_t end)
+{
+    size_t at = end - 1; /* its bracket */
+    do
+        at--;
+    while (at > 0 && ((unsigned char)text.data[at] & 0xC0) == 0x80);
+    return is_single(text.data + at);
+}
+
 static void read_slots(struct phrase *p, struct slice text)
 {
     size_t start = 0;
+    bool behind_group = false;
     for (size_t at = 0; at < text.length && p->form != PHRASE_VERBATIM && !p->status;) {
         size_t length = group_length(text, at);
         if (length == 0) {
             at++;
             continue;
         }
-        add_plain(p, (struct slice){text.data + start, at - start});
+        add_plain(p, (struct slice){text.data + start, at - start},
+                  (struct neighbours){behind_group, is_single(text.data + at + 1)});
         add_alternatives(p, (struct slice){text.data + at + 1, length - 2});
         start = at += length;
+        behind_group = ends_single(text, at);
     }
-    add_plain(p, slice_from(text, start));
+    add_plain(p, slice_from(text, start), (struct neighbours){behind_group, false});
 }
 
 /* ---- forms ---- */
@@ -462,7 +512,7 @@ static bool has_word(const struct phrase *p)
     for (size_t i = 0; i < p->slot_count; i++)
         for (size_t a = 0; a < p->slots[i].count; a++)
             for (size_t k = 0; k < p->slots[i].alternatives[a].count; k++)
-                if (p->slots[i].alternatives[a].patterns[k].kind != PATTERN_ANY)
+                if (p->slots[i].alternatives[a].patterns[k].word.length)
                     return true;
     return false;
 }

@@ -18,6 +18,7 @@ static void print_pattern(const struct pattern *pattern, struct buffer *out)
 {
     buffer_append_string(out, pattern->kind == PATTERN_STEM ? "~" : "");
     buffer_append(out, pattern->word.data, pattern->word.length);
+    buffer_append_string(out, pattern->kind == PATTERN_SIGN ? "，" : "");
     buffer_append_string(out, pattern->kind == PATTERN_PREFIX || pattern->kind == PATTERN_ANY ? "*" : "");
 }
 

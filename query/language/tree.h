@@ -23,6 +23,7 @@ enum pattern_kind {
     PATTERN_STEM,   /* any word of the same stem, or this word */
     PATTERN_PREFIX, /* any word that starts with this */
     PATTERN_ANY,    /* any word */
+    PATTERN_SIGN,   /* a comma or colon between Han characters, whichever */
 };
 
 struct pattern {

@@ -8,7 +8,8 @@ static size_t places;
 
 static void check_pattern(const struct pattern *p)
 {
-    CHECK((p->kind == PATTERN_ANY) == (p->word.length == 0) && utf8_valid(p->word.data, p->word.length));
+    CHECK((p->kind == PATTERN_ANY || p->kind == PATTERN_SIGN) == (p->word.length == 0));
+    CHECK(utf8_valid(p->word.data, p->word.length));
     CHECK(p->kind != PATTERN_STEM || p->stems[0].length > 0);
 }
 

@@ -44,8 +44,12 @@ static void check_tokens(struct slice text, enum token_mode mode)
     for (size_t i = 0; i < tokens.count; i++) {
         struct slice word = {token_word(&tokens, i), tokens.items[i].word_length};
         check_range(text, &tokens.items[i], i ? &tokens.items[i - 1] : NULL);
-        check_word(word);
-        check_idempotent(&scratch, word);
+        if (token_is_sign(&tokens, i)) {
+            CHECK(i > 0 && i + 1 < tokens.count && !token_is_sign(&tokens, i - 1) && !tokens.items[i + 1].starts_sentence);
+        } else {
+            check_word(word);
+            check_idempotent(&scratch, word);
+        }
         CHECK(mode == TOKENS_OF_TEXT ? i > 0 || tokens.items[i].starts_sentence : !tokens.items[i].starts_sentence);
     }
     tokens_free(&tokens);

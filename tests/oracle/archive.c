@@ -72,6 +72,11 @@ uint32_t word_number(const char *bytes, size_t length)
     return (uint32_t)vocabulary_count++;
 }
 
+bool is_sign(uint32_t word)
+{
+    return vocabulary[word][0] == '\0';
+}
+
 uint32_t stem_number(struct stemmer *stemmer, uint32_t word)
 {
     const char *stem;
@@ -85,8 +90,8 @@ uint32_t stem_number(struct stemmer *stemmer, uint32_t word)
 struct oracle_article *articles;
 struct oracle_passage *passages;
 struct oracle_token *all_tokens;
-size_t article_count, passage_count, token_count;
-static size_t article_capacity, passage_capacity, token_capacity, stored_tokens;
+size_t article_count, passage_count, word_count, token_count;
+static size_t article_capacity, passage_capacity, token_capacity;
 
 static char *copy_slice(struct slice s)
 {
@@ -108,16 +113,16 @@ static void add_passage(size_t number, struct slice text, struct slice whole, st
     passages = grow(passages, &passage_capacity, passage_count + 1, sizeof *passages);
     passages[passage_count++] = (struct oracle_passage){.article = article_count,
                                                         .number = number,
-                                                        .first = stored_tokens,
+                                                        .first = token_count,
                                                         .count = count,
                                                         .seen = seen,
                                                         .text = copy_slice(whole),
                                                         .length = text.length};
-    token_count += count;
-    all_tokens = grow(all_tokens, &token_capacity, stored_tokens + seen, sizeof *all_tokens);
+    word_count += tokens_words(scratch, count);
+    all_tokens = grow(all_tokens, &token_capacity, token_count + seen, sizeof *all_tokens);
     for (size_t i = 0; i < seen; i++) {
         const struct token *t = &scratch->items[i];
-        all_tokens[stored_tokens++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
+        all_tokens[token_count++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
                                                             t->starts_sentence, t->byte_start, t->byte_end};
     }
 }

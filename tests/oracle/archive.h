@@ -53,7 +53,9 @@ struct oracle_token {
 extern struct oracle_article *articles;
 extern struct oracle_passage *passages;
 extern struct oracle_token *all_tokens;
-extern size_t article_count, passage_count, token_count; /* tokens: of passages, each once */
+extern size_t article_count, passage_count;
+extern size_t token_count; /* of all_tokens, those that are seen from two passages twice */
+extern size_t word_count;  /* of passages, each once */
 
 extern char **vocabulary; /* word number -> word */
 extern size_t vocabulary_count;
@@ -65,6 +67,8 @@ void *grow(void *memory, size_t *capacity, size_t need, size_t size);
 
 /* The number of a word, new or known. */
 uint32_t word_number(const char *bytes, size_t length);
+/* Whether it is none, but a comma or colon between Han characters. */
+bool is_sign(uint32_t word);
 uint32_t stem_number(struct stemmer *stemmer, uint32_t word);
 
 /* Reads all articles of a file or folder. */

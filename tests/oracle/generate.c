@@ -111,8 +111,17 @@ static struct meaning *leaf_of(char form, const char *text, size_t length)
     return m;
 }
 
-/* Words that follow each other in a sentence, key forms alone. */
-static const struct oracle_token *random_run(size_t length)
+static uint32_t random_word(void)
+{
+    uint32_t word;
+    do
+        word = all_tokens[roll(token_count)].word;
+    while (is_sign(word));
+    return word;
+}
+
+/* Words that follow each other in a sentence, key forms alone; or with signs between them. */
+static const struct oracle_token *random_run(size_t length, bool with_signs)
 {
     for (;;) {
         const struct oracle_passage *p = &passages[roll(passage_count)];
@@ -123,8 +132,8 @@ static const struct oracle_token *random_run(size_t length)
         size_t start = before_seam < starts ? starts - 1 - before_seam : roll(starts);
         const struct oracle_token *t = all_tokens + p->first + start;
         bool run = true;
-        for (size_t i = 1; i < length; i++)
-            run = run && !t[i].starts;
+        for (size_t i = 0; i < length; i++)
+            run = run && (i == 0 || !t[i].starts) && (!is_sign(t[i].word) || (with_signs && i && i + 1 < length));
         if (run)
             return t;
     }
@@ -149,7 +158,7 @@ static size_t prefix_length(const char *word)
 static struct meaning *wildcard_leaf(void)
 {
     size_t length = 1 + roll(4), fixed = 0;
-    const struct oracle_token *t = random_run(length);
+    const struct oracle_token *t = random_run(length, false);
     struct meaning *m = node(LEAF);
     put("\"");
     for (size_t i = 0; i < length; i++) {
@@ -182,12 +191,12 @@ static struct meaning *wildcard_leaf(void)
 static struct meaning *slop_leaf(void)
 {
     size_t length = 2 + roll(6);
-    const struct oracle_token *t = random_run(length);
+    const struct oracle_token *t = random_run(length, true);
     struct meaning *m = node(LEAF);
     char text[16];
     put("\"");
     for (size_t i = 0; i < length; i++) {
-        if (i > 0 && i + 1 < length && roll(2))
+        if (i > 0 && i + 1 < length && (roll(2) || is_sign(t[i].word)))
             continue;
         put(i ? " " : "");
         put(vocabulary[t[i].word]);
@@ -203,7 +212,7 @@ static struct meaning *slop_leaf(void)
 static struct meaning *alternatives_leaf(void)
 {
     size_t length = 2 + roll(3), open = roll(length);
-    const struct oracle_token *t = random_run(length), *other = random_run(2);
+    const struct oracle_token *t = random_run(length, false), *other = random_run(2, false);
     struct meaning *m = node(LEAF);
     put("\"");
     for (size_t i = 0; i < length; i++) {
@@ -237,7 +246,8 @@ static struct meaning *chained_leaf(void)
         size_t i = roll(p->count), k = roll(p->count);
         for (; k + 1 < p->count; k++) {
             bool chain =
-                i + 1 < p->count && k != i + 1 && t[k].word == t[i + 1].word && !t[i + 1].starts && !t[k + 1].starts;
+                i + 1 < p->count && k != i + 1 && t[k].word == t[i + 1].word && !t[i + 1].starts && !t[k + 1].starts &&
+                !is_sign(t[i].word) && !is_sign(t[k].word) && !is_sign(t[k + 1].word);
             if (!chain)
                 continue;
             char words[512];
@@ -316,7 +326,8 @@ static struct meaning *random_leaf(void)
     for (;;) {
         const struct oracle_passage *p = &passages[roll(passage_count)];
         size_t length = 1 + roll(6), at = roll(p->count);
-        if (at + length > p->count)
+        if (at + length > p->count || is_sign(all_tokens[p->first + at].word) ||
+            is_sign(all_tokens[p->first + at + length - 1].word))
             continue;
         const struct oracle_token *t = all_tokens + p->first + at;
         const char *text = p->text + t[0].start;
@@ -325,8 +336,10 @@ static struct meaning *random_leaf(void)
         if (form < 2) { /* words of the key form, the last of another place */
             char words[2048] = "";
             for (size_t i = 0; i < length; i++) {
+                if (is_sign(t[i].word))
+                    continue;
                 bool other = form == 1 && i + 1 == length;
-                strcat(words, vocabulary[other ? all_tokens[roll(token_count)].word : t[i].word]);
+                strcat(words, vocabulary[other ? random_word() : t[i].word]);
                 strcat(words, i + 1 < length ? " " : "");
             }
             return leaf_of('"', words, strlen(words));
@@ -432,7 +445,7 @@ static struct meaning *title_filter(void)
         size_t first = p ? roll(p->count) : 0, count = p && first + 1 < p->count ? 1 + roll(2) : 1;
         const struct oracle_token *t = p ? all_tokens + p->first + first : NULL;
         size_t bytes = p ? t[count - 1].end - t[0].start : 0;
-        if (!p || t[count - 1].end <= t[0].start || bytes > 60 || !is_plain(p->text + t[0].start, bytes, true))
+        if (!p || is_sign(t[0].word) || is_sign(t[count - 1].word) || t[count - 1].end <= t[0].start || bytes > 60 || !is_plain(p->text + t[0].start, bytes, true))
             continue;
         char words[64];
         snprintf(words, sizeof words, "%.*s", (int)bytes, p->text + t[0].start);
@@ -508,10 +521,10 @@ static struct meaning *random_near(void)
 {
     char text[32];
     size_t apart = roll(8);
-    const struct oracle_token *t = random_run(1 + apart);
+    const struct oracle_token *t = random_run(1 + apart, true);
     struct meaning *m = node(NEAR), *left = node(LEAF), *right = node(LEAF);
     bool other = roll(4) == 0, brackets = roll(4) == 0;
-    uint32_t last = other ? all_tokens[roll(token_count)].word : t[apart].word;
+    uint32_t last = other ? random_word() : t[apart].word;
     add_place(left, WORD, t[0].word);
     add_place(right, WORD, last);
     m->distance = 1 + roll(10);

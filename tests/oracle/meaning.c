@@ -28,7 +28,7 @@ static bool word_fits(struct one_word asked, uint32_t word)
     case PREFIX:
         return strncmp(vocabulary[word], vocabulary[asked.word], strlen(vocabulary[asked.word])) == 0;
     case STAR:
-        return true;
+        return !is_sign(word);
     }
     return false;
 }

@@ -250,7 +250,7 @@ static void run_queries(const char *index, size_t queries)
         release(m);
     }
     printf("%zu articles, %zu passages, %zu words; %zu queries, %zu of them found something, %zu differences\n",
-           article_count, passage_count, token_count, queries, found, differences);
+           article_count, passage_count, word_count, queries, found, differences);
     stemmer_free(stemmer);
     archive_free(archive);
 }
@@ -351,8 +351,8 @@ int main(int argc, char **argv)
         struct build_report report;
         build_one(folder, source, &report);
         if (report.totals.articles != article_count || report.totals.passages != passage_count ||
-            report.totals.tokens != token_count)
-            differ("tokens", token_count, (size_t)report.totals.tokens);
+            report.totals.tokens != word_count)
+            differ("words", word_count, (size_t)report.totals.tokens);
     } else {
         build_several(folder, source, shape);
     }

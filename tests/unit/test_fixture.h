@@ -132,12 +132,12 @@ UNUSED static void write_text(const char *path, const char *text)
 
 /* ---- tokens ---- */
 
-/* Appends the words with a space between, and "| " before each that starts a sentence but the first. */
+/* Appends the words with a space between, and "| " before each that starts a sentence but the first. A sign is "，". */
 UNUSED static void print_tokens(struct buffer *out, const struct tokens *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++)
-        buffer_printf(out, "%s%s%.*s", i ? " " : "", i && tokens->items[i].starts_sentence ? "| " : "",
-                      (int)tokens->items[i].word_length, token_word(tokens, i));
+        buffer_printf(out, "%s%s%.*s%s", i ? " " : "", i && tokens->items[i].starts_sentence ? "| " : "",
+                      (int)tokens->items[i].word_length, token_word(tokens, i), token_is_sign(tokens, i) ? "，" : "");
 }
 
 /* The tokens of a text in a language, by its tag, as one string, until the next call. */

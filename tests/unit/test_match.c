@@ -343,6 +343,45 @@ static void all_of_them(void **state)
     assert_string_equal(match_in(&all, "en", slice_of("a -b"), slice_of("a")), "[a]");
 }
 
+/* A comma or colon between Han characters breaks adjacency; one that is asked stands for one, whichever. */
+static void signs(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"合作共赢", "合作，共赢", "-"},
+        {"合作共赢", "“合作”共赢、合作 共赢", "“[合作”共赢]、[合作 共赢]"},
+        {"合作、共赢", "合作，共赢", "[合作，共赢]"},
+        {"\"合作：共赢\"", "合作,共赢", "[合作,共赢]"},
+        {"合作、共赢", "合作共赢", "-"},
+        {"合作、共赢", "合作、“共赢”", "[合作、“共赢]”"},
+        {"合作、共赢", "合作、的共赢", "-"},
+        {"~\"合作、共赢\"", "合作，共赢", "[合作，共赢]"},
+        {"==\"合作、共赢\"", "合作、共赢", "[合作、共赢]"},
+        {"==\"合作、共赢\"", "合作，共赢", "-"},
+        {"\"合作 * 共赢\"", "合作、共赢", "-"},
+        {"\"合作 * 共赢\"", "合作的共赢", "[合作的共赢]"},
+        {"\"合作共赢\"~1", "合作、共赢", "[合作、共赢]"},
+        {"\"合作共赢\"~1", "合作、的共赢", "-"},
+        {"\"合作共赢\"~2", "合作、的共赢", "[合作、的共赢]"},
+        {"合作 NEAR/1 共赢", "合作、共赢", "-"},
+        {"合作 NEAR/2 共赢", "合作、共赢", "[合作]、[共赢]"},
+        {"合作 BEFORE/2 共赢", "合作、共赢", "[合作]、[共赢]"},
+        {"\"合作、*\"", "合作，共赢", "[合作，共]赢"},
+        {"\"合作、*\"", "合作共赢", "-"},
+        {"\"*、共赢\"", "合作，共赢", "合[作，共赢]"},
+        {"\"(合作 OR 互信)、(共赢 OR 互利)\"", "互信，共赢", "[互信，共赢]"},
+        {"\"(合作 OR 互信)、(共赢 OR 互利)\"", "互信共赢", "-"},
+        {"\"(a OR b), (c OR d)\"", "a c", "[a c]"},
+        {"\"(GDP OR G20)、合作\"", "GDP，合作", "[GDP，合作]"},
+        {"\"(合作 OR 互信)、共赢\"", "互信，共赢", "[互信，共赢]"},
+        {"\"(合作 OR 互信)、共赢\"", "互信共赢", "-"},
+        {"\"(合作、共赢 OR 和平) 发展\"", "合作，共赢发展", "[合作，共赢发展]"},
+        {"G20、中国", "G20，中国", "[G20，中国]"},
+        {"G20中国", "G20，中国", "[G20，中国]"},
+    };
+    CHECK(rows);
+}
+
 /* ---- the article ---- */
 
 static void set(enum article_field field, const char *text)
@@ -557,6 +596,7 @@ int main(void)
         cmocka_unit_test(all_of_them),
         cmocka_unit_test(fields),
         cmocka_unit_test(titles),
+        cmocka_unit_test(signs),
         cmocka_unit_test(languages),
         cmocka_unit_test(dates),
         cmocka_unit_test(used_again),

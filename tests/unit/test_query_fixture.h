@@ -12,7 +12,7 @@ static const struct parser_options any = {.today = 20240331};
 static void print_pattern(struct buffer *out, const struct pattern *pattern)
 {
     static const char *const signs[] = {
-        [PATTERN_WORD] = "", [PATTERN_STEM] = "~", [PATTERN_PREFIX] = "*", [PATTERN_ANY] = "*"};
+        [PATTERN_WORD] = "", [PATTERN_STEM] = "~", [PATTERN_PREFIX] = "*", [PATTERN_ANY] = "*", [PATTERN_SIGN] = "，"};
     buffer_printf(out, "%.*s%s", TEXT(pattern->word), signs[pattern->kind]);
 }
 

@@ -248,7 +248,7 @@ static void fields(void **state)
         {"Note: text", "(note~ text~)"},
         {"ratio 3:1", "(ratio~ \"3 1\")"},
         {"\"title:port\"", "\"title port\""},
-        {"注：合", "\"注 合\""},
+        {"注：合", "\"注 ， 合\""},
     };
     CHECK(rows);
 }

@@ -113,7 +113,7 @@ static void separators(void **state)
          "c",
          "a b c"},
         {"约翰·史密斯", "约 翰 史 密 斯"},
-        {"合作、共赢，《论》", "合 作 共 赢 论"},
+        {"合作、共赢，《论》", "合 作 ， 共 赢 ， 论"},
         {"😀peace😀", "peace"},
     };
     CHECK_TOKENS(rows);
@@ -387,6 +387,43 @@ static void other_scripts(void **state)
     CHECK_TOKENS(rows);
 }
 
+/* A comma or colon is a token between two Han characters or kana of a sentence, whatever stands beside it; several are one. */
+static void signs_between_han(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"山，水", "山 ， 水"}, {"山、水", "山 ， 水"}, {"山：水", "山 ， 水"}, {"山,水", "山 ， 水"}, {"山:水", "山 ， 水"},
+        {"山﹐水﹑石﹕土", "山 ， 水 ， 石 ， 土"}, {"山︐水︑石︓土､沙", "山 ， 水 ， 石 ， 土 ， 沙"},
+        {"山 ， 水", "山 ， 水"}, {"山，\n水", "山 ， 水"}, {"“山”，“水”", "山 ， 水"}, {"《山》、（水）", "山 ， 水"},
+        {"“山，”水", "山 ， 水"}, {"山：“水", "山 ， 水"}, {"山，、：水", "山 ， 水"}, {"山，“：水", "山 ， 水"},
+        {"やま、かわ", "や ま ， か わ"}, {"山、カワ", "山 ， カ ワ"}, {"山、ｶﾞ", "山 ， ガ"},
+        /* what is none */
+        {"山·水", "山 水"}, {"山 水", "山 水"}, {"山“水”", "山 水"}, {"山（水）", "山 水"}, {"山—水", "山 水"}, {"山／水", "山 水"},
+        {"山；水", "山 | 水"}, {"山。，水", "山 | 水"}, {"山，。水", "山 | 水"}, {"山，\n\n水", "山 | 水"},
+        {"，山", "山"}, {"山，", "山"}, {"a，山", "a 山"}, {"山，a", "山 a"}, {"a, b: c", "a b c"}, {"山，a水", "山 a 水"},
+        {"山，5水", "山 5 水"}, {"한국, 산", "한국 산"}, {"山 a，水", "山 a 水"}, {"1,500山", "1500 山"}, {"山1,500", "山 1500"},
+    };
+    CHECK_TOKENS(rows);
+    static const struct text_row asked[] = {{"山，水", "山 ， 水"}, {"山。水，石", "山 水 ， 石"}, {"山，", "山"}};
+    CHECK_QUERY_TOKENS(asked);
+}
+
+static void places_of_signs(void **state)
+{
+    (void)state;
+    struct tokens tokens = {0};
+    OK(tokens_parse(&tokens, "\u5C71\u201D\uFF0C\u3001\u6C34", 15, TOKENS_OF_TEXT, &failure));
+    assert_int_equal(tokens.count, 3);
+    assert_true(token_is_sign(&tokens, 1) && token_is_adjacent(&tokens, 1) && token_is_adjacent(&tokens, 2));
+    assert_false(token_ends_pair(&tokens, 1) || token_ends_pair(&tokens, 2));
+    assert_int_equal(tokens.items[1].byte_start, 6);
+    assert_int_equal(tokens.items[1].byte_end, 12);
+    assert_int_equal(tokens.items[1].char_start, 2);
+    assert_int_equal(tokens.items[1].char_end, 4);
+    assert_int_equal(tokens_words(&tokens, 3), 2);
+    tokens_free(&tokens);
+}
+
 /* Each word of a long run without a space costs the same. */
 static void long_run_of_thai(void **state)
 {
@@ -601,6 +638,8 @@ int main(void)
         cmocka_unit_test(kana),
         cmocka_unit_test(hangul),
         cmocka_unit_test(other_scripts),
+        cmocka_unit_test(signs_between_han),
+        cmocka_unit_test(places_of_signs),
         cmocka_unit_test(long_run_of_thai),
         cmocka_unit_test(query_mode),
         cmocka_unit_test(a_query_has_no_sentence),
