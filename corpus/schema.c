@@ -75,9 +75,20 @@ uint32_t schema_bucket(uint32_t left_hash, uint32_t right_hash)
     return (uint32_t)(both * UINT64_C(0x9E3779B97F4A7C15) >> 48);
 }
 
-void schema_shared_pairs(struct schema_term *term, uint32_t bucket)
+void schema_shared_pairs(struct schema_term *term, uint32_t bucket, unsigned bits)
 {
     term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XR%04x", (unsigned)bucket);
+    if (bits < SCHEMA_BUCKET_BITS)
+        term->bytes[5] = "ghij"[bucket >> 2 & 3];
+}
+
+/* Some 0.3 to 0.5 of all pairs of an archive are rare. */
+unsigned schema_bucket_bits(uint64_t words)
+{
+    unsigned bits = SCHEMA_LEAST_BUCKET_BITS;
+    while (bits < SCHEMA_BUCKET_BITS && words >> (bits + 2) >= 64)
+        bits += 2;
+    return bits;
 }
 
 void schema_kind(struct schema_term *term, const char *kind)

@@ -9,7 +9,9 @@
  *                    a stemmed query asks for the words. That takes a twentieth of the room of lists of stems
  *   XP word ␣ word   two adjacent words of a sentence
  *   XR bucket        rare pairs: in a segment, those of fewer than SCHEMA_SHARED_BELOW passages may be posted to
- *                    the list of their bucket (4 hexadecimal digits) instead, with the sum of their wdf
+ *                    the list of their bucket instead, with the sum of their wdf. The bucket is the first 16 or 14 bits
+ *                    of its number, of all lists of a segment as many: of a small one fewer, lest lists be tiny. As four
+ *                    hexadecimal digits, or three and one of "ghij" for two bits
  *   A S XT XF        author, section, title, affiliation: each word
  *   Q id             the article's id, on the article and on its passages
  *   L tag            language: the whole tag in lower case and each shorter prefix ("zh-hans", "zh")
@@ -73,11 +75,15 @@ void schema_stem_prefix(struct schema_term *term, struct slice stem); /* of the 
 #define SCHEMA_CUT "XU"
 void schema_cut(struct schema_term *term);
 void schema_pair(struct schema_term *term, struct slice left, struct slice right);
-/* What is found by XP of a pair and by XR of its bucket holds, in each segment, all passages with the pair. */
-enum { SCHEMA_SHARED_BELOW = 64, SCHEMA_BUCKETS = 1 << 16 };
+/* What is found by XP of a pair and by XR of its bucket, of any number of bits, holds, in each segment, all passages with
+ * the pair. */
+enum { SCHEMA_SHARED_BELOW = 64, SCHEMA_BUCKETS = 1 << 16, SCHEMA_BUCKET_BITS = 16, SCHEMA_LEAST_BUCKET_BITS = 14 };
 uint32_t schema_bucket(uint32_t left_hash, uint32_t right_hash); /* of a pair; hashes are schema_word_hash */
 uint32_t schema_word_hash(struct slice word);
-void schema_shared_pairs(struct schema_term *term, uint32_t bucket);
+/* The first bits of a bucket: 16 or 14. */
+void schema_shared_pairs(struct schema_term *term, uint32_t bucket, unsigned bits);
+/* How many bits the lists of a segment with so many words have, so that a list has some 30 passages on average where there are as many. */
+unsigned schema_bucket_bits(uint64_t words);
 void schema_kind(struct schema_term *term, const char *kind);
 void schema_id(struct schema_term *term, struct slice id); /* a long id is cut and marked by a hash */
 void schema_article(struct schema_term *term, uint64_t key);

@@ -198,6 +198,25 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* The lists of buckets, which are sorted, that have so many bits; returns their documents. */
+static uint64_t add_buckets(struct phrase_planner *p, struct parts *lists, const uint32_t *buckets, size_t count,
+                            unsigned bits)
+{
+    unsigned rest = SCHEMA_BUCKET_BITS - bits;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct schema_term term;
+        if (i && buckets[i] >> rest == buckets[i - 1] >> rest)
+            continue;
+        schema_shared_pairs(&term, buckets[i], bits);
+        uint64_t documents = documents_of(p, &term);
+        if (documents)
+            parts_add(p->builder, lists, builder_term(p->builder, &term));
+        sum += documents;
+    }
+    return sum;
+}
+
 /* Pairs that have no list of their own are in the lists of their buckets, with others: so their words must be there
  * too. The words need no weight. */
 static struct evidence shared_evidence(struct phrase_planner *p, uint32_t *buckets, size_t count,
@@ -207,17 +226,10 @@ static struct evidence shared_evidence(struct phrase_planner *p, uint32_t *bucke
     struct parts lists = {0};
     struct evidence e = {0};
     qsort(buckets, count, sizeof *buckets, by_number);
-    for (size_t i = 0; i < count; i++) {
-        struct schema_term term;
-        if (i && buckets[i] == buckets[i - 1])
-            continue;
-        schema_shared_pairs(&term, buckets[i]);
-        uint64_t documents = documents_of(p, &term);
-        if (documents == 0)
-            continue;
-        parts_add(b, &lists, builder_term(b, &term));
-        e.documents += documents;
-    }
+    for (unsigned bits = SCHEMA_LEAST_BUCKET_BITS; bits <= SCHEMA_BUCKET_BITS; bits += 2)
+        e.documents += add_buckets(p, &lists, buckets, count, bits);
+    if (p->single && e.documents > count * (SCHEMA_SHARED_BELOW - 1))
+        e.documents = count * (SCHEMA_SHARED_BELOW - 1);
     if (lists.count == 0)
         return e;
     struct parts words = {0};
@@ -403,7 +415,11 @@ static size_t terms_of_pair(struct builder *b, xs_db *segment, struct slice left
     schema_pair(&terms[0], left, right);
     if (documents_in(b, segment, &terms[0]) > 0)
         return 1;
-    schema_shared_pairs(&terms[0], schema_bucket(schema_word_hash(left), schema_word_hash(right)));
+    uint32_t bucket = schema_bucket(schema_word_hash(left), schema_word_hash(right));
+    unsigned bits = SCHEMA_BUCKET_BITS;
+    schema_shared_pairs(&terms[0], bucket, bits);
+    while (bits > SCHEMA_LEAST_BUCKET_BITS && documents_in(b, segment, &terms[0]) == 0)
+        schema_shared_pairs(&terms[0], bucket, bits -= 2);
     schema_word(&terms[1], left);
     schema_word(&terms[2], right);
     return 3;

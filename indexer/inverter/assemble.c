@@ -79,6 +79,14 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
     return TIFA_OK;
 }
 
+static uint64_t count_words(const struct assembly *a)
+{
+    uint64_t words = 0;
+    for (size_t i = 0; i < a->live_count; i++)
+        words += a->input->articles[a->order[i]].size.tokens;
+    return words;
+}
+
 static tifa_status check_stop(const struct assembly *a, tifa_error *error)
 {
     return a->input->stop && *a->input->stop ? tifa_fail(error, TIFA_ERR_INTERRUPTED, "interrupted") : TIFA_OK;
@@ -613,6 +621,7 @@ tifa_status assemble_segment(const struct assemble_input *input, uint64_t *total
     a.source.words = input->words;
     a.source.docids = a.docids;
     a.source.next_docid = a.next_docid;
+    a.source.bucket_bits = schema_bucket_bits(count_words(&a));
     a.source.has_gaps = input->has_dropped;
     a.source.shared.folder = input->scratch;
     a.source.shared.limit = input->memory_bytes / (4 * sizeof *a.source.shared.items); /* sorting takes as much again */

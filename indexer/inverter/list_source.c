@@ -83,10 +83,15 @@ static tifa_status take_word(struct list_source *s, struct list *out, tifa_error
 
 /* ---- pairs ---- */
 
+static unsigned bits_left_out(const struct list_source *s)
+{
+    return SCHEMA_BUCKET_BITS - s->bucket_bits;
+}
+
 static tifa_status share_pair(struct list_source *s, tifa_error *error)
 {
     const struct merge *m = &s->pair_merge;
-    uint32_t bucket = schema_bucket(s->word_hashes[m->term.first], s->word_hashes[m->term.second]);
+    uint32_t bucket = schema_bucket(s->word_hashes[m->term.first], s->word_hashes[m->term.second]) >> bits_left_out(s);
     tifa_status status = TIFA_OK;
     for (size_t i = 0; i < m->count && status == TIFA_OK; i++)
         status = shared_lists_add(&s->shared, bucket, s->docids[m->postings[i].unit], m->postings[i].wdf, error);
@@ -118,7 +123,7 @@ static tifa_status next_shared(struct list_source *s, struct list *out, tifa_err
     tifa_status status = shared_lists_next(&s->shared, error);
     if (status)
         return status;
-    schema_shared_pairs(&s->term, s->shared.bucket);
+    schema_shared_pairs(&s->term, s->shared.bucket << bits_left_out(s), s->bucket_bits);
     *out = (struct list){
         {s->term.bytes, s->term.length}, s->shared.postings, s->shared.posting_count, s->shared.occurrences};
     return TIFA_OK;

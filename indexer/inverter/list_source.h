@@ -25,6 +25,7 @@ struct list_source {
     const uint32_t *docids;         /* of each document, by its number in the runs; 0: it is left out */
     bool has_gaps;                  /* some is */
     uint32_t next_docid;            /* greater than all */
+    unsigned bucket_bits;           /* of shared lists */
     enum { LISTS_WORDS_BEFORE, LISTS_PAIRS, LISTS_SHARED_PAIRS, LISTS_WORDS_BEHIND } stage;
     struct merge word_merge, pair_merge;
     bool has_word, has_pair; /* the merge stands at one */
@@ -37,7 +38,7 @@ struct list_source {
     size_t capacity;
 };
 
-/* Extents and bases are those of the words and of the pairs of each run. `words`, `docids`, `next_docid` and of
+/* Extents and bases are those of the words and of the pairs of each run. `words`, `docids`, `next_docid`, `bucket_bits` and of
  * `shared` the folder and the limit must be set; the rest zeroed. To be closed whatever the status. */
 tifa_status list_source_open(struct list_source *source, const struct run_extent *words, const struct run_extent *pairs,
                              const uint32_t *bases, size_t runs, tifa_error *error);

@@ -37,6 +37,7 @@ static struct {
     uint64_t *items; /* the postings of one list */
     uint64_t sums[SCHEMA_BUCKETS];
     uint32_t occurrences[SCHEMA_BUCKETS];
+    unsigned bits; /* of a bucket */
 } both;
 
 static bool starts(xs_bytes term, const char *prefix)
@@ -209,23 +210,31 @@ static void add_rare_pair(xs_bytes term)
     assert_non_null(space);
     struct slice left = {term.data + 2, (size_t)(space - term.data) - 2};
     struct slice right = {space + 1, term.length - left.length - 3};
-    uint32_t bucket = schema_bucket(schema_word_hash(left), schema_word_hash(right));
+    uint32_t bucket = schema_bucket(schema_word_hash(left), schema_word_hash(right)) >> (16 - both.bits);
     for (size_t i = read_theirs(term); i-- > 0;) {
         both.sums[bucket] += weight(both.items[i] >> 32) * (uint32_t)both.items[i];
         both.occurrences[bucket] += (uint32_t)both.items[i];
     }
 }
 
-static void take_shared_list(xs_bytes term)
+/* The number in the term of a shared list. */
+static size_t bucket_of(xs_bytes term)
 {
     char digits[5] = {0};
+    bool more = term.data[term.length - 1] >= 'g';
+    memcpy(digits, term.data + 2, term.length - 2 - more);
+    size_t bucket = strtoul(digits, NULL, 16);
+    assert_int_equal(term.length, 6);
+    return more ? bucket << 2 | (size_t)(term.data[term.length - 1] - 'g') : bucket;
+}
+
+static void take_shared_list(xs_bytes term)
+{
     xs_postings *postings;
     xs_docid docid;
     uint32_t wdf;
     xs_term_stats stats;
-    assert_int_equal(term.length, 2 + 4);
-    memcpy(digits, term.data + 2, 4);
-    size_t bucket = strtoul(digits, NULL, 16);
+    size_t bucket = bucket_of(term);
     OK(xs_db_term_stats(both.ours, term.data, term.length, &stats, &failure));
     OK(xs_postings_open(both.ours, term.data, term.length, &postings, &failure));
     while (xs_postings_next(postings, &docid, &failure) == XS_OK) {
@@ -281,10 +290,14 @@ static int compare_bytes(xs_bytes a, xs_bytes b)
 static void lists(void **state)
 {
     (void)state;
-    xs_terms *ours, *theirs;
+    xs_terms *ours, *theirs, *shared;
     xs_bytes our = {0}, their = {0};
     OK(xs_terms_open(both.ours, NULL, 0, &ours, &failure));
     OK(xs_terms_open(both.theirs, NULL, 0, &theirs, &failure));
+    OK(xs_terms_open(both.ours, "XR", 2, &shared, &failure));
+    OK(xs_terms_next(shared, &our, &failure));
+    both.bits = our.data[5] >= 'g' ? 14 : 16;
+    xs_terms_free(shared);
     xs_status our_status = xs_terms_next(ours, &our, &failure), their_status = xs_terms_next(theirs, &their, &failure);
     while (our_status == XS_OK || their_status == XS_OK) {
         int order = our_status ? 1 : their_status ? -1 : compare_bytes(our, their);

@@ -231,7 +231,7 @@ static uint64_t read_lists(size_t ahead_bytes, size_t most, size_t *count)
         extents[i] =
             (struct run_extent){.file = -1, .memory = sections[i].bytes.data, .bytes = sections[i].bytes.length};
     struct list_source source = {
-        .words = &words, .docids = docids, .next_docid = LIST_DOCUMENTS + 1, .shared = {.folder = root, .limit = 100}};
+        .words = &words, .docids = docids, .next_docid = LIST_DOCUMENTS + 1, .bucket_bits = 16, .shared = {.folder = root, .limit = 100}};
     struct list_queue *queue;
     struct list list;
     OK(list_source_open(&source, &extents[0], &extents[1], &base, 1, &failure));

@@ -20,8 +20,10 @@ static void terms(void **state)
     assert_term("Zcooper cooperation");
     schema_stem_prefix(&term, slice_of("cooper"));
     assert_term("Zcooper ");
-    schema_shared_pairs(&term, 0xAF);
+    schema_shared_pairs(&term, 0xAF, 16);
     assert_term("XR00af");
+    schema_shared_pairs(&term, 0xAF, 14);
+    assert_term("XR00aj");
     schema_host(&term, slice_of("News.Example.org"));
     assert_term("Hnews.example.org");
     schema_pair(&term, slice_of("win"), slice_of("win"));
@@ -56,6 +58,10 @@ static void buckets(void **state)
         fullest = ++*bucket > fullest ? *bucket : fullest;
     }
     assert_in_range(fullest, 16, 60); /* 16 on average */
+    assert_int_equal(schema_bucket_bits(0), 14);
+    assert_int_equal(schema_bucket_bits((1 << 22) - 1), 14);
+    assert_int_equal(schema_bucket_bits(1 << 22), 16);
+    assert_int_equal(schema_bucket_bits(UINT64_MAX), 16);
 }
 
 static void languages(void **state)
