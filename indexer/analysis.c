@@ -1,6 +1,7 @@
 #include "indexer/analysis.h"
 
 #include "corpus/text/spelling.h"
+#include "corpus/text/stem_form.h"
 
 #include <stdlib.h>
 
@@ -15,6 +16,9 @@ struct analyser {
     struct buffer record;
     struct fingerprint_maker fingerprint;
     const char *language;
+    bool accents_matter; /* to its stems */
+    const char *text;    /* that the tokens are of */
+    struct buffer form;
     struct schema_term *filters;
     size_t filter_count, filter_capacity;
     bool failed;
@@ -51,6 +55,7 @@ void analyser_free(struct analyser *a)
     tokens_free(&a->tokens);
     passages_free(&a->passages);
     buffer_free(&a->record);
+    buffer_free(&a->form);
     free(a->filters);
     free(a);
 }
@@ -168,6 +173,7 @@ tifa_status analyser_article(struct analyser *a, const struct article *article, 
     a->fingerprint = (struct fingerprint_maker){0};
     a->language = article_stem_language(article);
     a->tokens.language = stem_language_number(a->language);
+    a->accents_matter = stem_needs_accents(a->tokens.language);
     size_t date_length = schema_date_value(article->date, out->date);
     tifa_status status = add_filters(a, article, out->date, date_length, error);
     if (status == TIFA_OK)
@@ -202,6 +208,7 @@ tifa_status analyser_title(struct analyser *a, const struct article *article, st
                            tifa_error *error)
 {
     struct slice title = article->fields[ARTICLE_TITLE];
+    a->text = title.data;
     tifa_status status = tokens_parse(&a->tokens, title.data, title.length, TOKENS_OF_TEXT, error);
     if (status)
         return status;
@@ -216,6 +223,7 @@ tifa_status analyser_title(struct analyser *a, const struct article *article, st
 tifa_status analyser_passage(struct analyser *a, size_t i, struct analysed_passage *out, tifa_error *error)
 {
     const struct passage *passage = &a->passages.items[i];
+    a->text = passage->text.data;
     /* The passage's own tokens, not those of the article: what is indexed is exactly what a search sees. */
     tifa_status status = tokens_parse(&a->tokens, passage->text.data, passage->text.length + passage->context,
                                       TOKENS_OF_TEXT, error);
@@ -241,10 +249,22 @@ void analyser_fingerprint(const struct analyser *a, struct fingerprint *out)
     fingerprint_finish(&a->fingerprint, out);
 }
 
+struct slice analyser_stem_form(struct analyser *a, size_t i)
+{
+    const struct token *token = &a->tokens.items[i];
+    struct slice word = token_slice(&a->tokens, i);
+    if (!token->accented || !a->accents_matter)
+        return (struct slice){NULL, 0};
+    struct slice surface = {a->text + token->byte_start, token->byte_end - token->byte_start};
+    struct slice form = stem_form(surface, word, spelling_of(a->tokens.language)->has_dotless_i, &a->form);
+    return slice_equal(form, word) ? (struct slice){NULL, 0} : form;
+}
+
 struct slice analyser_stem(struct analyser *a, size_t i)
 {
-    struct slice word = token_slice(&a->tokens, i), stem;
-    stemmer_stem(a->stemmer, a->language, word.data, word.length, &stem.data, &stem.length);
+    struct slice word = token_slice(&a->tokens, i), form = analyser_stem_form(a, i), stem;
+    form = form.length ? form : word;
+    stemmer_stem(a->stemmer, a->language, form.data, form.length, &stem.data, &stem.length);
     return slice_equal(word, stem) ? (struct slice){NULL, 0} : stem;
 }
 

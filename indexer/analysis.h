@@ -54,6 +54,9 @@ tifa_status analyser_passage(struct analyser *analyser, size_t i, struct analyse
 /* Of the article analysed last, when all its passages were. */
 void analyser_fingerprint(const struct analyser *analyser, struct fingerprint *out);
 
+/* What the stem of token i of the title or passage analysed last is made of, where its accents matter: see stem_form.h; empty
+ * where that is the word itself. */
+struct slice analyser_stem_form(struct analyser *analyser, size_t i);
 /* The stem of token i of the passage, or title, analysed last; empty where it is the word itself. */
 struct slice analyser_stem(struct analyser *analyser, size_t i);
 

@@ -1,6 +1,7 @@
 #include "query/match.h"
 
 #include "corpus/text/spelling.h"
+#include "corpus/text/stem_form.h"
 #include "corpus/value_key.h"
 #include "query/language/lexer.h"
 #include "query/language/writing.h"
@@ -13,6 +14,7 @@ struct matcher {
     struct stemmer *stemmer;
     struct tokens field_tokens;
     struct writing_scratch writing;
+    struct buffer form;   /* of a word with its accents */
     struct buffer turned; /* a name in the order of speech; the key of a value */
     bool finds_titles; /* query_finds_titles */
     const struct match_passage *passage;
@@ -52,6 +54,7 @@ void matcher_free(struct matcher *m)
     stemmer_free(m->stemmer);
     tokens_free(&m->field_tokens);
     buffer_free(&m->turned);
+    buffer_free(&m->form);
     writing_scratch_free(&m->writing);
     free(m->spans);
     free(m->flags);
@@ -60,9 +63,19 @@ void matcher_free(struct matcher *m)
 
 /* ---- words ---- */
 
-static bool stem_matches(struct matcher *m, const struct pattern *pattern, struct slice word)
+/* What the stem of a token is made of. */
+static struct slice form_of(struct matcher *m, size_t i, struct slice word)
 {
-    unsigned language = m->passage->language;
+    const struct token *token = &m->tokens->items[i];
+    if (!token->accented || !stem_needs_accents(m->language))
+        return word;
+    struct slice surface = {m->text.data + token->byte_start, token->byte_end - token->byte_start};
+    return stem_form(surface, word, spelling_of(m->language)->has_dotless_i, &m->form);
+}
+
+static bool stem_matches(struct matcher *m, const struct pattern *pattern, size_t token, struct slice word)
+{
+    unsigned language = m->language;
     if (slice_equal(pattern->word, word))
         return true;
     if (word.length == 0)
@@ -72,8 +85,8 @@ static bool stem_matches(struct matcher *m, const struct pattern *pattern, struc
     /* English stems keep the first letter of their word, so most words need not be stemmed. */
     if (language == 0 && word.length && pattern->word.length && word.data[0] != pattern->word.data[0])
         return false;
-    struct slice stem;
-    stemmer_stem(m->stemmer, stem_language_of_number(language), word.data, word.length, &stem.data, &stem.length);
+    struct slice stem, form = form_of(m, token, word);
+    stemmer_stem(m->stemmer, stem_language_of_number(language), form.data, form.length, &stem.data, &stem.length);
     return slice_equal(stem, pattern->stems[language]);
 }
 
@@ -84,7 +97,7 @@ static bool pattern_matches(struct matcher *m, const struct pattern *pattern, si
     case PATTERN_WORD:
         return slice_equal(pattern->word, word);
     case PATTERN_STEM:
-        return stem_matches(m, pattern, word);
+        return stem_matches(m, pattern, token, word);
     case PATTERN_PREFIX:
         return word.length >= pattern->word.length && memcmp(word.data, pattern->word.data, pattern->word.length) == 0;
     case PATTERN_ANY:

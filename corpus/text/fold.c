@@ -28,6 +28,7 @@ void fold_code_point(uint32_t code_point, struct folded *out)
     out->class = (enum char_class)fold_entry_class(entry);
     out->upper = fold_entry_upper(entry);
     out->lower = fold_entry_lower(entry);
+    out->accented = fold_entry_accented(entry);
     unsigned length = fold_entry_length(entry);
     if (length == FOLD_ENTRY_SELF) {
         out->length = (unsigned char)utf8_write(code_point, out->bytes);

@@ -42,6 +42,7 @@ struct folded {
     enum char_class class;
     bool upper; /* is a capital in the text */
     bool lower; /* is a small letter in the text */
+    bool accented; /* a letter whose small form is more than its key form: é; that form is u_tolower's */
     unsigned char length;
     char bytes[FOLD_BYTES]; /* the key form; empty for what carries no text */
 };

@@ -221,6 +221,23 @@ static enum char_class special_class(UChar32 c)
     return stop_class(c);
 }
 
+/* Whether the small letter, which case folding leaves as one, lost something on the way to the key form. */
+static bool is_accented(UChar32 c, const struct folded *folded)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&error);
+    UChar a[UNITS], b[UNITS];
+    UChar32 small = u_tolower(c), parts[UNITS];
+    int32_t length = 0, count = 0;
+    char bytes[4];
+    u_strFromUTF32(a, UNITS, &length, &c, 1, &error);
+    length = unorm2_normalize(fold, a, length, b, UNITS, &error);
+    u_strToUTF32(parts, UNITS, &count, b, length, &error);
+    size_t size = utf8_write((uint32_t)small, bytes);
+    return U_SUCCESS(error) && count == 1 && parts[0] == small &&
+           (size != folded->length || memcmp(bytes, folded->bytes, size) != 0);
+}
+
 void fold_by_rule(uint32_t code_point, struct folded *out)
 {
     UChar32 c = (UChar32)code_point;
@@ -245,6 +262,7 @@ void fold_by_rule(uint32_t code_point, struct folded *out)
         out->class = CHAR_OTHER;
     if (out->class < CHAR_LETTER || out->class > CHAR_MIXED)
         out->length = 0;
+    out->accented = out->class == CHAR_LETTER && is_accented(c, out);
 }
 
 size_t fold_compose(char *word, size_t length)

@@ -2,8 +2,8 @@
  *
  * usage: fold_table OUTPUT
  *
- * Two stages: a block of 256 code points is a row, equal rows are kept once. An entry packs class (8 bits),
- * upper and lower flags, the length of the key form in bytes (6 bits; 63 says "the code point itself") and
+ * Two stages: a block of 256 code points is a row, equal rows are kept once. An entry packs class (7 bits),
+ * flags for accent, upper and lower, the length of the key form in bytes (6 bits; 63 says "the code point itself") and
  * its offset in a pool of bytes (16 bits).
  */
 #include "corpus/base/utf8.h"
@@ -101,18 +101,19 @@ static size_t pool_place(const struct folded *folded)
 static uint32_t make_entry(uint32_t c)
 {
     if (c >= 0xD800 && c <= 0xDFFF)
-        return fold_entry_pack(CHAR_OTHER, false, false, 0, 0);
+        return fold_entry_pack(CHAR_OTHER, false, false, false, 0, 0);
     struct folded folded;
     fold_by_rule(c, &folded);
     simplify_bytes(&folded);
     char self[4];
     size_t length = utf8_write(c, self);
     if (folded.length == length && memcmp(self, folded.bytes, length) == 0)
-        return fold_entry_pack(folded.class, folded.upper, folded.lower, FOLD_ENTRY_SELF, 0);
+        return fold_entry_pack(folded.class, folded.accented, folded.upper, folded.lower, FOLD_ENTRY_SELF, 0);
     if (folded.length >= FOLD_ENTRY_SELF)
         die("a key form does not fit an entry");
     size_t offset = folded.length ? pool_place(&folded) : 0;
-    return fold_entry_pack(folded.class, folded.upper, folded.lower, folded.length, (uint32_t)offset);
+    return fold_entry_pack(folded.class, folded.accented, folded.upper, folded.lower, folded.length,
+                           (uint32_t)offset);
 }
 
 static void print_rows(FILE *out)

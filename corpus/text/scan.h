@@ -14,7 +14,7 @@
 /* One character of the text as the scanner sees it. */
 struct unit {
     enum char_class class;
-    bool upper, lower;
+    bool upper, lower, accented;
     uint8_t length;    /* of the key form */
     const char *bytes; /* the key form */
     size_t next;       /* byte offset behind it */
@@ -76,6 +76,7 @@ static inline struct unit unit_at(struct scan *s, size_t at)
     return (struct unit){.class = folded->class,
                          .upper = folded->upper,
                          .lower = folded->lower,
+                         .accented = folded->accented,
                          .length = folded->length,
                          .bytes = folded->bytes,
                          .next = next};

@@ -59,13 +59,19 @@ static size_t apostrophe_end(struct scan *s, size_t word, size_t start, size_t a
     return end;
 }
 
+static void note_accents(struct scan *s)
+{
+    if (s->tokens->count && !s->tokens->words.failed)
+        s->tokens->items[s->tokens->count - 1].accented = true;
+}
+
 /* A word: letters, with apostrophes inside that vanish and a final 's that is dropped. */
 size_t scan_word(struct scan *s, size_t start)
 {
     struct buffer *words = &s->tokens->words;
     size_t word = words->length, at = start, end = start;
     size_t letters = 0, capitals = 0, caseless = 0;
-    bool compose = false;
+    bool compose = false, accented = false;
     struct unit unit = {.class = CHAR_END};
     for (;;) {
         size_t run = scan_ascii_letters(s, at, &capitals);
@@ -78,6 +84,7 @@ size_t scan_word(struct scan *s, size_t start)
         unit = unit_at(s, at);
         if (unit.class == CHAR_LETTER) {
             buffer_append(words, unit.bytes, unit.length);
+            accented = accented || unit.accented;
             compose = compose || (unit.length >= 3 && !unit.upper && !unit.lower);
             letters++;
             capitals += unit.upper;
@@ -91,8 +98,9 @@ size_t scan_word(struct scan *s, size_t start)
                 break;
         } else if (unit.class != CHAR_IGNORE) {
             break;
-        } else if (end == at) {
-            end = unit.next; /* an accent written by itself is part of what is seen */
+        } else {
+            accented = true;
+            end = end == at ? unit.next : end; /* an accent written by itself is part of what is seen */
         }
         at = unit.next;
     }
@@ -105,6 +113,8 @@ size_t scan_word(struct scan *s, size_t start)
         words->length = word + fold_compose(words->data + word, words->length - word);
     size_t length = words->length - word; /* emit may settle the sentence before, and add its acronyms behind */
     scan_emit(s, word, start, end);
+    if (accented || (capitals && s->spelling->has_dotless_i))
+        note_accents(s);
     if (letters > capitals + caseless) /* letters without case, as of Korean, say nothing */
         s->has_lower = true;
     else if (capitals && letters >= 2)

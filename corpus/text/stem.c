@@ -1,5 +1,8 @@
 #include "corpus/text/stem.h"
 
+#include "corpus/text/stem_form.h"
+#include "corpus/text/token.h"
+
 #include <libstemmer.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -16,6 +19,7 @@ _Static_assert(LANGUAGES <= STEM_LANGUAGES, "the header promises a bound");
 
 struct stemmer {
     struct sb_stemmer *algorithms[ALGORITHMS];
+    struct buffer key;
 };
 
 tifa_status stemmer_new(struct stemmer **out, tifa_error *error)
@@ -30,6 +34,7 @@ void stemmer_free(struct stemmer *stemmer)
         return;
     for (size_t i = 0; i < ALGORITHMS; i++)
         sb_stemmer_delete(stemmer->algorithms[i]);
+    buffer_free(&stemmer->key);
     free(stemmer);
 }
 
@@ -88,15 +93,33 @@ static bool has_stem(const char *word, size_t length)
     return true;
 }
 
+bool stem_needs_accents(unsigned language)
+{
+    return language > 0 && language < ALGORITHMS && strcmp(languages[language], "id") != 0;
+}
+
+static bool is_ascii(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
 void stemmer_stem(struct stemmer *stemmer, const char *language, const char *word, size_t length, const char **stem,
                   size_t *stem_length)
 {
     *stem = word;
     *stem_length = length;
     struct sb_stemmer *rules = has_stem(word, length) ? algorithm(stemmer, language) : NULL;
-    const sb_symbol *result = rules ? sb_stemmer_stem(rules, (const sb_symbol *)word, (int)length) : NULL;
-    if (result && sb_stemmer_length(rules) > 0) {
-        *stem = (const char *)result;
-        *stem_length = (size_t)sb_stemmer_length(rules);
-    }
+    const char *made = rules ? (const char *)sb_stemmer_stem(rules, (const sb_symbol *)word, (int)length) : NULL;
+    struct slice result = {made ? made : word, made ? (size_t)sb_stemmer_length(rules) : length};
+    if (result.length == 0)
+        result = (struct slice){word, length};
+    if (!is_ascii(result.data, result.length))
+        result = stem_form_key(result, &stemmer->key);
+    if (result.length == 0 || result.length > TOKEN_WORD_BYTES)
+        return;
+    *stem = result.data;
+    *stem_length = result.length;
 }

@@ -8,6 +8,7 @@
 #include "corpus/base/slice.h"
 #include "corpus/base/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define STEM_LANGUAGES 64 /* no number of a language is as high */
@@ -28,7 +29,11 @@ const char *stem_language_of_number(unsigned number);
 /* The number of the language of a tag, which need not end with a NUL. */
 unsigned stem_tag_number(struct slice tag);
 
-/* The stem of a word in its key form; the word itself when it has none (Han, numbers, acronyms with dots)
+/* Whether the stems of a language, by its number, depend on accents, so that they are made of the form of stem_form.h; else of
+ * the key form. The algorithm of English, which has to do for others, knows none. */
+bool stem_needs_accents(unsigned language);
+
+/* The stem, in key form, of a word; the word itself when it has none (Han, numbers, acronyms with dots)
  * or when memory is short. *stem lives until the next call. language is a result of stem_language. */
 void stemmer_stem(struct stemmer *stemmer, const char *language, const char *word, size_t length, const char **stem,
                   size_t *stem_length);

@@ -26,6 +26,7 @@ struct token {
     uint32_t word; /* offset into tokens.words */
     uint16_t word_length; /* 0: a sign */
     bool starts_sentence;
+    bool accented; /* the text has more than the word: accents, or the dots of i. See stem_form.h */
     uint32_t byte_start, byte_end; /* surface, in bytes of the text */
     uint32_t char_start, char_end; /* surface, in code points of the text */
 };

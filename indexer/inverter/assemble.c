@@ -3,6 +3,7 @@
 #include "corpus/codec.h"
 #include "corpus/removed.h"
 #include "corpus/schema.h"
+#include "corpus/text/stem_form.h"
 #include "indexer/copies.h"
 #include "indexer/glass/glass.h"
 #include "indexer/inverter/list_queue.h"
@@ -489,11 +490,10 @@ static bool add_stem(struct stems *s, struct slice stem, struct slice word)
 /* All words that have another stem, in each language of the archive: more than are ever in such a passage, as any
  * word may be, but few words look like words of two languages; and words that only dropped articles have. Who looks
  * words of a stem up passes over those without a list. */
-static tifa_status collect_stems(const struct assembly *a, struct stems *s, tifa_error *error)
+static tifa_status collect_stems(const struct assembly *a, struct stems *s, struct stemmer *stemmer, tifa_error *error)
 {
     const struct vocabulary *words = a->input->words;
-    struct stemmer *stemmer;
-    tifa_status status = stemmer_new(&stemmer, error);
+    tifa_status status = TIFA_OK;
     for (unsigned language = 0; language < STEM_LANGUAGES && status == TIFA_OK; language++) {
         if (!(a->input->stem_languages >> language & 1))
             continue;
@@ -504,7 +504,24 @@ static tifa_status collect_stems(const struct assembly *a, struct stems *s, tifa
                 status = tifa_fail_memory(error);
         }
     }
-    stemmer_free(stemmer);
+    return status;
+}
+
+/* The same of words whose stems are made with their accents. */
+static tifa_status collect_accented_stems(const struct assembly *a, struct stems *s, struct stemmer *stemmer,
+                                          tifa_error *error)
+{
+    const struct vocabulary *forms = a->input->forms;
+    struct buffer key = {0};
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0; i < forms->count && status == TIFA_OK; i++) {
+        const char *language = stem_language_of_number((unsigned char)forms->words[i].data[0]);
+        struct slice form = slice_from(forms->words[i], 1), stem, word = stem_form_key(form, &key);
+        stemmer_stem(stemmer, language, form.data, form.length, &stem.data, &stem.length);
+        if (word.length && !slice_equal(word, stem) && !add_stem(s, stem, word))
+            status = tifa_fail_memory(error);
+    }
+    buffer_free(&key);
     return status;
 }
 
@@ -516,7 +533,13 @@ static int by_bytes(const void *x, const void *y)
 static tifa_status write_stems(struct assembly *a, tifa_error *error)
 {
     struct stems s = {0};
-    tifa_status status = collect_stems(a, &s, error);
+    struct stemmer *stemmer;
+    tifa_status status = stemmer_new(&stemmer, error);
+    if (status == TIFA_OK)
+        status = collect_stems(a, &s, stemmer, error);
+    if (status == TIFA_OK)
+        status = collect_accented_stems(a, &s, stemmer, error);
+    stemmer_free(stemmer);
     if (s.count && status == TIFA_OK)
         qsort(s.terms, s.count, sizeof *s.terms, by_bytes);
     for (size_t i = 0; i < s.count && status == TIFA_OK; i++)

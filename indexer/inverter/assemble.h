@@ -35,6 +35,7 @@ struct assemble_input {
     const struct assemble_run *runs; /* by their bases */
     size_t run_count;
     const struct vocabulary *words; /* sorted */
+    const struct vocabulary *forms; /* as of struct shared_words */
     const struct segment_metadata *metadata;
     uint64_t stem_languages;        /* that passages are analysed as: bit stem_language_number */
 };

@@ -24,7 +24,9 @@ struct occurrences {
 struct batch_inverter {
     struct analyser *analyser;
     struct shared_words *shared;
-    struct vocabulary words, filters;
+    struct vocabulary words, filters, forms;
+    size_t shared_forms; /* so many are in the shared vocabulary */
+    struct buffer form;
     uint32_t *shared_numbers; /* by number of words: their numbers in the shared vocabulary */
     size_t shared_count, shared_capacity;
     struct occurrences text, articles;
@@ -87,6 +89,8 @@ void batch_inverter_free(struct batch_inverter *b)
     analyser_free(b->analyser);
     vocabulary_free(&b->words);
     vocabulary_free(&b->filters);
+    vocabulary_free(&b->forms);
+    buffer_free(&b->form);
     free(b->shared_numbers);
     free(b->text.numbers);
     free(b->text.ends);
@@ -122,6 +126,19 @@ static tifa_status end_unit(struct occurrences *o, tifa_error *error)
     return status;
 }
 
+/* Keeps what the stem of a token is made of, if it is not its word. */
+static tifa_status note_form(struct batch_inverter *b, const struct analysed_passage *passage, size_t i, tifa_error *error)
+{
+    struct slice form = analyser_stem_form(b->analyser, i);
+    if (form.length == 0)
+        return TIFA_OK;
+    buffer_clear(&b->form);
+    buffer_append_byte(&b->form, (char)passage->tokens->language);
+    buffer_append(&b->form, form.data, form.length);
+    bool kept = !b->form.failed && vocabulary_number(&b->forms, (struct slice){b->form.data, b->form.length}) != VOCABULARY_NONE;
+    return kept ? TIFA_OK : tifa_fail_memory(error);
+}
+
 /* The tokens of a passage as numbers, and the first of its context. *length: the sum of all wdf. */
 static tifa_status add_tokens(struct batch_inverter *b, const struct analysed_passage *passage, uint32_t *length,
                               tifa_error *error)
@@ -139,6 +156,8 @@ static tifa_status add_tokens(struct batch_inverter *b, const struct analysed_pa
         status = word_number(b, (struct slice){token_word(tokens, i), tokens->items[i].word_length}, &number, error);
         o->numbers[o->count++] = number | (adjacent ? ADJACENT : 0) | (i < passage->count ? 0 : CONTEXT);
         pairs += adjacent;
+        if (tokens->items[i].accented && status == TIFA_OK)
+            status = note_form(b, passage, i, error);
     }
     *length = (uint32_t)(passage->word_count + pairs + (passage->is_cut ? passage->word_count : 0));
     return status;
@@ -288,7 +307,7 @@ static tifa_status write_lists(struct batch_inverter *b, const struct vocabulary
     return out->bytes.failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
-/* Gives what is new in this batch its shared number. */
+/* Gives what is new in this batch its shared number, and shares the forms. */
 static tifa_status share_words(struct batch_inverter *b, tifa_error *error)
 {
     tifa_status status =
@@ -300,6 +319,9 @@ static tifa_status share_words(struct batch_inverter *b, tifa_error *error)
         if (number == VOCABULARY_NONE)
             status = tifa_fail_memory(error);
     }
+    for (; b->shared_forms < b->forms.count && status == TIFA_OK; b->shared_forms++)
+        if (vocabulary_number(&b->shared->forms, b->forms.words[b->shared_forms]) == VOCABULARY_NONE)
+            status = tifa_fail_memory(error);
     pthread_mutex_unlock(&b->shared->lock);
     return status;
 }
@@ -418,12 +440,13 @@ static tifa_status invert_pairs(struct batch_inverter *b, struct run_writer *out
 static void forget_words(struct batch_inverter *b)
 {
     vocabulary_free(&b->words);
-    b->shared_count = 0;
+    vocabulary_free(&b->forms);
+    b->shared_count = b->shared_forms = 0;
 }
 
 static void start_batch(struct batch_inverter *b)
 {
-    if (vocabulary_bytes(&b->words) > OWN_VOCABULARY_BYTES)
+    if (vocabulary_bytes(&b->words) + vocabulary_bytes(&b->forms) > OWN_VOCABULARY_BYTES)
         forget_words(b);
     vocabulary_clear(&b->filters);
     b->text.count = b->text.units = 0;

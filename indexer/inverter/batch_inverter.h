@@ -22,6 +22,8 @@
 struct shared_words {
     pthread_mutex_t lock;
     struct vocabulary vocabulary;
+    /* What stems are made of beside the words: a byte, the number of the language, and a form as of stem_form.h. */
+    struct vocabulary forms;
 };
 
 struct inverted_batch {

@@ -134,6 +134,7 @@ static size_t pool_limit(struct inverted_segment *s)
 {
     pthread_mutex_lock(&s->words.lock);
     size_t taken = FIXED_BYTES + s->threads * THREAD_BYTES + vocabulary_bytes(&s->words.vocabulary) +
+                   vocabulary_bytes(&s->words.forms) +
                    s->article_capacity * (sizeof *s->articles + COPIES_BYTES) + s->document_count * sizeof(uint32_t) +
                    s->large_text * LARGE_FACTOR;
     pthread_mutex_unlock(&s->words.lock);
@@ -385,6 +386,7 @@ static tifa_status assemble(struct inverted_segment *s, tifa_error *error)
                                    .runs = runs,
                                    .run_count = s->run_count,
                                    .words = &s->words.vocabulary,
+                                   .forms = &s->words.forms,
                                    .metadata = &metadata,
                                    .stem_languages = s->totals.stems};
     uint64_t total_length;
@@ -438,6 +440,7 @@ static void free_memory(struct inverted_segment *s)
     free(s->articles);
     dropped_free(&s->dropped);
     vocabulary_free(&s->words.vocabulary);
+    vocabulary_free(&s->words.forms);
     for (size_t i = 0; i < s->dictionary_count; i++)
         free((void *)(uintptr_t)s->dictionaries[i].bytes.data);
     free(s->dictionaries);

@@ -7,7 +7,7 @@
 struct saved_head {
     uint64_t batches, submitted, next_dictionary;
     uint64_t documents_bytes, spilled_bytes;
-    uint64_t articles, runs, dictionaries, dropped, words;
+    uint64_t articles, runs, dictionaries, dropped, words, forms;
     uint32_t document_count;
     struct segment_totals totals;
     struct field_names names;
@@ -36,6 +36,7 @@ tifa_status saved_state_write(const struct inverted_segment *s, struct buffer *o
     head.dictionaries = s->dictionary_count;
     head.dropped = s->dropped.count;
     head.words = words->count;
+    head.forms = s->words.forms.count;
     head.document_count = s->document_count;
     head.totals = s->totals;
     head.names = s->base.names;
@@ -55,6 +56,8 @@ tifa_status saved_state_write(const struct inverted_segment *s, struct buffer *o
         put_text(out, s->dictionaries[i].bytes);
     for (size_t i = 0; i < words->count; i++)
         put_text(out, words->words[i]);
+    for (size_t i = 0; i < head.forms; i++)
+        put_text(out, s->words.forms.words[i]);
     return out->failed ? tifa_fail_memory(error) : TIFA_OK;
 }
 
@@ -138,11 +141,11 @@ static void read_dictionaries(struct source *from, struct inverted_segment *s, u
     }
 }
 
-static void read_words(struct source *from, struct inverted_segment *s, uint64_t count)
+static void read_words(struct source *from, struct vocabulary *words, uint64_t count)
 {
     for (uint64_t i = 0; i < count && !from->cut; i++) {
         struct slice word = take_text(from);
-        from->cut = from->cut || vocabulary_number(&s->words.vocabulary, word) != i;
+        from->cut = from->cut || vocabulary_number(words, word) != i;
     }
 }
 
@@ -171,7 +174,8 @@ tifa_status saved_state_read(struct inverted_segment *s, struct slice saved, tif
     s->dropped.count = s->dropped.capacity = from.cut ? 0 : (size_t)head.dropped;
     read_runs(&from, s, head.runs);
     read_dictionaries(&from, s, head.dictionaries);
-    read_words(&from, s, head.words);
+    read_words(&from, &s->words.vocabulary, head.words);
+    read_words(&from, &s->words.forms, head.forms);
     if (from.cut)
         return tifa_fail(error, TIFA_ERR_CORRUPT, "the saved state is damaged");
     return TIFA_OK;

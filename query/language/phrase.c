@@ -50,8 +50,8 @@ static size_t position_of(const struct phrase *p, const char *at)
 
 /* ---- patterns ---- */
 
-/* at: where it stands. */
-static void add_pattern(struct phrase *p, enum pattern_kind kind, struct slice word, struct slice at)
+/* at: where it stands. accented: that has more than the word. */
+static void add_pattern(struct phrase *p, enum pattern_kind kind, struct slice word, struct slice at, bool accented)
 {
     struct reads *list = &p->list;
     if (list->count == list->capacity) {
@@ -67,9 +67,16 @@ static void add_pattern(struct phrase *p, enum pattern_kind kind, struct slice w
     char *copy = p->status ? NULL : arena_copy(&p->query->arena, word.data, word.length);
     if (!copy && !p->status)
         p->status = tifa_fail_memory(p->error);
-    if (copy)
-        list->items[list->count++] = (struct read){
-            .pattern = {.kind = kind, .word = {copy, word.length}}, .start = at.data, .end = at.data + at.length};
+    char *surface = p->status ? NULL : arena_copy(&p->query->arena, at.data, at.length);
+    if (!surface && !p->status)
+        p->status = tifa_fail_memory(p->error);
+    if (copy && surface)
+        list->items[list->count++] =
+            (struct read){.pattern = {.kind = kind,
+                                      .word = {copy, word.length},
+                                      .surface = {surface, accented ? at.length : 0}},
+                          .start = at.data,
+                          .end = at.data + at.length};
 }
 
 static void count_word(struct phrase *p, const char *at)
@@ -126,7 +133,7 @@ static void read_edge(struct phrase *p, bool left, bool right, struct slice betw
 {
     if (!p->status && left && right && token_has_sign(between.data, between.length)) {
         count_word(p, between.data);
-        add_pattern(p, PATTERN_SIGN, slice_of(""), between);
+        add_pattern(p, PATTERN_SIGN, slice_of(""), between, false);
     }
 }
 
@@ -146,8 +153,10 @@ static void read_words(struct phrase *p, struct slice piece, struct neighbours a
     for (size_t i = 0; i < count && !p->status; i++) {
         const struct token *token = &p->scratch->items[i];
         count_word(p, piece.data + token->byte_start);
-        add_pattern(p, token_is_sign(p->scratch, i) ? PATTERN_SIGN : word_kind(p), (struct slice){token_word(p->scratch, i), token->word_length},
-                    (struct slice){piece.data + token->byte_start, token->byte_end - token->byte_start});
+        add_pattern(p, token_is_sign(p->scratch, i) ? PATTERN_SIGN : word_kind(p),
+                    (struct slice){token_word(p->scratch, i), token->word_length},
+                    (struct slice){piece.data + token->byte_start, token->byte_end - token->byte_start},
+                    token->accented || memchr(piece.data + token->byte_start, 'I', token->byte_end - token->byte_start));
         *first_start = i == 0 ? token->byte_start : *first_start;
         *last_end = token->byte_end;
     }
@@ -164,7 +173,7 @@ static void read_star(struct phrase *p, const char *star, bool behind_word)
     struct read *last = p->list.count ? &p->list.items[p->list.count - 1] : NULL;
     if (!behind_word || !last) {
         count_word(p, star);
-        add_pattern(p, PATTERN_ANY, (struct slice){star, 0}, (struct slice){star, 1});
+        add_pattern(p, PATTERN_ANY, (struct slice){star, 0}, (struct slice){star, 1}, false);
     } else if (!may_be_prefix(last->pattern.word.data, last->pattern.word.length)) {
         p->unreadable = p->language != 0;
         if (!p->language)

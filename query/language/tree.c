@@ -1,12 +1,16 @@
 #include "query/language/tree.h"
 
+#include "corpus/text/spelling.h"
+#include "corpus/text/stem_form.h"
+
 void query_free(struct query *query)
 {
     arena_free(&query->arena);
     *query = (struct query){0};
 }
 
-static bool resolve_pattern(struct query *query, struct pattern *pattern, struct stemmer *stemmer, uint64_t languages)
+static bool resolve_pattern(struct query *query, struct pattern *pattern, struct stemmer *stemmer, uint64_t languages,
+                            struct buffer *scratch)
 {
     if (pattern->kind != PATTERN_STEM)
         return true;
@@ -15,8 +19,10 @@ static bool resolve_pattern(struct query *query, struct pattern *pattern, struct
         const char *language = stem_language_of_number(i);
         if (!language || !(languages >> i & 1))
             continue;
-        struct slice stem;
-        stemmer_stem(stemmer, language, pattern->word.data, pattern->word.length, &stem.data, &stem.length);
+        struct slice stem, form = pattern->word;
+        if (pattern->surface.length && stem_needs_accents(i))
+            form = stem_form(pattern->surface, pattern->word, spelling_of(i)->has_dotless_i, scratch);
+        stemmer_stem(stemmer, language, form.data, form.length, &stem.data, &stem.length);
         const char *copy = arena_copy(&query->arena, stem.data, stem.length);
         if (!copy)
             return false;
@@ -72,34 +78,37 @@ static bool spread_slots(struct query *query, struct node *node)
     return true;
 }
 
-static bool resolve_slot(struct query *query, const struct slot *slot, struct stemmer *stemmer, uint64_t languages)
+static bool resolve_slot(struct query *query, const struct slot *slot, struct stemmer *stemmer, uint64_t languages,
+                         struct buffer *scratch)
 {
     for (size_t a = 0; a < slot->count; a++)
         for (size_t i = 0; i < slot->alternatives[a].count; i++)
-            if (!resolve_pattern(query, &slot->alternatives[a].patterns[i], stemmer, languages))
+            if (!resolve_pattern(query, &slot->alternatives[a].patterns[i], stemmer, languages, scratch))
                 return false;
     return true;
 }
 
 /* Recursion is bounded: the parser refuses trees deeper than its limit. */
-static bool resolve_node(struct query *query, struct node *node, struct stemmer *stemmer, uint64_t languages)
+static bool resolve_node(struct query *query, struct node *node, struct stemmer *stemmer, uint64_t languages,
+                         struct buffer *scratch)
 {
     bool done = true;
     for (size_t i = 0; i < node->child_count && done; i++)
-        done = resolve_node(query, node->children[i], stemmer, languages);
+        done = resolve_node(query, node->children[i], stemmer, languages, scratch);
     for (size_t i = 0; i < node->slot_count; i++)
         drop_other_languages(&node->slots[i], languages);
     done = done && spread_slots(query, node);
     for (size_t i = 0; i < node->slot_count && done; i++)
-        done = resolve_slot(query, &node->slots[i], stemmer, languages);
+        done = resolve_slot(query, &node->slots[i], stemmer, languages, scratch);
     return done;
 }
 
 tifa_status query_resolve(struct query *query, struct stemmer *stemmer, uint64_t languages, tifa_error *error)
 {
-    if (query->root && !resolve_node(query, query->root, stemmer, languages))
-        return tifa_fail_memory(error);
-    return TIFA_OK;
+    struct buffer scratch = {0};
+    bool done = !query->root || resolve_node(query, query->root, stemmer, languages, &scratch);
+    buffer_free(&scratch);
+    return done ? TIFA_OK : tifa_fail_memory(error);
 }
 
 bool node_is_filter(const struct node *node)

@@ -29,6 +29,7 @@ enum pattern_kind {
 struct pattern {
     enum pattern_kind kind;
     struct slice word; /* key form */
+    struct slice surface; /* as typed; empty where it has no more than the word */
     /* PATTERN_STEM: by stem_language_number, for the languages of the index; filled by query_resolve. */
     struct slice *stems;
 };

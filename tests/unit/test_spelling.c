@@ -238,6 +238,17 @@ static void found_or_not(void **state)
         {"==\"d'Oran\"", "fr", "un accord d'Oran", true},
         {"==\"d'Oran\"", "fr", "un accord d’Oran", false},
         {"d'Oran NEAR/2 un", "fr", "un accord d’Oran", true},
+        {"invitación", "es", "las invitaciones", true},
+        {"INVITACIONES", "es", "la invitacio\u0301n", true},
+        {"invitacion", "es", "la invitación", true}, /* the word itself */
+        {"=invitación", "es", "las invitaciones", false},
+        {"~\"nova negociação\"", "pt", "novas negociações", true},
+        {"великий", "ru", "Великого Новгорода", true},
+        {"communiqué", "en", "the communiques", true},
+        {"communique", "en", "the communiqués", true},
+        {"ışık", "tr", "IŞIKLAR yandı", true},
+        {"l'invité", "fr", "l’invitée", true},
+        {"élu", "fr", "l’élue", true},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         if (finds(rows[i].query, strlen(rows[i].query), rows[i].tag, rows[i].text) != rows[i].found)

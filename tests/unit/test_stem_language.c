@@ -2,7 +2,9 @@
 #include "test_fixture.h"
 
 #include "corpus/text/language.h"
+#include "corpus/text/spelling.h"
 #include "corpus/text/stem.h"
+#include "corpus/text/stem_form.h"
 
 static struct stemmer *stemmer;
 
@@ -41,9 +43,16 @@ static void stems(void **state)
         {"en", "か", "か"},
         {"ko", "한국", "한국"},
         {"fr", "nations", "nation"},
-        {"fr", "développements", "développ"},
+        {"fr", "développements", "developp"},
         {"de", "beziehungen", "bezieh"},
         {"es", "naciones", "nacion"},
+        {"es", "invitación", "invit"},
+        {"es", "invitaciones", "invit"},
+        {"es", "invitacion", "invitacion"},
+        {"pt", "nações", "naco"},
+        {"ru", "великий", "велик"},
+        {"ru", "мой", "мо"},
+        {"da", "købet", "kob"},
         {"ru", "странами", "стран"},
         {"nb", "landene", "land"},
         {"und", "cooperation", "cooper"},
@@ -56,6 +65,53 @@ static void stems(void **state)
         stemmer_stem(stemmer, stem_language(rows[i].tag), rows[i].word, strlen(rows[i].word), &stem.data, &stem.length);
         assert_slice(stem, rows[i].stem);
     }
+}
+
+struct form_row {
+    const char *tag, *surface, *want;
+};
+
+/* The form of a surface that is one word. */
+static void forms(void **state)
+{
+    (void)state;
+    static const struct form_row rows[] = {
+        {"es", "Invitación", "invitación"},
+        {"es", "INVITACIÓN", "invitación"},
+        {"es", "invitacio\u0301n", "invitación"},
+        {"es", "invitacion", "invitacion"},
+        {"fr", "Œuvré", "œuvré"},
+        {"de", "GRÖSSE", "grösse"},
+        {"de", "größe", "grösse"},
+        {"da", "ÆBLE", "æble"},
+        {"en", "ﬁancé", "fiancé"},
+        {"ru", "ЁЛКОЙ", "ёлкой"},
+        {"tr", "IŞIK", "ışık"},
+        {"tr", "İPEK’in", "ipek"},
+        {"tr", "Işık’ın", "ışık"},
+        {"en", "IŞIK", "işik"},
+        {"en", "d’état’s", "détat"},
+        {"vi", "Việt", "việt"},
+        {"ar", "ٱلكِتاب", "ٱلكِتاب"},
+        {"el", "Ἀθῆναι", "ἀθῆναι"},
+        {"en", "e\u0301\u00ADte\u0301", "été"},
+        {"ko", "\u1112\u1161\u11AB", "한"},
+    };
+    struct buffer form = {0}, key = {0};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct tokens tokens = {.language = stem_tag_number(slice_of(rows[i].tag))};
+        struct slice surface = slice_of(rows[i].surface);
+        OK(tokens_parse(&tokens, surface.data, surface.length, TOKENS_OF_TEXT, &failure));
+        assert_int_equal(tokens.count, 1);
+        struct slice word = {token_word(&tokens, 0), tokens.items[0].word_length};
+        struct slice got = stem_form(surface, word, spelling_of(tokens.language)->has_dotless_i, &form);
+        assert_slice(got, rows[i].want);
+        assert_true(tokens.items[0].accented || slice_equal(got, word));
+        assert_true(slice_equal(stem_form_key(got, &key), word));
+        tokens_free(&tokens);
+    }
+    buffer_free(&form);
+    buffer_free(&key);
 }
 
 static void a_word_cut_short_has_no_stem(void **state)
@@ -253,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stems),
+        cmocka_unit_test(forms),
         cmocka_unit_test(tags),
         cmocka_unit_test(a_word_cut_short_has_no_stem),
         cmocka_unit_test(english_stems_keep_the_first_letter),

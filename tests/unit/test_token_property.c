@@ -4,6 +4,7 @@
 #include "corpus/base/utf8.h"
 #include "corpus/passage.h"
 #include "corpus/text/fold.h"
+#include "corpus/text/stem_form.h"
 
 static const char *const pieces[] = {
     "win-win", "cooperation", "Win",
@@ -241,11 +242,35 @@ static void the_table_says_what_the_rules_say(void **state)
             continue;
         fold_code_point(c, &table);
         fold_by_rule(c, &rule);
-        assert_true(table.class == rule.class && table.upper == rule.upper && table.lower == rule.lower);
+        assert_true(table.class == rule.class && table.upper == rule.upper && table.lower == rule.lower &&
+                    table.accented == rule.accented);
         bool han = rule.class == CHAR_SINGLE || rule.class == CHAR_MIXED;
         assert_true(han ||
                     slice_equal((struct slice){table.bytes, table.length}, (struct slice){rule.bytes, rule.length}));
     }
+}
+
+/* What a stem is made of differs from the word in accents alone. */
+static void forms_have_the_key_of_their_words(void **state)
+{
+    (void)state;
+    struct buffer form = {0}, key = {0};
+    size_t forms = 0;
+    for (int round = 0; round < 20000; round++) {
+        fill(&text, 1 + chance(12));
+        parse(&tokens, whole(&text));
+        for (size_t i = 0; i < tokens.count; i++) {
+            const struct token *t = &tokens.items[i];
+            struct slice surface = {text.data + t->byte_start, t->byte_end - t->byte_start};
+            struct slice made = t->accented ? stem_form(surface, word(&tokens, i), false, &form) : word(&tokens, i);
+            forms += t->accented;
+            check(slice_equal(made, word(&tokens, i)) || slice_equal(stem_form_key(made, &key), word(&tokens, i)),
+                  "a form has another key than its word");
+        }
+    }
+    assert_true(forms > 1000);
+    buffer_free(&form);
+    buffer_free(&key);
 }
 
 /* ---- texts put together ---- */
@@ -320,6 +345,7 @@ int main(void)
         cmocka_unit_test(folding_is_idempotent),
         cmocka_unit_test(folding_of_every_code_point),
         cmocka_unit_test(the_table_says_what_the_rules_say),
+        cmocka_unit_test(forms_have_the_key_of_their_words),
         cmocka_unit_test(paragraphs_do_not_touch),
         cmocka_unit_test(passages_keep_their_tokens),
     };
