@@ -162,6 +162,9 @@ static size_t skip_separators(const struct scan *s, size_t at)
 
 static size_t scan_one(struct scan *s, size_t at)
 {
+    unsigned char byte = (unsigned char)s->text[at];
+    if (byte < 0x80 && scan_ascii_class[byte] == CHAR_LETTER) /* nearly all of most texts */
+        return scan_word(s, at);
     struct unit unit = unit_at(s, at);
     if (s->after_single && (unit.class == CHAR_COMMA || unit.class == CHAR_OTHER || unit.class == 0))
         note_sign(s, at, unit.next);
