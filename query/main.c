@@ -71,7 +71,7 @@ static tifa_status read_request(const struct command *command, int argc, char **
 {
     struct option_spec specs[PARAMETERS_OF_COMMAND + 1];
     specs_of(command, specs);
-    struct options o = {.specs = specs, .argc = argc, .argv = argv};
+    struct options o = {.specs = specs, .argc = argc, .argv = argv, .takes_texts = true};
     const char *value;
     for (int key; (key = options_next(&o, &value, error)) != OPTIONS_END;) {
         if (key == OPTIONS_ERROR)

@@ -24,6 +24,22 @@ static int fail(tifa_error *error, const char *what, const char *name)
     return OPTIONS_ERROR;
 }
 
+static int fail_unknown(const struct options *o, const char *name, tifa_error *error)
+{
+    if (!o->takes_texts)
+        return fail(error, "unknown option", name);
+    tifa_fail(error, TIFA_ERR_ARGUMENT, "unknown option '%s'; --help lists the options, and text that begins with '-' goes behind '--'",
+              name);
+    return OPTIONS_ERROR;
+}
+
+/* -"cold war", -war accord, -战争 */
+static bool is_text(const char *word)
+{
+    bool may_be_option = (word[1] >= 'a' && word[1] <= 'z') || (word[1] >= 'A' && word[1] <= 'Z') || word[1] == '-';
+    return !may_be_option || (word[1] != '-' && strpbrk(word, " \t\n"));
+}
+
 static int take_value(struct options *o, const struct option_spec *spec, const char *attached, const char **value,
                       const char *shown, tifa_error *error)
 {
@@ -43,7 +59,7 @@ static int next_long(struct options *o, const char *word, const char **value, ti
     const char *name = word + 2, *equals = strchr(name, '=');
     const struct option_spec *spec = find_name(o->specs, name, equals ? (size_t)(equals - name) : strlen(name));
     if (!spec)
-        return fail(error, "unknown option", word);
+        return fail_unknown(o, word, error);
     return take_value(o, spec, equals ? equals + 1 : NULL, value, word, error);
 }
 
@@ -55,7 +71,7 @@ static int next_letter(struct options *o, const char **value, tifa_error *error)
     if (attached || !*o->cluster)
         o->cluster = NULL;
     if (!spec)
-        return fail(error, "unknown option", shown);
+        return fail_unknown(o, shown, error);
     return take_value(o, spec, attached, value, shown, error);
 }
 
@@ -71,7 +87,7 @@ int options_next(struct options *o, const char **value, tifa_error *error)
         o->only_operands = true;
         return options_next(o, value, error);
     }
-    if (o->only_operands || word[0] != '-' || word[1] == '\0') {
+    if (o->only_operands || word[0] != '-' || word[1] == '\0' || (o->takes_texts && is_text(word))) {
         *value = word;
         return OPTIONS_OPERAND;
     }

@@ -24,6 +24,7 @@ struct options {
     int at;
     const char *cluster; /* the rest of "-abc" */
     bool only_operands;  /* behind "--" */
+    bool takes_texts;    /* operands are texts: one that begins with '-' and has a blank, or a sign behind it, is no option */
 };
 
 enum { OPTIONS_END = 0, OPTIONS_OPERAND = -1, OPTIONS_ERROR = -2 };

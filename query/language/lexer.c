@@ -1,12 +1,13 @@
 #include "query/language/lexer.h"
 
 #include "corpus/base/utf8.h"
+#include "query/language/foreign.h"
+#include "query/language/typed.h"
 #include "corpus/text/fold.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-
-static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』"};
+#include <strings.h>
 
 struct lexer {
     struct query *query;
@@ -77,42 +78,9 @@ void query_warn(struct query *query, size_t position, const char *format, ...)
 
 /* ---- characters ---- */
 
-static size_t quote_at(struct slice text, size_t at)
-{
-    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
-        if (slice_starts(slice_from(text, at), quotes[i]))
-            return strlen(quotes[i]);
-    return 0;
-}
-
-static bool is_digit_at(struct slice text, size_t at)
-{
-    return at < text.length && text.data[at] >= '0' && text.data[at] <= '9';
-}
-
-/* Whether a no-break space at `at` groups the digits of a number, three behind it. */
-static bool groups_digits(struct slice text, size_t at)
-{
-    size_t next = at + strlen("\u00A0");
-    return at > 0 && is_digit_at(text, at - 1) && is_digit_at(text, next) && is_digit_at(text, next + 1) &&
-           is_digit_at(text, next + 2) && !is_digit_at(text, next + 3);
-}
-
-/* White space: ASCII, no-break and ideographic. */
-static size_t space_at(struct slice text, size_t at)
-{
-    if ((unsigned char)text.data[at] <= ' ')
-        return 1;
-    struct slice rest = slice_from(text, at);
-    if (slice_starts(rest, "\u00A0"))
-        return groups_digits(text, at) ? 0 : 2;
-    return slice_starts(rest, "\u3000") ? 3 : 0;
-}
-
 static bool is_end_of_word(struct slice text, size_t at)
 {
-    return at >= text.length || space_at(text, at) || quote_at(text, at) || text.data[at] == '(' ||
-           text.data[at] == ')';
+    return at >= text.length || typed_space(text, at) || typed_quote(text, at) || strchr("()|", text.data[at]);
 }
 
 /* ---- lexemes ---- */
@@ -150,15 +118,26 @@ static size_t read_window(struct lexer *l, size_t position, size_t at, size_t *e
     return number;
 }
 
-/* "..."~3 */
+static size_t skip_spaces(struct slice text, size_t at)
+{
+    while (at < text.length && typed_space(text, at))
+        at += typed_space(text, at);
+    return at;
+}
+
+/* "..."~3, or with a blank before a sign that can be nothing else. */
 static size_t read_slop(struct lexer *l, size_t at)
 {
-    bool has_slop = at + 1 < l->text.length && l->text.data[at] == '~' && !space_at(l->text, at + 1);
-    if (!has_slop || l->failed)
+    size_t sign = skip_spaces(l->text, at);
+    bool has_sign = sign + 1 < l->text.length && l->text.data[sign] == '~';
+    bool apart = sign > at, digit = has_sign && l->text.data[sign + 1] >= '0' && l->text.data[sign + 1] <= '9';
+    if (!has_sign || typed_space(l->text, sign + 1) || (apart && !digit) || l->failed)
         return at;
     struct lexeme *quoted = &l->out->items[l->out->count - 1];
     size_t end;
-    quoted->number = read_window(l, at, at + 1, &end);
+    quoted->number = read_window(l, sign, sign + 1, &end);
+    if (apart && !l->status)
+        query_warn(l->query, sign, "'~%zu' is taken as that of the quote before it", quoted->number);
     quoted->length = end - quoted->position;
     return end;
 }
@@ -166,7 +145,20 @@ static size_t read_slop(struct lexer *l, size_t at)
 /* Whether a colon with something right behind it stands at `at`. */
 static bool has_value_at(struct slice text, size_t at)
 {
-    return at + 1 < text.length && text.data[at] == ':' && !space_at(text, at + 1);
+    return at + 1 < text.length && text.data[at] == ':' && !typed_space(text, at + 1);
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_url_at(struct slice text, size_t at)
+{
+    size_t end = at;
+    while (end < text.length && is_letter(text.data[end]))
+        end++;
+    return end > at && slice_starts(slice_from(text, end), "://");
 }
 
 /* Behind the name of a field, whose colon is at `at`. A sign in front of a number belongs to it. */
@@ -175,6 +167,14 @@ static size_t add_field(struct lexer *l, size_t position, size_t at, struct slic
     struct slice text = l->text;
     size_t end = at + 1;
     add(l, LEX_FIELD, position, end, name);
+    bool is_id = (name.length == 2 && strncasecmp(name.data, "id", 2) == 0) || is_url_at(text, end);
+    if (is_id && end < text.length && !typed_space(text, end) && !typed_quote(text, end) && !strchr("=(", text.data[end])) {
+        while (end < text.length && !typed_space(text, end))
+            end++;
+        size_t unmatched = text.data[end - 1] == ')' && !memchr(text.data + at, '(', end - at);
+        add(l, LEX_WORD, at + 1, end - unmatched, (struct slice){text.data + at + 1, end - unmatched - at - 1});
+        return end - unmatched;
+    }
     bool is_negative = end + 1 < text.length && text.data[end] == '-' && text.data[end + 1] >= '0' &&
                        text.data[end + 1] <= '9';
     if (!is_negative)
@@ -187,24 +187,88 @@ static size_t add_field(struct lexer *l, size_t position, size_t at, struct slic
 
 static size_t read_quoted(struct lexer *l, size_t at)
 {
-    size_t start = at + quote_at(l->text, at);
-    for (size_t end = start; end < l->text.length; end++) {
-        size_t length = quote_at(l->text, end);
-        struct slice quoted = {l->text.data + start, end - start};
-        if (length && has_value_at(l->text, end + length))
-            return add_field(l, at, end + length, quoted);
-        if (length) {
-            add(l, LEX_QUOTED, at, end + length, quoted);
-            return read_slop(l, end + length);
-        }
+    size_t start = at + typed_quote(l->text, at), end = typed_quote_end(l->text, at);
+    if (end == l->text.length) {
+        query_warn(l->query, at, "a quote without its partner is ignored");
+        return start;
     }
-    query_warn(l->query, at, "a quote without its partner is ignored");
-    return start;
+    size_t behind = end + typed_quote(l->text, end);
+    struct slice quoted = {l->text.data + start, end - start};
+    if (has_value_at(l->text, behind))
+        return add_field(l, at, behind, quoted);
+    add(l, LEX_QUOTED, at, behind, quoted);
+    return read_slop(l, behind);
 }
 
-static bool is_letter(char c)
+/* 'a b': where the text ends, if one does that has a blank and no mark of another kind; else 0. */
+static size_t single_quoted_end(struct slice text, size_t at)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    static const char *const opening[] = {"'", "‘"};
+    bool blank = false;
+    size_t start = at;
+    for (size_t i = 0; i < 2 && start == at; i++)
+        start += slice_starts(slice_from(text, at), opening[i]) ? strlen(opening[i]) : 0;
+    for (size_t i = start; start > at && i < text.length && !typed_quote(text, i); i++) {
+        size_t length = text.data[i] == '\'' ? 1 : slice_starts(slice_from(text, i), "’") ? strlen("’") : 0;
+        if (length && i > start && (is_end_of_word(text, i + length) || text.data[i + length] == '~') &&
+            !typed_space(text, i - 1))
+            return blank ? i : 0;
+        blank = blank || typed_space(text, i);
+    }
+    return 0;
+}
+
+static size_t read_single_quoted(struct lexer *l, size_t at)
+{
+    size_t end = single_quoted_end(l->text, at);
+    if (!end)
+        return 0;
+    size_t start = at + (l->text.data[at] == '\'' ? 1 : strlen("‘")), behind = end + (l->text.data[end] == '\'' ? 1 : strlen("’"));
+    struct slice typed = {l->text.data + at, behind - at};
+    query_warn(l->query, at, "%.*s is taken as a phrase, as in \"...\"", query_shown_bytes(typed), typed.data);
+    add(l, LEX_QUOTED, at, behind, (struct slice){l->text.data + start, end - start});
+    return read_slop(l, behind);
+}
+
+/* ---- ranges of Lucene ---- */
+
+/* [2019 TO 2020], with '*' for an open end: 2019..2020; 0 when there is none. By itself it is one of dates. */
+static size_t read_bracketed(struct lexer *l, size_t at)
+{
+    struct slice text = l->text;
+    size_t close = at + 1;
+    while (text.data[at] == '[' && close < text.length && text.data[close] != ']')
+        close++;
+    if (text.data[at] != '[' || close >= text.length)
+        return 0;
+    struct slice inside = slice_trim((struct slice){text.data + at + 1, close - at - 1});
+    const char *to = memmem(inside.data, inside.length, " TO ", 4);
+    if (!to)
+        return 0;
+    struct slice left = slice_trim((struct slice){inside.data, (size_t)(to - inside.data)}), right = slice_trim(slice_from(inside, (size_t)(to - inside.data) + 4));
+    left = slice_equal_text(left, "*") ? slice_of("") : left;
+    right = slice_equal_text(right, "*") ? slice_of("") : right;
+    const char *range = arena_printf(&l->query->arena, "%.*s..%.*s", (int)left.length, left.data, (int)right.length, right.data);
+    bool has_field = l->out->count && l->out->items[l->out->count - 1].kind == LEX_FIELD;
+    if (!range) {
+        l->failed = true;
+        return close + 1;
+    }
+    query_warn(l->query, at, "'%.*s' is taken as %s%s", (int)(close + 1 - at), text.data + at, has_field ? "" : "date:", range);
+    if (!has_field)
+        add(l, LEX_FIELD, at, at + 1, slice_of("date"));
+    add(l, LEX_WORD, at, close + 1, slice_of(range));
+    return close + 1;
+}
+
+bool lexer_is_field(struct slice name)
+{
+    static const char *const names[] = {"title", "intitle", "author", "affiliation", "section", "lang",  "language", "source",
+                                        "site",  "date",    "since",  "before",      "after",   "year", "id"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (name.length == strlen(names[i]) && strncasecmp(name.data, names[i], name.length) == 0)
+            return true;
+    return false;
 }
 
 /* What stands before a colon with a value: a name of letters is a field's, known or not, and so is one of words joined
@@ -221,9 +285,12 @@ static size_t field_name_length(struct lexer *l, size_t at)
         joined = joined || joint;
     }
     struct slice name = {text.data + at, end - at};
-    if (end == at || !has_value_at(text, end))
+    bool known = l->fields && field_list_look_up(l->fields, name);
+    if (end == at || end == text.length || text.data[end] != ':')
         return 0;
-    return plain || (l->fields && field_list_look_up(l->fields, name)) ? end - at : 0;
+    if (!has_value_at(text, end)) /* "lang: zh" is one where there is such a field, "Note: text" is text */
+        return known || lexer_is_field(name) ? end - at : 0;
+    return plain || known ? end - at : 0;
 }
 
 static enum lexeme_kind operator_kind(struct slice word)
@@ -244,11 +311,13 @@ static size_t read_sign(struct lexer *l, size_t at)
     static const struct {
         const char *sign;
         enum lexeme_kind kind;
-    } signs[] = {{"==", LEX_VERBATIM}, {"~", LEX_STEMMED}, {"-", LEX_NOT}, {"+", LEX_MUST}, {"=", LEX_EXACT}};
+    } signs[] = {{"==", LEX_VERBATIM}, {"~", LEX_STEMMED}, {"-", LEX_NOT}, {"+", LEX_MUST}, {"=", LEX_EXACT}, {"!", LEX_NOT}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         size_t end = at + strlen(signs[i].sign);
         bool has_operand = slice_starts(slice_from(l->text, at), signs[i].sign) && end < l->text.length &&
-                           !space_at(l->text, end) && l->text.data[end] != ')';
+                           !typed_space(l->text, end) && l->text.data[end] != ')';
+        if (has_operand && signs[i].sign[0] == '!')
+            query_warn(l->query, at, "'!' is taken as '-': what must not be there");
         if (has_operand) {
             add(l, signs[i].kind, at, end, (struct slice){l->text.data + at, end - at});
             return end;
@@ -298,7 +367,7 @@ static size_t initial_end(struct slice text, size_t at)
         return 0;
     fold_code_point(utf8_next(text.data, &at), &folded);
     bool initial = folded.upper && folded.class == CHAR_LETTER && at < text.length && text.data[at] == '.' &&
-                   (at + 1 == text.length || space_at(text, at + 1));
+                   (at + 1 == text.length || typed_space(text, at + 1));
     return initial ? at + 1 : 0;
 }
 
@@ -308,15 +377,16 @@ static size_t initials_end(struct slice text, size_t at)
     size_t end = at;
     for (size_t next; (next = initial_end(text, at)) != 0;) {
         end = at = next;
-        while (at < text.length && space_at(text, at))
-            at += space_at(text, at);
+        while (at < text.length && typed_space(text, at))
+            at += typed_space(text, at);
     }
     return end;
 }
 
 static size_t read_word(struct lexer *l, size_t at)
 {
-    static size_t (*const forms[])(struct lexer *, size_t) = {read_sign, read_near, read_formulation};
+    static size_t (*const forms[])(struct lexer *, size_t) = {read_bracketed, read_single_quoted, read_sign, read_near,
+                                                             read_formulation};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         size_t end = forms[i](l, at);
         if (end)
@@ -333,18 +403,31 @@ static size_t read_word(struct lexer *l, size_t at)
     return end;
 }
 
+/* "a | b", "a || b" */
+static size_t read_bar(struct lexer *l, size_t at)
+{
+    size_t end = at;
+    while (end < l->text.length && l->text.data[end] == '|')
+        end++;
+    query_warn(l->query, at, "'|' is taken as OR");
+    add(l, LEX_OR, at, end, (struct slice){l->text.data + at, end - at});
+    return end;
+}
+
 static void read_lexemes(struct lexer *l)
 {
     while (l->at < l->text.length && !l->failed) {
-        size_t space = space_at(l->text, l->at);
+        size_t space = typed_space(l->text, l->at);
         if (space) {
             l->at += space;
-        } else if (quote_at(l->text, l->at)) {
+        } else if (typed_quote(l->text, l->at)) {
             l->at = read_quoted(l, l->at);
         } else if (l->text.data[l->at] == '(' || l->text.data[l->at] == ')') {
             bool open = l->text.data[l->at] == '(';
             add(l, open ? LEX_OPEN : LEX_CLOSE, l->at, l->at + 1, (struct slice){l->text.data + l->at, 1});
             l->at++;
+        } else if (l->text.data[l->at] == '|') {
+            l->at = read_bar(l, l->at);
         } else {
             l->at = read_word(l, l->at);
         }
@@ -415,6 +498,9 @@ static void settle_operators(struct lexer *l)
     for (size_t i = l->out->count; i-- > 0;) {
         bool binary = is_binary(items[i].kind), unary = is_unary(items[i].kind);
         bool has_right = may_follow(items[i].kind, items[i + 1].kind);
+        bool known = lexer_is_field(items[i].text) || (l->fields && field_list_look_up(l->fields, items[i].text));
+        if (items[i].kind == LEX_FIELD && items[i + 1].kind == LEX_END && known)
+            continue; /* a condition without a word */
         bool has_left = i > 0 && (is_operand(items[i - 1].kind) || items[i - 1].kind == LEX_CLOSE);
         if ((!binary && !unary) || (has_right && (unary || has_left)))
             continue;
@@ -438,6 +524,7 @@ tifa_status lexemes_read(struct query *query, const struct field_list *fields, s
     read_lexemes(&l);
     if (l.failed || l.status)
         return l.failed ? tifa_fail_memory(error) : l.status;
+    foreign_understand(query, out);
     tifa_status status = balance_brackets(&l, error);
     if (status == TIFA_OK && out->count)
         settle_operators(&l);

@@ -47,6 +47,9 @@ struct lexemes {
  * QUERY_BYTES, or nested deeper than QUERY_DEPTH; TIFA_ERR_MEMORY. */
 tifa_status lexemes_read(struct query *query, const struct field_list *fields, struct lexemes *out, tifa_error *error);
 
+/* Whether it is the name of a field that every article may have. */
+bool lexer_is_field(struct slice name);
+
 /* For the parser too. The message is formatted and "at character N" is put behind it. */
 tifa_status query_fail(const struct query *query, size_t position, tifa_error *error, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -1,5 +1,6 @@
 #include "query/language/parser.h"
 
+#include "corpus/base/utf8.h"
 #include "corpus/formulation.h"
 #include "corpus/people/people.h"
 #include "corpus/text/language.h"
@@ -7,6 +8,7 @@
 #include "corpus/value_key.h"
 #include "query/language/lexer.h"
 #include "query/language/phrase.h"
+#include "query/language/typed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,6 +22,7 @@ struct parser {
     size_t at;
     struct phrase_counts counts;
     struct tokens tokens;
+    const struct lexeme *field; /* whose brackets are being read: title:(a b) */
     tifa_error *error;
     tifa_status status; /* the first error; nothing is parsed behind it */
 };
@@ -102,7 +105,9 @@ static struct node *phrase_of(struct parser *p, const struct lexeme *lexeme, enu
     struct node *node = NULL;
     if (p->status)
         return NULL;
-    size_t position = (size_t)(lexeme->text.data - p->query->text.data);
+    const char *text = p->query->text.data;
+    bool is_typed = lexeme->text.data >= text && lexeme->text.data <= text + p->query->text.length; /* else made of what is */
+    size_t position = is_typed ? (size_t)(lexeme->text.data - text) : lexeme->position;
     p->status = phrase_parse(p->query, lexeme->text, position, form, &p->tokens, &p->counts, &node, p->error);
     if (node) {
         node->position = lexeme->position;
@@ -392,12 +397,92 @@ static struct node *as_whole(struct node *node, bool whole)
     return node;
 }
 
+/* before:2020, after:2019-05, year:2020: days, inclusive. */
+static struct node *parse_dates(struct parser *p, const struct lexeme *value, bool from, bool to)
+{
+    struct lexeme range = *value;
+    const char *text = arena_printf(&p->query->arena, "%s%.*s%s", from ? "" : "..", (int)value->text.length, value->text.data, to ? "" : "..");
+    if (!text) {
+        p->status = tifa_fail_memory(p->error);
+        return NULL;
+    }
+    range.text = slice_of(text);
+    return parse_date(p, &range);
+}
+
+/* The host, where a whole URL is given. */
+static struct node *parse_source(struct parser *p, const struct lexeme *value)
+{
+    struct lexeme host = *value;
+    if (article_host(value->text).length)
+        host.text = article_host(value->text);
+    return parse_text_filter(p, NODE_SOURCE, &host);
+}
+
+static struct node *parse_field_value(struct parser *p, const struct lexeme *name, const struct lexeme *value, bool whole)
+{
+    static const struct {
+        const char *name;
+        enum article_field field;
+    } by_words[] = {{"title", ARTICLE_TITLE},
+                    {"intitle", ARTICLE_TITLE},
+                    {"author", ARTICLE_AUTHOR},
+                    {"affiliation", ARTICLE_AFFILIATION},
+                    {"section", ARTICLE_SECTION}};
+    char key[16] = {0};
+    for (size_t i = 0; i < name->text.length && i + 1 < sizeof key; i++)
+        key[i] = (char)(name->text.data[i] | 0x20);
+    p->query->needs_article = true;
+    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++)
+        if (strcmp(key, by_words[i].name) == 0)
+            return whole ? parse_value(p, by_words[i].field, value) : parse_words_of_field(p, by_words[i].field, value);
+    if (strcmp(key, "lang") == 0 || strcmp(key, "language") == 0)
+        return as_whole(parse_language(p, value), whole);
+    if (strcmp(key, "id") == 0)
+        return parse_text_filter(p, NODE_ID, value);
+    if (strcmp(key, "source") == 0 || strcmp(key, "site") == 0)
+        return as_whole(parse_source(p, value), whole);
+    if (strcmp(key, "date") == 0)
+        return parse_date(p, value);
+    if (strcmp(key, "year") == 0)
+        return parse_dates(p, value, true, true);
+    if (strcmp(key, "before") == 0)
+        return parse_dates(p, value, false, true);
+    if (strcmp(key, "after") == 0)
+        return parse_dates(p, value, true, false);
+    if (strcmp(key, "since") == 0)
+        return parse_since(p, value);
+    const struct field *field = p->options->fields ? field_list_look_up(p->options->fields, name->text) : NULL;
+    if (!field)
+        return fail_field(p, name);
+    return whole ? parse_named_value(p, field, value) : parse_named(p, field, value);
+}
+
+/* title:(a b): each word by itself is one of the field. */
+static struct node *parse_field_group(struct parser *p, const struct lexeme *name)
+{
+    const struct lexeme *outer = p->field;
+    p->field = name;
+    query_warn(p->query, name->position, "'%.*s:(...)' asks for each of its words in the field", query_shown_bytes(name->text),
+               name->text.data);
+    p->at++;
+    struct node *node = parse_side(p);
+    p->at++; /* its partner: brackets are balanced */
+    p->field = outer;
+    return node;
+}
+
 static struct node *parse_field(struct parser *p)
 {
-    static const enum article_field by_words[] = {ARTICLE_TITLE, ARTICLE_AUTHOR, ARTICLE_AFFILIATION, ARTICLE_SECTION};
     const struct lexeme *name = current(p);
     const struct lexeme *value = &p->lexemes.items[++p->at];
     bool whole = value->kind == LEX_VERBATIM;
+    if (value->kind == LEX_OPEN)
+        return parse_field_group(p, name);
+    if (value->kind == LEX_END) {
+        p->query->needs_article = true;
+        return parse_nothing(p, name);
+    }
     if (value->kind == LEX_EXACT || whole)
         value = &p->lexemes.items[++p->at];
     if (value->kind != LEX_WORD && value->kind != LEX_QUOTED) {
@@ -406,27 +491,7 @@ static struct node *parse_field(struct parser *p)
         return NULL;
     }
     p->at++;
-    char key[16] = {0};
-    for (size_t i = 0; i < name->text.length && i + 1 < sizeof key; i++)
-        key[i] = (char)(name->text.data[i] | 0x20);
-    p->query->needs_article = true;
-    for (size_t i = 0; i < sizeof by_words / sizeof *by_words; i++)
-        if (strcmp(key, article_field_names[by_words[i]]) == 0)
-            return whole ? parse_value(p, by_words[i], value) : parse_words_of_field(p, by_words[i], value);
-    if (strcmp(key, "lang") == 0)
-        return as_whole(parse_language(p, value), whole);
-    if (strcmp(key, "id") == 0)
-        return parse_text_filter(p, NODE_ID, value);
-    if (strcmp(key, "source") == 0)
-        return as_whole(parse_text_filter(p, NODE_SOURCE, value), whole);
-    if (strcmp(key, "date") == 0)
-        return parse_date(p, value);
-    if (strcmp(key, "since") == 0)
-        return parse_since(p, value);
-    const struct field *field = p->options->fields ? field_list_look_up(p->options->fields, name->text) : NULL;
-    if (!field)
-        return fail_field(p, name);
-    return whole ? parse_named_value(p, field, value) : parse_named(p, field, value);
+    return parse_field_value(p, name, value, whole);
 }
 
 /* ---- operators ---- */
@@ -450,12 +515,16 @@ static struct node *parse_primary(struct parser *p)
     case LEX_VERBATIM:
     case LEX_STEMMED: /* a word or quote follows: the lexer saw to it */
         p->at++;
+        if (p->field)
+            return parse_field_value(p, p->field, &p->lexemes.items[p->at++], lexeme->kind == LEX_VERBATIM);
         return phrase_of(p, &p->lexemes.items[p->at++],
                          lexeme->kind == LEX_EXACT      ? PHRASE_EXACT
                          : lexeme->kind == LEX_VERBATIM ? PHRASE_VERBATIM
                                                         : PHRASE_STEMMED);
     default:
         p->at++;
+        if (p->field)
+            return parse_field_value(p, p->field, lexeme, false);
         return phrase_of(p, lexeme, lexeme->kind == LEX_QUOTED ? PHRASE_EXACT : PHRASE_LOOSE);
     }
 }
@@ -594,6 +663,15 @@ static struct node *parse_side(struct parser *p)
     return side;
 }
 
+/* From bytes of the text as it was read to those of what was typed: characters are the same. */
+static size_t typed_position(struct slice typed, struct slice text, size_t position)
+{
+    size_t at = 0;
+    for (size_t characters = utf8_count(text.data, position); characters && at < typed.length; characters--)
+        utf8_next(typed.data, &at);
+    return at;
+}
+
 tifa_status query_parse(struct slice text, const struct parser_options *options, struct query *query, tifa_error *error)
 {
     struct parser p = {.query = query, .options = options, .error = error};
@@ -601,11 +679,20 @@ tifa_status query_parse(struct slice text, const struct parser_options *options,
     if (!copy)
         return tifa_fail_memory(error);
     query->text = (struct slice){copy, text.length};
+    bool valid = utf8_valid(text.data, text.length), short_enough = text.length <= QUERY_BYTES;
+    struct slice half = valid && short_enough ? typed_half_width(query->text, &query->arena) : query->text;
+    if (!half.data)
+        return tifa_fail_memory(error);
+    query->text = half;
     p.status = lexemes_read(query, options->fields, &p.lexemes, error);
     if (p.status == TIFA_OK && p.lexemes.count)
         query->root = parse_side(&p);
     tokens_free(&p.tokens);
     if (p.status)
         query->root = NULL;
+    for (struct query_warning *w = query->warnings; w && half.data != copy; w = w->next)
+        w->position = typed_position(text, half, w->position);
+    if (p.status == TIFA_ERR_QUERY && error && half.data != copy)
+        error->position = typed_position(text, half, error->position);
     return p.status;
 }

@@ -27,7 +27,6 @@ wrong 'since:2020..2021'
 wrong 'title:(war peace)'
 wrong 'title:-war'
 wrong 'title:title:war'
-wrong 'lang:(en)'
 note 'control characters of a query do not come back'
 wrong "$(printf 'w\033[31m:x')"
 wrong "$(printf 'date:"\033[31m\302\233\342\200\256"')" | visible

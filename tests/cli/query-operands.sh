@@ -35,3 +35,11 @@ TIFA_INDEX=nowhere try tifa-query search -n 0 war
 TIFA_INDEX='' try tifa-query search -n 0 war
 note 'the last one counts'
 try tifa-query search -i index -n 5 -n 0 --sort date --sort score war
+
+note 'a query may begin with a minus; what cannot be told from an option goes behind --'
+for query in '-war win-win' '-"cold war" win-win' '-(war OR fish) win-win' '-战争 合作' '-italy win-win'; do
+    try tifa-query search -i index -n 0 "$query" | sed 's/ (.*//'
+done
+try tifa-query search -i index -n 0 -war
+try tifa-query search -i index -n 0 -- -war | sed 's/ (.*//'
+try tifa-query facets -i index --by year -n 0 '-war win-win' | sed 's/ (.*//'

@@ -50,10 +50,11 @@ static void make_fields(void)
         field_list_add(&fields, slice_of(names[i]))->kind = i % 2 ? FIELD_OF_TEXT : FIELD_OF_NUMBERS;
 }
 
-static void check_message(const struct query *query, const char *message, size_t position)
+/* Positions are of the text as it was typed. */
+static void check_message(struct slice typed, const char *message, size_t position)
 {
     CHECK(utf8_valid(message, strlen(message)));
-    CHECK(position == TIFA_NO_POSITION || position <= query->text.length);
+    CHECK(position == TIFA_NO_POSITION || position <= typed.length);
 }
 
 static void parse(struct slice text, struct stemmer *stemmer, bool all)
@@ -65,9 +66,9 @@ static void parse(struct slice text, struct stemmer *stemmer, bool all)
     CHECK(status == TIFA_OK || status == TIFA_ERR_QUERY);
     CHECK(status == error.status && (status == TIFA_OK || !query.root));
     if (status)
-        check_message(&query, error.message, error.position);
+        check_message(text, error.message, error.position);
     for (const struct query_warning *w = query.warnings; w; w = w->next)
-        check_message(&query, w->message, w->position);
+        check_message(text, w->message, w->position);
     CHECK(query_resolve(&query, stemmer, UINT64_MAX, NULL) == TIFA_OK);
     places = 0;
     if (query.root)

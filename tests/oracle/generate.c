@@ -531,7 +531,8 @@ static struct meaning *random_near(void)
     m->ordered = roll(3) == 0;
     put("=\"");
     put(vocabulary[t[0].word]);
-    snprintf(text, sizeof text, "\" %s/%zu ", m->ordered ? "BEFORE" : "NEAR", m->distance);
+    static const char *const names[2][3] = {{"NEAR/", "w/", "/"}, {"BEFORE/", "pre/", "adj"}}; /* ours, and those of others */
+    snprintf(text, sizeof text, "\" %s%zu ", names[m->ordered][roll(2) ? 0 : roll(3)], m->distance);
     put(text);
     put(brackets ? "(" : "");
     put("\"");
@@ -577,9 +578,9 @@ struct meaning *random_query(void)
         put(") AND ");
         return with(m, random_leaf(), SHOULD);
     case 0:
-        return joined(ALL, " AND ", 2);
+        return joined(ALL, roll(3) ? " AND " : " & ", 2);
     case 1:
-        return joined(ANY, " OR ", 3);
+        return joined(ANY, roll(3) ? " OR " : roll(2) ? " | " : "|", 3);
     case 2:
         return joined(SIDE, " ", 2);
     case 3:
@@ -587,7 +588,7 @@ struct meaning *random_query(void)
     case 4:
         m = joined(SIDE, " ", 2);
         put(" ");
-        return with(m, negation("-"), MUST_NOT);
+        return with(m, negation(roll(3) ? "-" : "!"), MUST_NOT);
     case 5:
         m = joined(ALL, "", 1);
         put(" NOT ");

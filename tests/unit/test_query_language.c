@@ -351,9 +351,35 @@ static void warnings(void **state)
         {"(a OR)", "(a~ or~)", "3 'OR' has nothing to work on and is taken as a word, at character 4 of the query\n"},
         {"=(a)", "a~", "0 '=' has nothing to work on and is taken as a word, at character 1 of the query\n"},
         {"=-a b", "(-a~ b~)", "0 '=' has nothing to work on and is taken as a word, at character 1 of the query\n"},
-        {"title:\"", "title~",
+        {"title:\"", "none",
          "6 a quote without its partner is ignored, at character 7 of the query\n"
-         "0 'title' has nothing to work on and is taken as a word, at character 1 of the query\n"},
+         "0 'title' has no word, so nothing is found by it, at character 1 of the query\n"},
+        {"lang: ", "none", "0 'lang' has no word, so nothing is found by it, at character 1 of the query\n"},
+        {"a w/5 b", "(NEAR/5 a~ b~)", "2 'w/5' is taken as NEAR/5, at character 3 of the query\n"},
+        {"a & b", "(AND a~ b~)", "2 '&' is taken as AND; within quotes it is the word, at character 3 of the query\n"},
+        {"a | b", "(OR a~ b~)", "2 '|' is taken as OR, at character 3 of the query\n"},
+        {"a !b", "(a~ -b~)", "2 '!' is taken as '-': what must not be there, at character 3 of the query\n"},
+        {"'a b' c", "(\"a b\" c~)", "0 'a b' is taken as a phrase, as in \"...\", at character 1 of the query\n"},
+        {"\"a b\" ~3", "\"a b\"~3", "6 '~3' is taken as that of the quote before it, at character 7 of the query\n"},
+        {"NEAR(a b, 5)", "(NEAR/5 a~ b~)", "0 'NEAR(a b, 5)' is taken as NEAR/5, at character 1 of the query\n"},
+        {"a NEAR b", "(a~ near~ b~)",
+         "2 'NEAR' is taken as a word; as an operator it needs a distance, as in NEAR/8, at character 3 of the query\n"},
+        {"a /s b", "(a~ s~ b~)",
+         "2 '/s' is taken as a word; NEAR/20 finds words that are near, BEFORE/20 those of one sentence, at character 3 of the "
+         "query\n"},
+        {"war^2", "war~", "3 '^2' is ignored: words have no weights, at character 4 of the query\n"},
+        {"war~1 b", "(war~ b~)",
+         "3 '~1' is ignored: words that are only alike are not looked for; a '*' leaves an ending open, at character 4 of the "
+         "query\n"},
+        {"/wars?/", "wars~", "0 '/wars?/' is taken as words: there are no regular expressions, at character 1 of the query\n"},
+        {"wom?n", "\"wom n\"",
+         "0 'wom?n' is taken as it is written: a '*' at a word's end is the only sign for letters; alternatives are joined by OR, at "
+         "character 1 of the query\n"},
+        {"a and not b", "(a~ and~ not~ b~)",
+         "2 'and not' is taken as two words; operators are in capitals: AND NOT, at character 3 of the query\n"},
+        {"[2019 TO 2020]", "20190101..20201231", "0 '[2019 TO 2020]' is taken as date:2019..2020, at character 1 of the query\n"},
+        {"title:(a b)", "(AND title:a title:b)", "0 'title:(...)' asks for each of its words in the field, at character 1 of the query\n"},
+        {"\uFF41 \uFF5C \uFF42", "(OR a~ b~)", "4 '|' is taken as OR, at character 3 of the query\n"},
         {"-\"", "nothing",
          "1 a quote without its partner is ignored, at character 2 of the query\n"
          "0 '-' has nothing to work on and is taken as a word, at character 1 of the query\n"},
@@ -375,6 +401,115 @@ static void warnings(void **state)
     assert_true(good);
 }
 
+/* ---- as people type it ---- */
+
+static void signs_of_input_methods(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"＂trade war＂", "\"trade war\""},
+        {"＂trade war\"", "\"trade war\""},
+        {"title：中国", "title:\"中 国\""},
+        {"date：２０１９．．", "!"},
+        {"date：2019", "20190101..20191231"},
+        {"trade －war", "(trade~ -war~)"},
+        {"＋trade war", "(+trade~ war~)"},
+        {"coop＊", "coop*"},
+        {"＂coop＊ war＂", "\"coop* war\""},
+        {"＂a b＂～3", "\"a b\"~3"},
+        {"＝trade", "trade"},
+        {"＝＝＂Win-Win＂", "==\"win win\""},
+        {"～trade", "trade~"},
+        {"（a ＯＲ b） ＡＮＤ c", "(AND (OR a~ b~) c~)"},
+        {"a ＮＥＡＲ／８ b", "(NEAR/8 a~ b~)"},
+        {"合作，共赢", "\"合 作 ， 共 赢\""},
+        {"合作！", "\"合 作\""},
+        {"lang: zh", "lang:zh"},
+        {"title:　合", "title:合"},
+        {"Note: a", "(note~ a~)"},
+        {"title a", "(title~ a~)"},
+        {"date OR year", "(OR date~ year~)"},
+    };
+    bool good = true;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        good = (rows[i].want[0] == '!' ? *parse_with(&any, slice_of(rows[i].text)) == '!'
+                                       : same_text(rows[i].text, parse_with(&any, slice_of(rows[i].text)), rows[i].want)) &&
+               good;
+    assert_true(good);
+}
+
+static void quotes_within_quotes(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"\"the “rules-based” order\"", "\"the rules based order\""},
+        {"“the \"rules-based\" order”", "\"the rules based order\""},
+        {"「a『b』c」", "\"a b c\""},
+        {"«a “b” c»", "\"a b c\""},
+        {"„a b“", "\"a b\""},
+        {"”a b”", "\"a b\""},
+        {"“a b\" c", "(\"a b\" c~)"},
+        {"\"a\" \"b\"", "(a b)"},
+        {"“a” “b”", "(a b)"},
+        {"'tis a b", "(tis~ a~ b~)"},
+        {"o'neill 'a b'", "(oneill~ \"a b\")"},
+        {"‘a b’~2", "\"a b\"~2"},
+        {"'a'", "a~"},
+    };
+    CHECK(rows);
+}
+
+static void forms_of_other_systems(void **state)
+{
+    (void)state;
+    static const struct text_row rows[] = {
+        {"a W/5 b", "(NEAR/5 a~ b~)"},
+        {"a /5 b", "(NEAR/5 a~ b~)"},
+        {"a near/5 b", "(NEAR/5 a~ b~)"},
+        {"a N/5 b", "(NEAR/5 a~ b~)"},
+        {"a near5 b", "(NEAR/5 a~ b~)"},
+        {"a within/5 \"b c\"", "(NEAR/5 a~ \"b c\")"},
+        {"a pre/5 b", "(BEFORE/5 a~ b~)"},
+        {"a PRE/5 b", "(BEFORE/5 a~ b~)"},
+        {"a adj5 b", "(BEFORE/5 a~ b~)"},
+        {"a AROUND(5) b", "(NEAR/5 a~ b~)"},
+        {"NEAR(\"a b\" c, 5)", "(NEAR/5 \"a b\" c~)"},
+        {"NEAR(a, b, 5)", "(NEAR/5 a~ b~)"},
+        {"NEAR(a b)", "(NEAR/10 a~ b~)"},
+        {"c AND NEAR(a b, 5)", "(AND c~ (NEAR/5 a~ b~))"},
+        {"a w/500 b", "(a~ \"w 500\" b~)"},
+        {"w/5", "\"w 5\""},
+        {"a w/5", "(a~ \"w 5\")"},
+        {"\"a w/5 b\"", "\"a w 5 b\""},
+        {"a && b", "(AND a~ b~)"},
+        {"\"a & b\"", "\"a and b\""},
+        {"R&D", "\"r and d\""},
+        {"& a", "a~"},
+        {"a || b", "(OR a~ b~)"},
+        {"a|b", "(OR a~ b~)"},
+        {"!\"a b\" c", "(-\"a b\" c~)"},
+        {"a! b", "(a~ b~)"},
+        {"title:(a OR b)", "(OR title:a title:b)"},
+        {"title:(\"a b\" c) d", "((AND title:\"a b\" title:c) d~)"},
+        {"title:(a -b)", "(AND title:a (NOT title:b))"},
+        {"before:2020", "0..20201231"},
+        {"after:2019-05", "20190501..99991231"},
+        {"year:2019", "20190101..20191231"},
+        {"language:English", "lang:en"},
+        {"date:[2019 TO 2020-06]", "20190101..20200630"},
+        {"date:[* TO 2020]", "0..20201231"},
+        {"[a b]", "(a~ b~)"},
+        {"site:example.org", "source:example.org"},
+        {"site:https://example.org/a", "source:example.org"},
+        {"id:https://example.org/a?b=c(d) e", "(id:https://example.org/a?b=c(d) e~)"},
+        {"(id:a-1)", "id:a-1"},
+        {"intitle:a", "title:a"},
+        {"f-16^2.5", "\"f 16\""},
+        {"a~ b", "(a~ b~)"},
+    };
+    CHECK(rows);
+}
+
 /* ---- errors ---- */
 
 #define FIELDS                                                                                                         \
@@ -392,7 +527,6 @@ static void errors(void **state)
         {"date:..", "!5 '..' " NO_DATE ", at character 6 of the query"},
         {"date:2021-13", "!5 '2021-13' " NO_DATE ", at character 6 of the query"},
         {"date:2019...2020", "!5 '2019...2020' " NO_DATE ", at character 6 of the query"},
-        {"title:(a)", "!6 expected a word or a phrase after 'title:', at character 7 of the query"},
         {"title:-a", "!6 expected a word or a phrase after 'title:', at character 7 of the query"},
         {"title:author:a", "!6 expected a word or a phrase after 'title:', at character 7 of the query"},
         {"a \xFF", "!2 the query is not valid UTF-8, at character 3 of the query"},
@@ -484,6 +618,9 @@ int main(void)
         cmocka_unit_test(since),
         cmocka_unit_test(positions),
         cmocka_unit_test(warnings),
+        cmocka_unit_test(signs_of_input_methods),
+        cmocka_unit_test(quotes_within_quotes),
+        cmocka_unit_test(forms_of_other_systems),
         cmocka_unit_test(errors),
         cmocka_unit_test(forms_of_phrases),
         cmocka_unit_test(near),
