@@ -2,6 +2,8 @@
 
 #include "corpus/passage.h"
 #include "corpus/reader.h"
+#include "corpus/text/spelling.h"
+#include "corpus/text/stem_form.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -85,6 +87,19 @@ uint32_t stem_number(struct stemmer *stemmer, uint32_t word)
     return word_number(stem, length);
 }
 
+uint32_t spelt_stem(unsigned language, struct slice word, struct slice surface, bool accented)
+{
+    static struct stemmer *stemmer;
+    static struct buffer form;
+    if (!stemmer && stemmer_new(&stemmer, NULL) != TIFA_OK)
+        die("out of memory");
+    struct slice made = word, stem;
+    if (accented && stem_needs_accents(language))
+        made = stem_form(surface, word, spelling_of(language)->has_dotless_i, &form);
+    stemmer_stem(stemmer, stem_language_of_number(language), made.data, made.length, &stem.data, &stem.length);
+    return word_number(stem.data, stem.length);
+}
+
 /* ---- the archive in memory ---- */
 
 struct oracle_article *articles;
@@ -113,6 +128,7 @@ static void add_passage(size_t number, struct slice text, struct slice whole, st
     passages = grow(passages, &passage_capacity, passage_count + 1, sizeof *passages);
     passages[passage_count++] = (struct oracle_passage){.article = article_count,
                                                         .number = number,
+                                                        .language = scratch->language,
                                                         .first = token_count,
                                                         .count = count,
                                                         .seen = seen,
@@ -122,8 +138,11 @@ static void add_passage(size_t number, struct slice text, struct slice whole, st
     all_tokens = grow(all_tokens, &token_capacity, token_count + seen, sizeof *all_tokens);
     for (size_t i = 0; i < seen; i++) {
         const struct token *t = &scratch->items[i];
-        all_tokens[token_count++] = (struct oracle_token){word_number(token_word(scratch, i), t->word_length),
-                                                            t->starts_sentence, t->byte_start, t->byte_end};
+        struct slice word = {token_word(scratch, i), t->word_length};
+        struct slice surface = {whole.data + t->byte_start, t->byte_end - t->byte_start};
+        all_tokens[token_count++] = (struct oracle_token){
+            word_number(word.data, word.length), spelt_stem(scratch->language, word, surface, t->accented),
+            t->starts_sentence, t->byte_start, t->byte_end};
     }
 }
 

@@ -38,6 +38,7 @@ extern size_t field_count;
 struct oracle_passage {
     size_t article;
     size_t number;       /* 0: the title */
+    unsigned language;   /* by its number */
     size_t first, count; /* of its tokens */
     size_t seen;         /* tokens of it and, if its last sentence goes on in the next passage, of that */
     char *text;          /* of all these */
@@ -46,6 +47,7 @@ struct oracle_passage {
 
 struct oracle_token {
     uint32_t word;
+    uint32_t stem; /* by the language of its passage */
     bool starts;
     uint32_t start, end; /* bytes */
 };
@@ -70,6 +72,8 @@ uint32_t word_number(const char *bytes, size_t length);
 /* Whether it is none, but a comma or colon between Han characters. */
 bool is_sign(uint32_t word);
 uint32_t stem_number(struct stemmer *stemmer, uint32_t word);
+/* In a language by its number. accented: the surface may have more than the word. */
+uint32_t spelt_stem(unsigned language, struct slice word, struct slice surface, bool accented);
 
 /* Reads all articles of a file or folder. */
 void load(const char *source);

@@ -2,6 +2,8 @@
 
 #include "corpus/base/buffer.h"
 #include "corpus/text/token.h"
+#include "parts.h"
+#include "spelt.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,10 +31,10 @@ void seed_queries(uint64_t seed)
 
 char query_text[8192];
 size_t query_length;
-static struct meaning pool[64];
+static struct meaning pool[128];
 static size_t pool_used;
 
-static void put(const char *text)
+void put(const char *text)
 {
     size_t length = strlen(text);
     if (query_length + length >= sizeof query_text)
@@ -41,15 +43,24 @@ static void put(const char *text)
     query_length += length;
 }
 
-static struct meaning *node(enum op op)
+size_t pool_mark(void)
+{
+    return pool_used;
+}
+
+void pool_release(size_t mark)
+{
+    pool_used = mark;
+}
+
+struct meaning *node(enum op op)
 {
     struct meaning *m = &pool[pool_used++];
     *m = (struct meaning){.op = op};
     return m;
 }
 
-/* Whether the text of a passage may stand in a query as it is: nothing that a query gives a meaning to. */
-static bool is_plain(const char *text, size_t length, bool quoted)
+bool is_plain(const char *text, size_t length, bool quoted)
 {
     static const char *const special[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』", "*", "~", "@", "/"};
     for (size_t i = 0; i < sizeof special / sizeof *special; i++)
@@ -79,7 +90,7 @@ static void add_place(struct meaning *m, enum kind kind, uint32_t word)
     struct place *place = &m->places[m->place_count++];
     place->count = 1;
     place->rows[0].count = 1;
-    place->rows[0].words[0] = (struct one_word){kind, word};
+    place->rows[0].words[0] = (struct one_word){.kind = kind, .word = word};
 }
 
 /* form: ' ' as it is, '=' exact, '"' quoted, '~' stemmed, 'v' verbatim */
@@ -106,7 +117,7 @@ static struct meaning *leaf_of(char form, const char *text, size_t length)
     if (key) {
         struct place *place = &m->places[0];
         place->rows[place->count].count = 1;
-        place->rows[place->count++].words[0] = (struct one_word){WORD, word_number(key, strlen(key))};
+        place->rows[place->count++].words[0] = (struct one_word){.kind = WORD, .word = word_number(key, strlen(key))};
     }
     return m;
 }
@@ -228,7 +239,7 @@ static struct meaning *alternatives_leaf(void)
         for (size_t k = 0; k < words; k++) {
             put(k ? " " : "");
             put(vocabulary[other[k].word]);
-            place->rows[1].words[place->rows[1].count++] = (struct one_word){WORD, other[k].word};
+            place->rows[1].words[place->rows[1].count++] = (struct one_word){.kind = WORD, .word = other[k].word};
         }
         place->count = 2;
         put(")");
@@ -323,6 +334,8 @@ static struct meaning *random_leaf(void)
     default:
         break;
     }
+    if (archive_is_spelt)
+        return spelt_leaf();
     for (;;) {
         const struct oracle_passage *p = &passages[roll(passage_count)];
         size_t length = 1 + roll(6), at = roll(p->count);

@@ -18,13 +18,16 @@ static void add_mark(size_t first, size_t last)
         marks[mark_count++] = (struct mark){first, last};
 }
 
-static bool word_fits(struct one_word asked, uint32_t word)
+static bool word_fits(struct one_word asked, const struct oracle_token *t)
 {
+    uint32_t word = t->word;
     switch (asked.kind) {
     case WORD:
         return word == asked.word;
     case STEM:
         return stem_of[word] == stem_of[asked.word];
+    case SPELT_STEM:
+        return word == asked.word || t->stem == asked.stem;
     case PREFIX:
         return strncmp(vocabulary[word], vocabulary[asked.word], strlen(vocabulary[asked.word])) == 0;
     case STAR:
@@ -44,7 +47,8 @@ void prepare(struct meaning *m)
         die("out of memory");
     for (uint32_t word = 0; word < vocabulary_count; word++)
         for (size_t r = 0; r < m->places[0].count; r++)
-            m->may_start[word] = m->may_start[word] || word_fits(m->places[0].rows[r].words[0], word);
+            m->may_start[word] = m->may_start[word] || m->places[0].rows[r].words[0].kind == SPELT_STEM ||
+                                 word_fits(m->places[0].rows[r].words[0], &(struct oracle_token){.word = word});
 }
 
 void release(struct meaning *m)
@@ -67,7 +71,7 @@ static size_t longest(const struct meaning *m, size_t place, const struct oracle
             size_t count = m->places[place].rows[r].count, from = at + gap;
             bool fits = from + count <= end;
             for (size_t i = 0; fits && i < count; i++)
-                fits = word_fits(m->places[place].rows[r].words[i], t[from + i].word);
+                fits = word_fits(m->places[place].rows[r].words[i], &t[from + i]);
             size_t got = fits ? longest(m, place + 1, t, from + count, end, slop - gap) : 0;
             best = got > best ? got : best;
         }
@@ -271,6 +275,8 @@ bool holds(const struct meaning *m, const struct oracle_passage *p)
     switch (m->op) {
     case LEAF:
         return holds_leaf(m, p);
+    case SPELT:
+        return holds(m->children[spelt_child(p->language)], p);
     case NEAR:
         return holds_near(m, p);
     case AUTHOR:

@@ -4,13 +4,17 @@
 
 #include "archive.h"
 
-enum op { LEAF, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, TITLE, DATES, LANGUAGE, VALUE, NUMBER };
+enum { SPELT_LANGUAGES = 6 };
+
+/* SPELT: a child for each language that its words may be read in */
+enum op { LEAF, SPELT, NEAR, ALL, ANY, NOT, SIDE, AUTHOR, TITLE, DATES, LANGUAGE, VALUE, NUMBER };
 enum role { SHOULD, MUST, FILTER, MUST_NOT };
-enum kind { WORD, STEM, PREFIX, STAR };
+enum kind { WORD, STEM, SPELT_STEM, PREFIX, STAR };
 
 struct one_word {
     enum kind kind;
     uint32_t word; /* of PREFIX: its letters as a word */
+    uint32_t stem; /* of SPELT_STEM, in the language of the leaf */
 };
 
 struct place { /* of a phrase: any of some rows of words */
@@ -24,7 +28,7 @@ struct place { /* of a phrase: any of some rows of words */
 struct meaning {
     enum op op;
     enum role role;
-    struct meaning *children[4];
+    struct meaning *children[8];
     size_t child_count;
     struct place places[12]; /* LEAF */
     bool *may_start;         /* LEAF, after prepare: whether a word fits the first place */
@@ -63,5 +67,8 @@ bool is_found(const struct meaning *m, const struct oracle_passage *p, bool no_t
 void settle_marks(void);
 
 int last_day(int year, int month);
+
+/* Which child of SPELT is for passages of a language. */
+size_t spelt_child(unsigned language);
 
 #endif

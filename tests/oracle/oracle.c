@@ -5,7 +5,7 @@
  * SHAPE says of what segments the index is: one; several; replaced, where most articles stand in older segments under
  * their ids with other texts, or are removed altogether; mixed, the same with Xapian's writer for the oldest. The
  * oracle knows the articles that are there alone. A SOURCE of "long-sentences" is made up here: sentences of up to 3,200 words,
- * which are cut between passages.
+ * which are cut between passages; "languages" are texts in six of them.
  *
  * Shared with the engine is what makes tokens and stems of text. How a query is read, planned, matched,
  * counted and ordered is decided here anew: the generator knows what it means by what it writes. */
@@ -15,6 +15,7 @@
 #include "query/facets.h"
 #include "query/search.h"
 #include "segmented.h"
+#include "spelt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -344,6 +345,9 @@ int main(int argc, char **argv)
     char made[] = "/tmp/tifa-oracle-source-XXXXXX.jsonl";
     if (strcmp(source, "long-sentences") == 0) {
         make_long_sentences(made);
+        source = made;
+    } else if (strcmp(source, "languages") == 0) {
+        make_languages(made);
         source = made;
     }
     load(source);
