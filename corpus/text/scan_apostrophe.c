@@ -7,18 +7,14 @@ static bool is_vowel(const struct unit *unit)
     return unit->class == CHAR_LETTER && unit->length && strchr("aeiouyh", unit->bytes[0]);
 }
 
-/* Only before a vowel or a mute h is a word elided, N'Djamena has none; but before the capitals of an acronym, whose names may
- * begin with a vowel: dell'FBI. In a query any case may be typed, and it means either. */
+/* Single letters are elided before a vowel or a mute h alone: N'Djamena and M'Baye are names. But an article is before an
+ * acronym, too, whose letters have names that begin with a vowel: l'FMI, dell'Fbi. */
 bool scan_is_elided(struct scan *s, struct slice word, size_t at)
 {
     if (!spelling_is_elided(s->spelling, word))
         return false;
     struct unit first = visible_unit_at(s, visible_unit_at(s, at).next);
-    if (is_vowel(&first) || s->mode == TOKENS_OF_QUERY)
-        return true;
-    struct unit second = visible_unit_at(s, first.next);
-    bool nasal = slice_equal_text(word, "n") || slice_equal_text(word, "m"); /* of African names */
-    return first.upper && second.upper && !nasal;
+    return is_vowel(&first) || word.length > 1 || word.data[0] == 'l';
 }
 
 /* The letters at `at` go to the words; returns the offset behind them. */

@@ -116,13 +116,13 @@ struct chunk { /* what stands between two blanks */
 
 enum form { QUOTED, EXACT, LOOSE, STEMMED };
 
-/* The words of a chunk as a language has them; false where they do not fit a row. */
+/* The words of a chunk as a text of a language has them, or as a query has that knows none; false where they do not fit a row. */
 static bool read_row(struct place *place, const struct chunk *chunk, unsigned spelling, unsigned language, enum kind kind,
                      bool last_only)
 {
     static struct tokens scratch;
     scratch.language = spelling;
-    tokens_parse(&scratch, chunk->text, chunk->length, TOKENS_OF_QUERY, NULL);
+    tokens_parse(&scratch, chunk->text, chunk->length, spelling ? TOKENS_OF_TEXT : TOKENS_OF_QUERY, NULL);
     if (scratch.count == 0 || scratch.count > 4 || place->count == 4)
         return false;
     place->rows[place->count].count = scratch.count;
