@@ -4,6 +4,8 @@
 #include "corpus/formulation.h"
 #include "corpus/schema.h"
 #include "corpus/text/fold.h"
+#include "corpus/text/spelling.h"
+#include "corpus/text/stem.h"
 #include "corpus/text/token.h"
 #include "corpus/value_key.h"
 #include "query/judge.h"
@@ -627,6 +629,23 @@ static tifa_status suggest(struct suggest *s)
     return status;
 }
 
+/* What is typed may be in a language of the archive that reads more words in it: l'Afr. */
+static tifa_status suggest_elided(struct suggest *s)
+{
+    uint64_t languages = archive_languages(s->archive);
+    size_t words = s->tokens.count;
+    tifa_status status = TIFA_OK;
+    for (unsigned i = 0; i < STEM_LANGUAGES && s->answer->count == 0 && status == TIFA_OK; i++) {
+        if (!(languages >> i & 1) || !spelling_of(i)->elided)
+            continue;
+        s->tokens.language = i;
+        status = read_text(s);
+        if (status == TIFA_OK && s->tokens.count > words)
+            status = suggest(s);
+    }
+    return status;
+}
+
 tifa_status suggest_run(struct archive *archive, struct slice text, size_t limit, struct suggest_answer *answer,
                         tifa_error *error)
 {
@@ -637,6 +656,8 @@ tifa_status suggest_run(struct archive *archive, struct slice text, size_t limit
     tifa_status status = read_text(&s);
     if (status == TIFA_OK && s.tokens.count > 0 && s.limit > 0)
         status = suggest(&s);
+    if (status == TIFA_OK && answer->count == 0 && s.limit > 0)
+        status = suggest_elided(&s);
     tokens_free(&s.tokens);
     answer->took_ms = now_ms() - started;
     return status;

@@ -53,5 +53,8 @@ ask '"P.K. Marsh"'
 ask "Sana'a"
 ask 150000
 ask '"12 500 élus"'
+note 'what is being typed'
+try tifa-query suggest -i index "l'Afr"
+try tifa-query suggest -i index '"l’avenir qu’el'
 note 'how it is read'
 try tifa-query explain -i index "l'Afrique" | sed 's/[0-9.]* ms/N ms/' | head -n 6
