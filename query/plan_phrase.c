@@ -59,11 +59,58 @@ static void add_expansions(struct phrase_planner *p, struct words *words, struct
         b->status = status;
 }
 
+/* Unless the stem of another language has brought it. False: no more words are taken. */
+static bool add_new_word(struct phrase_planner *p, struct words *words, struct slice word)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (slice_equal(words->items[i], word))
+            return true;
+    return add_word(p, words, word);
+}
+
+/* All words of a stem: the stem itself may be one, the index knows the others. In each language of the index; equal
+ * stems are asked once. The word as typed scores higher. */
+static void add_words_of_stem(struct phrase_planner *p, struct words *words, struct slice stem)
+{
+    struct builder *b = p->builder;
+    struct schema_term prefix;
+    xs_terms *terms = NULL;
+    xs_bytes term;
+    schema_stem_prefix(&prefix, stem);
+    add_new_word(p, words, stem);
+    xs_status status = xs_terms_open(p->database, prefix.bytes, prefix.length, &terms, &b->reason);
+    while (status == XS_OK && (status = xs_terms_next(terms, &term, &b->reason)) == XS_OK) {
+        struct slice word = {term.data + prefix.length, term.length - prefix.length};
+        if (!add_new_word(p, words, word))
+            break;
+    }
+    xs_terms_free(terms);
+    if (status < 0 && b->status == XS_OK)
+        b->status = status;
+}
+
+/* The word itself, too, which may be of other stems: without its accents, say. */
+static void add_words_of_stems(struct phrase_planner *p, struct words *words, const struct pattern *pattern)
+{
+    for (unsigned i = 0; pattern->stems && i < STEM_LANGUAGES; i++) {
+        struct slice stem = pattern->stems[i];
+        bool repeated = !stem.data;
+        for (unsigned k = 0; k < i && !repeated; k++)
+            repeated = pattern->stems[k].data && slice_equal(pattern->stems[k], stem);
+        if (!repeated)
+            add_words_of_stem(p, words, stem);
+    }
+    add_new_word(p, words, pattern->word);
+}
+
 static void add_words_of(struct phrase_planner *p, struct words *words, const struct pattern *pattern)
 {
     switch (pattern->kind) {
     case PATTERN_WORD:
         add_word(p, words, pattern->word);
+        break;
+    case PATTERN_STEM:
+        add_words_of_stems(p, words, pattern);
         break;
     case PATTERN_PREFIX:
         add_expansions(p, words, pattern->word);
@@ -117,49 +164,10 @@ static struct evidence words_evidence(struct phrase_planner *p, const struct wor
     return e;
 }
 
-/* Unless the stem of another language has brought it. False: no more words are taken. */
-static bool add_new_word(struct phrase_planner *p, struct words *words, struct slice word)
-{
-    for (size_t i = 0; i < words->count; i++)
-        if (slice_equal(words->items[i], word))
-            return true;
-    return add_word(p, words, word);
-}
-
-/* All words of a stem: the stem itself may be one, the index knows the others. In each language of the index; equal
- * stems are asked once. The word as typed scores higher. */
-static void add_words_of_stem(struct phrase_planner *p, struct words *words, struct slice stem)
-{
-    struct builder *b = p->builder;
-    struct schema_term prefix;
-    xs_terms *terms = NULL;
-    xs_bytes term;
-    schema_stem_prefix(&prefix, stem);
-    add_new_word(p, words, stem);
-    xs_status status = xs_terms_open(p->database, prefix.bytes, prefix.length, &terms, &b->reason);
-    while (status == XS_OK && (status = xs_terms_next(terms, &term, &b->reason)) == XS_OK) {
-        struct slice word = {term.data + prefix.length, term.length - prefix.length};
-        if (!add_new_word(p, words, word))
-            break;
-    }
-    xs_terms_free(terms);
-    if (status < 0 && b->status == XS_OK)
-        b->status = status;
-}
-
 static struct evidence stem_evidence(struct phrase_planner *p, const struct pattern *pattern)
 {
     struct words words = {.known = true};
-    for (unsigned i = 0; i < STEM_LANGUAGES; i++) {
-        struct slice stem = pattern->stems[i];
-        bool repeated = !stem.data;
-        for (unsigned k = 0; k < i && !repeated; k++)
-            repeated = pattern->stems[k].data && slice_equal(pattern->stems[k], stem);
-        if (!repeated)
-            add_words_of_stem(p, &words, stem);
-    }
-    if (words.count == 0) /* no language is known */
-        add_word(p, &words, pattern->word);
+    add_words_of_stems(p, &words, pattern);
     struct evidence e = words_evidence(p, &words);
     e.query = builder_combine(p->builder, XS_AND_MAYBE, e.query, builder_word(p->builder, pattern->word));
     return e;

@@ -6,6 +6,7 @@ INDEX=index
     article it 'L’Africa dell’Est cerca un’intesa, dice l’on. Bassi.' '"lang":"it"'
     article tr 'Konya’nın IŞIKLARI 2021’de yandı. O’Hara sustu.' '"lang":"tr"'
     article es 'Las invitaciones de la Dra. Vega llegan a los países de EE. UU. y otros.' '"lang":"es"'
+    article es2 'Una invitacion mas.' '"lang":"es"'
     article ru 'Великого города, т. е. Твери, ждет проф. А. П. Громов. Он молчит.' '"lang":"ru"'
     article de 'Am 3. Mai zahlt z. B. Wien 40 Mio. Euro. Alle staunen.' '"lang":"de"'
     article fa 'ایران و كرمان' '"lang":"fa"'
@@ -35,6 +36,7 @@ ask "O'Hara"
 note 'stems with accents'
 ask ışık
 ask invitación
+ask invitacion
 ask великий
 note 'abbreviations, and sentences that end'
 ask '"EE. UU. y"'

@@ -31,7 +31,7 @@ static const struct {
     {"tr", {"Ankara’da", "Ankara", "Ankara’nın", "anlaşma", "anlaşmalar", "IŞIK", "ışıklar", "2021’de", "2021", "Kur’an’ı",
             "san’at", "Türkiye’nin", "TÜRKİYE", "Xi’an", "O’Brien’in", "barış", "ve", "ABD’ye", "şehir", "şehirler"}},
     {"es", {"negociación", "negociaciones", "acuerdo", "acuerdos", "país", "países", "PAÍS", "año", "años", "la", "de", "paz",
-            "1.500", "2\u00A0500", "declaración", "declaraciones", "O’Brien", "d’Alger", "acción", "acciones"}},
+            "negociacion", "2\u00A0500", "declaración", "declaraciones", "O’Brien", "d’Alger", "acción", "acciones"}},
     {"ru", {"мирный", "мирного", "переговоры", "переговоров", "ёлка", "елки", "новый", "нового", "мира", "мир", "А.П.", "Иванов",
             "Иванова", "война", "войны", "соглашение", "соглашения", "и", "в", "русский"}},
 };
