@@ -21,7 +21,7 @@ enum { GENERATED = 400, LONG_ARCHIVE = 2600, WORDS = 3000 };
 /* A word by its number; low numbers are drawn more often. */
 static void append_word(struct buffer *out)
 {
-    static const char *const known[] = {"win-win", "cooperation", "cooperative", "U.S.", "和平", "policies", "Straße"};
+    static const char *const known[] = {"win-win", "cooperation", "cooperative", "U.S.", "和平", "policies", "Straße", "Éléments", "négociées", "Häfen"};
     size_t number = chance((uint32_t)(1 + chance(WORDS)));
     if (number < COUNT(known))
         buffer_append_string(out, known[number]);
