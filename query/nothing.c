@@ -187,23 +187,50 @@ static tifa_status pattern_occurs(struct archive *archive, const struct pattern 
     return status;
 }
 
-/* The first word that must be there and is not; NULL when there is none. A place with alternatives is not
- * looked at, nor what must not match. */
+/* The first of the words that is in no passage; NULL when there is none. */
+static tifa_status find_missing_of(struct archive *archive, const struct sequence *words, const struct pattern **out,
+                                   tifa_error *error)
+{
+    tifa_status status = TIFA_OK;
+    *out = NULL;
+    for (size_t i = 0; i < words->count && !*out && status == TIFA_OK; i++) {
+        bool occurs = true;
+        status = pattern_occurs(archive, &words->patterns[i], &occurs, error);
+        *out = occurs ? NULL : &words->patterns[i];
+    }
+    return status;
+}
+
+/* Of alternatives each must lack a word; told is that of the longest, as what an apostrophe parts is what was meant. */
+static tifa_status find_missing_in(struct archive *archive, const struct slot *slot, const struct pattern **out,
+                                   tifa_error *error)
+{
+    size_t longest = 0;
+    *out = NULL;
+    for (size_t i = 0; i < slot->count; i++) {
+        const struct pattern *missing;
+        tifa_status status = find_missing_of(archive, &slot->alternatives[i], &missing, error);
+        if (status || !missing) {
+            *out = NULL;
+            return status;
+        }
+        if (slot->alternatives[i].count > longest) {
+            longest = slot->alternatives[i].count;
+            *out = missing;
+        }
+    }
+    return TIFA_OK;
+}
+
+/* The first word that must be there and is not; NULL when there is none. What must not match is not looked at. */
 static tifa_status find_missing(struct archive *archive, const struct node *node, const struct pattern **out,
                                 tifa_error *error)
 {
     tifa_status status = TIFA_OK;
     if (node->kind == NODE_NOT || node->kind == NODE_FIELD)
         return TIFA_OK;
-    for (size_t i = 0; i < node->slot_count && !*out && status == TIFA_OK; i++) {
-        const struct slot *slot = &node->slots[i];
-        bool occurs = true;
-        for (size_t k = 0; slot->count == 1 && k < slot->alternatives[0].count && occurs && status == TIFA_OK; k++) {
-            status = pattern_occurs(archive, &slot->alternatives[0].patterns[k], &occurs, error);
-            if (!occurs)
-                *out = &slot->alternatives[0].patterns[k];
-        }
-    }
+    for (size_t i = 0; i < node->slot_count && !*out && status == TIFA_OK; i++)
+        status = find_missing_in(archive, &node->slots[i], out, error);
     for (size_t i = 0; i < node->child_count && !*out && status == TIFA_OK; i++)
         status = find_missing(archive, node->children[i], out, error);
     return status;

@@ -55,6 +55,8 @@ ask '"P.K. Marsh"'
 ask "Sana'a"
 ask 150000
 ask '"12 500 élus"'
+note 'what is missing'
+ask "\"l'Afrika négocie\""
 note 'what is being typed'
 try tifa-query suggest -i index "l'Afr"
 try tifa-query suggest -i index '"l’avenir qu’el'
