@@ -34,12 +34,14 @@ static tifa_status prepare(struct search *s, struct slice text)
     return status == TIFA_OK && !s->answer->hits ? tifa_fail_memory(s->error) : status;
 }
 
-/* How many passages the phrase finds by its stems. */
-static tifa_status count_stemmed(struct search *s, uint64_t *passages)
+/* How many passages the phrase finds by its stems. It is asked for a hit, as a bound or an estimate may be of passages none of
+ * which matches. */
+static tifa_status count_stemmed(struct search *s, struct search_count *passages)
 {
     struct slice text = s->answer->query.text;
     char *stemmed = arena_printf(&s->answer->arena, "~%.*s", (int)text.length, text.data);
-    struct search_options options = {.count_up_to = s->options->count_up_to,
+    struct search_options options = {.limit = 1,
+                                     .count_up_to = s->options->count_up_to,
                                      .threads = s->options->threads,
                                      .no_titles = s->options->no_titles,
                                      .today = s->options->today,
@@ -49,7 +51,9 @@ static tifa_status count_stemmed(struct search *s, uint64_t *passages)
     if (!stemmed)
         return tifa_fail_memory(s->error);
     tifa_status status = search_run(s->archive, slice_of(stemmed), &options, &answer, s->error);
-    *passages = answer.passages.value;
+    *passages = answer.passages;
+    if (answer.hit_count == 0)
+        passages->value = 0;
     search_answer_free(&answer);
     return status;
 }
@@ -62,14 +66,15 @@ static tifa_status explain_nothing(struct search *s)
     tifa_status status = nothing_explain(s->archive, query, &s->answer->nothing, s->error);
     bool is_quoted_phrase = query->root && query->root->kind == NODE_PHRASE && query->root->slot_count > 1 &&
                             query->text.data[0] != '~' && query->text.data[0] != '=';
-    uint64_t passages = 0;
+    struct search_count passages = {.value = 0};
     if (status == TIFA_OK && is_quoted_phrase)
         status = count_stemmed(s, &passages);
-    if (status || passages == 0)
+    if (status || passages.value == 0)
         return status;
     s->answer->nothing =
-        arena_printf(&s->answer->arena, "%s; the stemmed form, ~%.*s, finds %llu passage%s", s->answer->nothing,
-                     (int)query->text.length, query->text.data, (unsigned long long)passages, passages == 1 ? "" : "s");
+        arena_printf(&s->answer->arena, "%s; the stemmed form, ~%.*s, finds %s%llu passage%s", s->answer->nothing,
+                     (int)query->text.length, query->text.data, passages.kind == COUNT_EXACT ? "" : "about ",
+                     (unsigned long long)passages.value, passages.value == 1 ? "" : "s");
     return s->answer->nothing ? TIFA_OK : tifa_fail_memory(s->error);
 }
 
