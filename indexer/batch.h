@@ -30,6 +30,8 @@ struct batch_article {
     uint64_t key;       /* article_key */
     uint64_t start;     /* of what a writer keeps of its documents, in the bytes of all; then in the spool */
     uint32_t bytes;     /* of that */
+    uint64_t id_start;  /* of its id, there, too: the ids of a batch stand one after the other */
+    uint32_t id_bytes;
     uint32_t documents; /* its own, which is its title's as well, and its passages */
     uint32_t batch;
     struct article_size size;

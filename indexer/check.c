@@ -149,7 +149,7 @@ static tifa_status check_contents(struct check *c, const bool *good, tifa_error 
         const char *file = name_below(c, s->name, NULL, error);
         static const struct removed_segment nothing = {0};
         status = file ? check_segment(s, i < removed.count ? &removed.segments[i] : &nothing, path_of(c, file), file,
-                                      c->findings, error)
+                                      c->manifest.analyser >= 3, c->findings, error)
                       : TIFA_ERR_MEMORY;
     }
     removed_free(&removed);

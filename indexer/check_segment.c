@@ -34,6 +34,7 @@ struct segment_check {
     const struct manifest_segment *segment;
     const struct removed_segment *removed;
     const char *path, *file;
+    bool by_ids;
     struct findings *findings;
     size_t damages;
     xs_db *database;
@@ -50,6 +51,7 @@ struct segment_check {
     uint32_t missing;               /* numbers without a document */
     struct manifest_counts all, gone;
     uint64_t with_field[FIELDS_MOST]; /* living articles, of each that the manifest declares */
+    struct buffer id;   /* of the article */
     struct buffer text; /* of the article, if it is removed */
 };
 
@@ -217,14 +219,20 @@ static tifa_status check_dictionary(struct segment_check *c, struct slice data, 
     return check_term(c, &term, error);
 }
 
-static tifa_status check_order(struct segment_check *c, tifa_error *error)
+static tifa_status check_order(struct segment_check *c, struct slice id, tifa_error *error)
 {
     uint64_t date = schema_date_number(value_of(c, &c->dates)), before = c->date;
-    bool first = c->all.articles == 1;
+    bool ordered = c->segment->newest_first && c->all.articles > 1;
+    bool by_date = !ordered || date <= before;
+    bool by_id = !ordered || !c->by_ids || date != before || slice_compare((struct slice){c->id.data, c->id.length}, id) < 0;
     c->date = date;
-    return first || !c->segment->newest_first || date <= before
-               ? TIFA_OK
-               : damage(c, error, "document %" PRIu32 " is newer than the one before", c->docid);
+    buffer_clear(&c->id);
+    buffer_append(&c->id, id.data, id.length);
+    if (c->id.failed)
+        return tifa_fail_memory(error);
+    return by_date && by_id ? TIFA_OK
+                            : damage(c, error, by_date ? "document %" PRIu32 " has the date of the one before, and an id before its"
+                                                       : "document %" PRIu32 " is newer than the one before", c->docid);
 }
 
 /* All passages of an article are read. The text of one that is removed counts as it is read back, all passages joined. */
@@ -285,14 +293,14 @@ static tifa_status check_article(struct segment_check *c, struct slice data, tif
         status = count_fields(c, article, &reason);
     if (status == TIFA_OK)
         c->article = article_key(article->fields[ARTICLE_ID]);
+    tifa_status ordered = status ? TIFA_OK : check_order(c, article->fields[ARTICLE_ID], error);
     article_free(article);
-    if (status)
-        return damage_of_document(c, &reason, error);
+    if (status || ordered)
+        return status ? damage_of_document(c, &reason, error) : ordered;
     if (!is_key(value_of(c, &c->keys), c->article))
         return damage(c, error, "document %" PRIu32 " has another article's key", c->docid);
     schema_article(&term, c->article);
-    status = check_term(c, &term, error);
-    return status ? status : check_order(c, error);
+    return check_term(c, &term, error);
 }
 
 static struct codec_dictionary find_dictionary(const struct segment_check *c, uint32_t id)
@@ -472,9 +480,10 @@ static tifa_status check_by_xapian(struct segment_check *c, tifa_error *error)
 }
 
 tifa_status check_segment(const struct manifest_segment *segment, const struct removed_segment *removed,
-                          const char *path, const char *file, struct findings *findings, tifa_error *error)
+                          const char *path, const char *file, bool by_ids, struct findings *findings, tifa_error *error)
 {
-    struct segment_check c = {.segment = segment, .removed = removed, .path = path, .file = file, .findings = findings};
+    struct segment_check c = {
+        .segment = segment, .removed = removed, .path = path, .file = file, .by_ids = by_ids, .findings = findings};
     tifa_status status = check_by_xapian(&c, error);
     if (status == TIFA_OK && c.damages == 0)
         status = read_all(&c, error);
@@ -483,9 +492,12 @@ tifa_status check_segment(const struct manifest_segment *segment, const struct r
         c.damages = 0;
         status = damage(&c, error, "%zu more like these", more);
     }
-    struct reading *all[] = {&c.kinds[0], &c.kinds[1], &c.kinds[2], &c.cut, &c.dates, &c.keys, &c.tokens};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        end_reading(all[i]);
+    struct reading *others[] = {&c.cut, &c.dates, &c.keys, &c.tokens};
+    for (size_t i = 0; i < KINDS; i++)
+        end_reading(&c.kinds[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        end_reading(others[i]);
+    buffer_free(&c.id);
     xs_doc_free(c.document);
     xs_db_free(c.database);
     passage_decoder_free(c.decoder);

@@ -12,8 +12,9 @@
 tifa_status check_removed(const struct manifest *manifest, const char *index, struct removed *out,
                           struct findings *findings, tifa_error *error);
 
-/* path: of the segment's folder; file: the same below the index, for findings. TIFA_ERR_MEMORY. */
+/* path: of the segment's folder; file: the same below the index, for findings; by_ids: articles of one date stand by their
+ * ids, as they do since analyser 3. TIFA_ERR_MEMORY. */
 tifa_status check_segment(const struct manifest_segment *segment, const struct removed_segment *removed,
-                          const char *path, const char *file, struct findings *findings, tifa_error *error);
+                          const char *path, const char *file, bool by_ids, struct findings *findings, tifa_error *error);
 
 #endif

@@ -284,6 +284,13 @@ tifa_status archive_passage_by_id(struct archive *archive, xs_docid docid, struc
 tifa_status archive_passage_article(struct archive *archive, xs_docid docid, struct archive_article_ref *out,
                                     tifa_error *error)
 {
+    uint64_t number;
+    return archive_passage_place(archive, docid, out, &number, error);
+}
+
+tifa_status archive_passage_place(struct archive *archive, xs_docid docid, struct archive_article_ref *out, uint64_t *number,
+                                  tifa_error *error)
+{
     xs_bytes data;
     xs_error reason;
     struct passage_header header = {0};
@@ -294,6 +301,7 @@ tifa_status archive_passage_article(struct archive *archive, xs_docid docid, str
         return xapian_fail(error, failed, &reason, "cannot read a passage");
     struct slice record = {data.data, data.length};
     tifa_status status = is_article_record(record) ? TIFA_OK : passage_header_read(record, &header, error);
+    *number = header.number;
     return status ? status : article_of_passage(archive, archive->passage, &header, out, error);
 }
 

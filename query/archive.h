@@ -115,6 +115,9 @@ tifa_status archive_passage_tokens(struct archive *archive, struct archive_passa
 /* The article alone, of a passage that exists: its text is not read. */
 tifa_status archive_passage_article(struct archive *archive, xs_docid docid, struct archive_article_ref *out,
                                     tifa_error *error);
+/* The same, and its number in the article. */
+tifa_status archive_passage_place(struct archive *archive, xs_docid docid, struct archive_article_ref *out, uint64_t *number,
+                                  tifa_error *error);
 /* The date of a document that exists, as schema_date_number. What archive_passage_by_id read last is that no more. */
 tifa_status archive_document_date(struct archive *archive, xs_docid docid, uint64_t *out, tifa_error *error);
 /* The same of the passage that archive_passage_by_id read last. */

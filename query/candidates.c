@@ -3,6 +3,8 @@
 #include "query/judge.h"
 #include "query/search_state.h"
 
+#include <stdlib.h>
+
 enum { FIRST_BATCH = 16, LARGEST_BATCH = 65536, CHECK_AT_LEAST = 500 /* for a fair guess of the count */ };
 
 static tifa_status count(struct search *s, const struct judged *judged)
@@ -65,15 +67,105 @@ static xs_search_options candidate_options(const struct search *s, const struct 
     if (source->in_segment || archive_is_newest_first(s->archive))
         o.sort = XS_SORT_RELEVANCE; /* the documents stand in that order */
     if (s->options->sort != SEARCH_BY_SCORE) {
-        o.sort = XS_SORT_VALUE_RELEVANCE;
+        o.sort = XS_SORT_VALUE;
         o.reverse = s->options->sort == SEARCH_BY_DATE_NEWEST;
     }
     return o;
 }
 
+/* ---- equals ---- */
+
+/* Candidates that Xapian gives in a row and holds for equals, until it is known which comes first: documents of several
+ * segments stand in no order among each other. */
+struct equals {
+    struct equal {
+        xs_hit hit;
+        struct order_place place;
+    } * items;
+    size_t count, capacity;
+    uint64_t date;
+    bool has_date;
+};
+
+static void equals_free(struct equals *e)
+{
+    free(e->items);
+    *e = (struct equals){0};
+}
+
+static bool needs_no_order(const struct search *s, const struct source *source)
+{
+    return source->in_segment || archive_is_newest_first(s->archive);
+}
+
+static int by_place(const void *a, const void *b, void *archive)
+{
+    const struct equal *x = a, *y = b;
+    return order_compare(archive, &x->place, &y->place);
+}
+
+static tifa_status look_at_equals(struct search *s, struct equals *e, look *at, void *context, bool *enough)
+{
+    tifa_status status = TIFA_OK;
+    bool mixed = false;
+    for (size_t i = 1; i < e->count && !mixed; i++)
+        mixed = !order_by_docid(s->archive, e->items[0].hit.docid, e->items[i].hit.docid);
+    for (size_t i = 0; i < e->count && mixed && status == TIFA_OK; i++)
+        status = order_read(s->archive, &e->items[i].place, &s->answer->arena, s->error);
+    if (mixed && status == TIFA_OK)
+        qsort_r(e->items, e->count, sizeof *e->items, by_place, s->archive);
+    for (size_t i = 0; i < e->count && !*enough && status == TIFA_OK; i++)
+        status = at(s, context, &e->items[i].hit, enough);
+    e->count = 0;
+    e->has_date = false;
+    return status;
+}
+
+/* The date is looked up only where weights are equal, or the order is by date. */
+static tifa_status is_equal(struct search *s, struct equals *e, const xs_hit *hit, bool *out)
+{
+    tifa_status status = TIFA_OK;
+    uint64_t date = 0;
+    *out = e->count && (s->options->sort != SEARCH_BY_SCORE || e->items[0].hit.weight == hit->weight);
+    if (*out && !e->has_date)
+        status = archive_document_date(s->archive, e->items[0].hit.docid, &e->date, s->error);
+    if (*out && status == TIFA_OK)
+        status = archive_document_date(s->archive, hit->docid, &date, s->error);
+    e->has_date = e->has_date || *out;
+    *out = *out && date == e->date;
+    return status;
+}
+
+static tifa_status add_equal(struct search *s, struct equals *e, const xs_hit *hit)
+{
+    if (e->count == e->capacity) {
+        size_t capacity = e->capacity ? e->capacity * 2 : 64;
+        struct equal *items = realloc(e->items, capacity * sizeof *items);
+        if (!items)
+            return tifa_fail_memory(s->error);
+        e->items = items;
+        e->capacity = capacity;
+    }
+    e->items[e->count++] = (struct equal){.hit = *hit, .place = {.docid = hit->docid}};
+    return TIFA_OK;
+}
+
+/* At a candidate, or, where equals have an order of their own, at those that it is none of. */
+static tifa_status look_in_order(struct search *s, const struct source *source, struct equals *e, const xs_hit *hit, look *at,
+                                 void *context, bool *enough)
+{
+    bool equal;
+    if (needs_no_order(s, source) || archive_is_removed(s->archive, hit->docid)) /* which is passed over */
+        return at(s, context, hit, enough);
+    tifa_status status = is_equal(s, e, hit, &equal);
+    if (status == TIFA_OK && !equal)
+        status = look_at_equals(s, e, at, context, enough);
+    return status || *enough ? status : add_equal(s, e, hit);
+}
+
 /* At the candidates of one answer of Xapian's. */
-static tifa_status look_at_all(struct search *s, const struct source *source, xs_result *found, look *at, void *context,
-                               bool *enough)
+static tifa_status look_at_all(struct search *s, const struct source *source, struct equals *e, xs_result *found, look *at,
+                               void *context, bool *enough)
 {
     tifa_status status = TIFA_OK;
     size_t size = xs_result_size(found);
@@ -83,7 +175,7 @@ static tifa_status look_at_all(struct search *s, const struct source *source, xs
         xs_status failed = xs_result_hit(found, i, &candidate, &reason);
         if (!failed && source->in_segment)
             candidate.docid = archive_docid_in(s->archive, source->segment, candidate.docid);
-        status = failed ? search_fail(s, failed, &reason) : at(s, context, &candidate, enough);
+        status = failed ? search_fail(s, failed, &reason) : look_in_order(s, source, e, &candidate, at, context, enough);
     }
     return status;
 }
@@ -107,6 +199,7 @@ tifa_status candidates_each(struct search *s, const struct source *source, look 
     xs_db *database =
         source->in_segment ? archive_segment_database(s->archive, source->segment) : archive_database(s->archive);
     tifa_status status = TIFA_OK;
+    struct equals equals = {0};
     size_t offset = 0, batch = s->options->limit + s->options->offset;
     if (batch < FIRST_BATCH)
         batch = FIRST_BATCH;
@@ -123,8 +216,10 @@ tifa_status candidates_each(struct search *s, const struct source *source, look 
         status = failed ? search_fail(s, failed, &reason) : TIFA_OK;
         size_t size = xs_result_size(found);
         if (status == TIFA_OK)
-            status = look_at_all(s, source, found, at, context, &enough);
+            status = look_at_all(s, source, &equals, found, at, context, &enough);
         xs_result_free(found);
+        if (size < batch && !enough && status == TIFA_OK)
+            status = look_at_equals(s, &equals, at, context, &enough);
         if (size < batch && !enough) {
             s->complete = true;
             break;
@@ -132,5 +227,6 @@ tifa_status candidates_each(struct search *s, const struct source *source, look 
         offset += batch;
         batch *= 4;
     }
+    equals_free(&equals);
     return status;
 }

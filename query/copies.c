@@ -26,7 +26,7 @@ struct member {
     uint64_t date;
     size_t occurrences;
     bool has_all, is_copy;
-    xs_docid docid;
+    struct order_place place;
 };
 
 static int by_key(const void *x, const void *y)
@@ -50,9 +50,10 @@ static int compare_dates(uint64_t a, uint64_t b, bool oldest_first)
 static int by_rank(const void *x, const void *y, void *context)
 {
     const struct member *a = x, *b = y;
-    const enum search_sort *sort = context;
-    if (*sort != SEARCH_BY_SCORE && a->date != b->date)
-        return compare_dates(a->date, b->date, *sort == SEARCH_BY_DATE);
+    const struct search *s = context;
+    enum search_sort sort = s->options->sort;
+    if (sort != SEARCH_BY_SCORE && a->date != b->date)
+        return compare_dates(a->date, b->date, sort == SEARCH_BY_DATE);
     if (a->has_all != b->has_all)
         return a->has_all ? -1 : 1;
     if (a->occurrences != b->occurrences)
@@ -61,7 +62,7 @@ static int by_rank(const void *x, const void *y, void *context)
         return a->is_copy ? 1 : -1;
     if (a->date != b->date)
         return a->date > b->date ? -1 : 1;
-    return a->docid < b->docid ? -1 : a->docid > b->docid;
+    return order_compare(s->archive, &a->place, &b->place);
 }
 
 static int by_article(const void *x, const void *y, void *context)
@@ -73,16 +74,16 @@ static int by_article(const void *x, const void *y, void *context)
 }
 
 /* One member an article, the best first. */
-static size_t rank_members(struct member *members, size_t count, enum search_sort sort)
+static size_t rank_members(struct search *s, struct member *members, size_t count)
 {
     size_t kept = 0;
     if (count == 0)
         return 0;
-    qsort_r(members, count, sizeof *members, by_article, &sort);
+    qsort_r(members, count, sizeof *members, by_article, s);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || members[i].article.key != members[kept - 1].article.key)
             members[kept++] = members[i];
-    qsort_r(members, kept, sizeof *members, by_rank, &sort);
+    qsort_r(members, kept, sizeof *members, by_rank, s);
     return kept;
 }
 
@@ -147,8 +148,8 @@ static tifa_status judge_members(struct search *s, const struct buffer *docids, 
         struct archive_copy copy = {0};
         struct member *member = &members[*count];
         *member = (struct member){0};
-        memcpy(&member->docid, docids->data + i * sizeof(xs_docid), sizeof(xs_docid));
-        status = judge_again(s, member->docid, &judged);
+        memcpy(&member->place.docid, docids->data + i * sizeof(xs_docid), sizeof(xs_docid));
+        status = judge_again(s, member->place.docid, &judged);
         if (status == TIFA_OK)
             status = archive_passage_copy(s->archive, &copy, s->error);
         if (status == TIFA_OK)
@@ -160,6 +161,7 @@ static tifa_status judge_members(struct search *s, const struct buffer *docids, 
         member->has_all = judged.result.has_all;
         member->is_copy = copy.is_copy;
         ++*count;
+        status = order_read(s->archive, &member->place, &s->answer->arena, s->error);
     }
     return status;
 }
@@ -191,7 +193,7 @@ static tifa_status resolve(struct search *s, const struct archive_copy *copy, st
         status =
             tifa_fail(s->error, TIFA_ERR_CORRUPT, "a passage is not in its group of copies; build the index again");
     if (status == TIFA_OK)
-        status = fill_set(s, set, members, rank_members(members, count, s->options->sort));
+        status = fill_set(s, set, members, rank_members(s, members, count));
     free(members);
     buffer_free(&docids);
     return status;

@@ -9,9 +9,8 @@
 struct leaders {
     struct leader {
         uint64_t occurrences;
-        uint64_t date;  /* as a number; 0 where the order of the documents says it already */
-        uint64_t order; /* of equals */
-        xs_docid docid;
+        uint64_t date; /* as a number; 0 where the order of the documents says it already */
+        struct order_place place;
         struct archive_article_ref article;
         struct archive_copy copy;
         const struct copy_set *set;
@@ -20,50 +19,85 @@ struct leaders {
     size_t count, most;
 };
 
-static bool ranks_before(const struct leader *a, const struct leader *b)
+/* Of different occurrences or dates; else 0. */
+static int compare_known(const struct leader *a, const struct leader *b)
 {
     if (a->occurrences != b->occurrences)
-        return a->occurrences > b->occurrences;
-    if (a->date != b->date)
-        return a->date > b->date;
-    return a->order < b->order;
+        return a->occurrences > b->occurrences ? -1 : 1;
+    return (a->date < b->date) - (a->date > b->date);
 }
 
-static int by_rank(const void *a, const void *b)
+/* The ids are looked up only where they decide. */
+static tifa_status ranks_before(struct search *s, struct leader *a, struct leader *b, bool *out)
 {
-    return ranks_before(a, b) ? -1 : ranks_before(b, a);
+    tifa_status status = TIFA_OK;
+    int order = compare_known(a, b);
+    if (order == 0 && !order_by_docid(s->archive, a->place.docid, b->place.docid)) {
+        status = order_read(s->archive, &a->place, &s->answer->arena, s->error);
+        if (status == TIFA_OK)
+            status = order_read(s->archive, &b->place, &s->answer->arena, s->error);
+    }
+    if (order == 0 && status == TIFA_OK)
+        order = order_compare(s->archive, &a->place, &b->place);
+    *out = order < 0;
+    return status;
 }
 
-static void sort(struct leaders *l)
+static int by_known(const void *a, const void *b)
 {
-    if (l->count)
-        qsort(l->items, l->count, sizeof *l->items, by_rank);
+    const struct leader *x = a, *y = b;
+    int order = compare_known(x, y);
+    return order ? order : (x->place.docid > y->place.docid) - (x->place.docid < y->place.docid);
+}
+
+static int by_place(const void *a, const void *b, void *archive)
+{
+    const struct leader *x = a, *y = b;
+    return order_compare(archive, &x->place, &y->place);
+}
+
+static tifa_status sort(struct search *s, struct leaders *l)
+{
+    tifa_status status = TIFA_OK;
+    if (l->count > 1)
+        qsort(l->items, l->count, sizeof *l->items, by_known);
+    for (size_t i = 0, end; i < l->count && status == TIFA_OK; i = end) {
+        bool mixed = false;
+        for (end = i + 1; end < l->count && compare_known(&l->items[i], &l->items[end]) == 0; end++)
+            mixed = mixed || !order_by_docid(s->archive, l->items[i].place.docid, l->items[end].place.docid);
+        for (size_t k = i; k < end && mixed && status == TIFA_OK; k++)
+            status = order_read(s->archive, &l->items[k].place, &s->answer->arena, s->error);
+        if (mixed && status == TIFA_OK)
+            qsort_r(l->items + i, end - i, sizeof *l->items, by_place, s->archive);
+    }
+    return status;
 }
 
 /* The leaders are in order once there are as many as may be: to keep them so from the first on takes too long where all
- * are asked for. */
-static void insert(struct leaders *l, const struct leader *leader)
+ * are asked for. One that comes then is better than the last. */
+static tifa_status insert(struct search *s, struct leaders *l, struct leader *leader)
 {
+    tifa_status status = TIFA_OK;
     if (l->count < l->most) {
         l->items[l->count++] = *leader;
-        if (l->count == l->most)
-            sort(l);
-        return;
+        return l->count == l->most ? sort(s, l) : TIFA_OK;
     }
     size_t at = l->count - 1;
-    for (; at && ranks_before(leader, &l->items[at - 1]); at--)
+    for (bool before = true; at && status == TIFA_OK;) {
+        status = ranks_before(s, leader, &l->items[at - 1], &before);
+        if (!before)
+            break;
         l->items[at] = l->items[at - 1];
+        at--;
+    }
     l->items[at] = *leader;
+    return status;
 }
 
-/* What is known of a candidate before it is judged. Of equal dates the newer segment is first, then the document that
- * stands first in it; where Xapian orders them, the docid alone. */
+/* What is known of a candidate before it is judged. */
 static tifa_status describe(struct search *s, xs_docid docid, uint64_t bound, struct leader *out)
 {
-    bool ordered = archive_is_ordered(s->archive);
-    *out = (struct leader){.occurrences = bound, .docid = docid, .order = docid};
-    if (ordered)
-        out->order |= (uint64_t)archive_segment_of(s->archive, docid) << 32;
+    *out = (struct leader){.occurrences = bound, .place = {.docid = docid}};
     return archive_is_newest_first(s->archive) ? TIFA_OK
                                                : archive_document_date(s->archive, docid, &out->date, s->error);
 }
@@ -72,14 +106,18 @@ static tifa_status describe(struct search *s, xs_docid docid, uint64_t bound, st
  * in its source. The date is looked up only where it decides. */
 static tifa_status could_lead(struct search *s, const struct leaders *l, xs_docid docid, uint64_t bound, bool *out)
 {
-    const struct leader *last = l->count == l->most ? &l->items[l->count - 1] : NULL;
+    struct leader *last = l->count == l->most ? &l->items[l->count - 1] : NULL;
     struct leader leader;
     *out = !last || bound > last->occurrences;
     if (*out || bound < last->occurrences)
         return TIFA_OK;
     tifa_status status = describe(s, docid, bound, &leader);
-    *out = status == TIFA_OK && ranks_before(&leader, last);
-    return status;
+    if (status)
+        return status;
+    *out = leader.date == last->date;
+    if (*out && !archive_is_ordered(s->archive))
+        return TIFA_OK; /* what follows stands by docid, and may be before this one */
+    return ranks_before(s, &leader, last, out);
 }
 
 /* Judges a candidate that has at most `bound` occurrences, and takes it up if it is a leader. */
@@ -90,15 +128,19 @@ static tifa_status consider(struct search *s, struct leaders *l, xs_docid docid,
     tifa_status status = candidate_judge(s, docid, bound, &judged);
     if (status || !judged.shown)
         return status;
-    status = describe(s, docid, judged.result.span_count, &leader);
+    leader = (struct leader){.occurrences = judged.result.span_count, .place = {.docid = docid}};
+    if (!archive_is_newest_first(s->archive)) /* of what was read last, which stays */
+        status = archive_passage_date(s->archive, &leader.date, s->error);
     leader.article = judged.passage.article;
     leader.copy = judged.copy;
     leader.set = judged.set;
-    if (status || (l->count == l->most && !ranks_before(&leader, &l->items[l->count - 1])))
+    bool leads = true, is_full = l->count == l->most;
+    if (status || (is_full && compare_known(&leader, &l->items[l->count - 1]) > 0))
         return status;
-    status = hit_copy_passage(s, &judged, &leader.hit);
-    insert(l, &leader);
-    return status;
+    status = hit_copy_passage(s, &judged, &leader.hit); /* before ids are read */
+    if (status == TIFA_OK && is_full)
+        status = ranks_before(s, &leader, &l->items[l->count - 1], &leads);
+    return status || !leads ? status : insert(s, l, &leader);
 }
 
 static tifa_status consider_candidate(struct search *s, void *context, const xs_hit *candidate, bool *enough)
@@ -276,8 +318,8 @@ tifa_status page_by_occurrences(struct search *s)
     else if (status == TIFA_OK)
         status = candidates_each(s, &(struct source){.query = s->any.candidates, .weighting = XS_WDF},
                                  consider_candidate, &l);
-    if (l.count < l.most)
-        sort(&l);
+    if (l.count < l.most && status == TIFA_OK)
+        status = sort(s, &l);
     double with_phrase = (double)s->any.ranked_documents;
     if (with_phrase > (double)documents)
         with_phrase = (double)documents;

@@ -4,6 +4,7 @@
 
 #include "query/literal.h"
 #include "query/match.h"
+#include "query/order.h"
 #include "query/plan.h"
 #include "query/search.h"
 

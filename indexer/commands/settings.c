@@ -4,6 +4,7 @@
 #include "indexer/commands/command.h"
 #include "indexer/writer_kind.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -241,6 +242,17 @@ static tifa_status read_line(struct settings *s, struct options *o, bool *asks_h
     return status;
 }
 
+/* What is freed goes back to the system at once, where there is little: else pieces of some 20 MB stay with the allocator. It
+ * takes some time, so not where there is enough. */
+static void keep_memory_together(const struct settings *s)
+{
+    enum { LITTLE = 256 * 1024 * 1024, PIECE = 1024 * 1024 };
+    if (s->build.memory_bytes < LITTLE) {
+        mallopt(M_MMAP_THRESHOLD, PIECE);
+        mallopt(M_TRIM_THRESHOLD, PIECE);
+    }
+}
+
 bool settings_read(struct settings *s, enum settings_command command, const char *usage, int argc, char **argv,
                    int *result)
 {
@@ -253,6 +265,7 @@ bool settings_read(struct settings *s, enum settings_command command, const char
     s->operands = calloc((size_t)argc + 1, sizeof *s->operands);
     s->moved = calloc((size_t)argc + 1, sizeof *s->moved);
     tifa_status status = s->operands && s->moved ? read_line(s, &o, &asks_help, &error) : tifa_fail_memory(&error);
+    keep_memory_together(s);
     if (status == TIFA_OK && !asks_help)
         return true;
     *result = status ? command_fail(&error) : command_help(usage, specs);

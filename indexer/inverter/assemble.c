@@ -44,14 +44,64 @@ static struct slice bytes_of(const struct schema_term *term)
 
 /* ---- the order ---- */
 
+struct ordering {
+    const struct batch_article *articles;
+    const char *ids;   /* one after the other */
+    const size_t *ends; /* of each article's, in the order of the articles */
+};
+
+static struct slice id_of(const struct ordering *o, uint32_t article)
+{
+    size_t start = article ? o->ends[article - 1] : 0;
+    return (struct slice){o->ids + start, o->ends[article] - start};
+}
+
 static int in_order(const void *a, const void *b, void *context)
 {
-    const struct batch_article *articles = context;
+    const struct ordering *o = context;
     uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    const struct batch_article *x = &articles[left], *y = &articles[right];
+    const struct batch_article *x = &o->articles[left], *y = &o->articles[right];
     if (x->date != y->date)
         return x->date > y->date ? -1 : 1;
-    return (x->number > y->number) - (x->number < y->number);
+    int order = slice_compare(id_of(o, left), id_of(o, right));
+    return order ? order : (x->number > y->number) - (x->number < y->number);
+}
+
+/* The ids of a batch are read at once. */
+static tifa_status read_ids(const struct assembly *a, char *ids, size_t *ends, tifa_error *error)
+{
+    const struct assemble_input *in = a->input;
+    tifa_status status = TIFA_OK;
+    for (size_t i = 0, at = 0, next; i < in->article_count && status == TIFA_OK; i = next) {
+        uint64_t start = in->articles[i].id_start;
+        size_t bytes = 0;
+        for (next = i; next < in->article_count && in->articles[next].id_start == start + bytes; next++) {
+            bytes += in->articles[next].id_bytes;
+            ends[next] = at + bytes;
+        }
+        status = scratch_read(in->documents, start, ids + at, bytes, error);
+        at += bytes;
+    }
+    return status;
+}
+
+/* Newest first, of one date by their ids. */
+static tifa_status sort_articles(struct assembly *a, tifa_error *error)
+{
+    const struct assemble_input *in = a->input;
+    size_t bytes = 0;
+    for (size_t i = 0; i < in->article_count; i++)
+        bytes += in->articles[i].id_bytes;
+    char *ids = malloc(bytes + 1);
+    size_t *ends = malloc((in->article_count + 1) * sizeof *ends);
+    tifa_status status = ids && ends ? read_ids(a, ids, ends, error) : tifa_fail_memory(error);
+    struct ordering ordering = {.articles = in->articles, .ids = ids, .ends = ends};
+    /* qsort_r of glibc sorts by merging in memory as large again, or in place: either does */
+    if (status == TIFA_OK)
+        qsort_r(a->order, a->live_count, sizeof *a->order, in_order, &ordering);
+    free(ids);
+    free(ends);
+    return status;
 }
 
 static tifa_status make_order(struct assembly *a, tifa_error *error)
@@ -65,8 +115,9 @@ static tifa_status make_order(struct assembly *a, tifa_error *error)
     for (size_t i = 0; i < in->article_count; i++)
         if (!in->articles[i].dropped)
             a->order[a->live_count++] = (uint32_t)i;
-    /* qsort_r of glibc sorts by merging in memory as large again, or in place: either does */
-    qsort_r(a->order, a->live_count, sizeof *a->order, in_order, (void *)(uintptr_t)in->articles);
+    tifa_status status = sort_articles(a, error);
+    if (status)
+        return status;
     uint32_t docid = (uint32_t)in->dictionary_count + 1;
     for (size_t i = 0; i < a->live_count; i++) {
         a->first_document[a->order[i]] = docid;

@@ -502,6 +502,14 @@ tifa_status batch_invert(struct batch_inverter *b, const struct batch *batch, st
         out->articles[i].batch = (uint32_t)batch->number;
         status = add_article(b, batch->articles[i], &out->articles[i], &out->totals, error);
     }
+    for (size_t i = 0; i < batch->count && status == TIFA_OK; i++) {
+        struct slice id = batch->articles[i]->fields[ARTICLE_ID];
+        out->articles[i].id_start = b->documents.length;
+        out->articles[i].id_bytes = (uint32_t)id.length;
+        buffer_append(&b->documents, id.data, id.length);
+    }
+    if (status == TIFA_OK && b->documents.failed)
+        status = tifa_fail_memory(error);
     if (status == TIFA_OK)
         status = invert_all(b, out, error);
     if (status) {

@@ -31,7 +31,7 @@ struct inverted_batch {
     size_t article_count;
     uint32_t document_count;
     /* Each document: varint length (sum of wdf), varint tokens, varint bytes, the record, and in 8 bytes the hash of
-     * its words. */
+     * its words; then the ids of the articles. */
     struct buffer documents;
     struct run_writer sections[RUN_SECTIONS];
     struct segment_totals totals;

@@ -190,6 +190,7 @@ static tifa_status take_in(struct inverted_segment *s, struct inverted_batch *b,
     pool(s, b);
     for (size_t i = 0; i < b->article_count; i++) {
         b->articles[i].start += *start;
+        b->articles[i].id_start += *start;
         s->articles[s->article_count++] = b->articles[i];
     }
     s->document_count += b->document_count;

@@ -72,15 +72,26 @@ static int date_number(struct date date)
     return date.year * 10000 + date.month * 100 + date.day;
 }
 
-/* Of a phrase by itself: more occurrences first, then the newer, then the earlier passage. */
-static void check_order(const struct search_answer *answer)
+/* Of two hits, whether the second should be first by the rule of equals: the newer, undated ones last; then the id; then the
+ * earlier passage. oldest: the older is first. */
+static bool is_turned(const struct search_hit *a, const struct search_hit *b, bool oldest)
+{
+    int left = date_number(a->article->date), right = date_number(b->article->date);
+    if (left != right)
+        return left == 0 || (right != 0 && (oldest ? left > right : left < right));
+    int ids = slice_compare(a->article->fields[ARTICLE_ID], b->article->fields[ARTICLE_ID]);
+    return ids > 0 || (ids == 0 && a->passage_number > b->passage_number);
+}
+
+/* is_phrase: the occurrences rank, more of them first. */
+static void check_order(const struct search_answer *answer, const struct search_options *o, bool is_phrase)
 {
     for (size_t i = 1; i < answer->hit_count; i++) {
         const struct search_hit *a = &answer->hits[i - 1], *b = &answer->hits[i];
-        bool newer = date_number(b->article->date) > date_number(a->article->date);
-        bool same = slice_equal(a->article->fields[ARTICLE_ID], b->article->fields[ARTICLE_ID]);
-        if (a->span_count < b->span_count || (a->span_count == b->span_count && newer) ||
-            (a->span_count == b->span_count && same && a->passage_number > b->passage_number))
+        bool by_score = o->sort == SEARCH_BY_SCORE;
+        bool equal = !by_score || (is_phrase ? a->span_count == b->span_count : a->score == b->score);
+        bool wrong = equal ? is_turned(a, b, o->sort == SEARCH_BY_DATE) : is_phrase && a->span_count < b->span_count;
+        if (wrong)
             differ("order at rank", i, i + 1);
     }
 }
@@ -160,9 +171,9 @@ static void compare(const struct meaning *m, const struct search_answer *answer,
         differ("occurrences", occurrences, (size_t)answer->occurrences.value);
     if (!answer->exact)
         differ("exact", 1, 0);
-    if (m->op == LEAF && has_ranked_place(m) &&
-        (m->place_count > 1 || (m->places[0].count == 1 && m->places[0].rows[0].words[0].kind == WORD)))
-        check_order(answer);
+    bool is_phrase = m->op == LEAF && has_ranked_place(m) &&
+                     (m->place_count > 1 || (m->places[0].count == 1 && m->places[0].rows[0].words[0].kind == WORD));
+    check_order(answer, o, is_phrase);
 }
 
 static void check_bound(const char *what, const struct search_count *bound, const struct search_count *exact)
@@ -236,6 +247,7 @@ static void run_queries(const char *index, size_t queries)
         }
         prepare(m);
         options.no_titles = i % 7 == 3;
+        options.sort = i % 5 > 1 ? SEARCH_BY_SCORE : i % 5 ? SEARCH_BY_DATE : SEARCH_BY_DATE_NEWEST;
         if (search_run(archive, (struct slice){query_text, query_length}, &options, &answer, &error) != TIFA_OK) {
             printf("error: %s: %s\n", error.message, query_text);
             differences++;

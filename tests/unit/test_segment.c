@@ -93,6 +93,13 @@ static void add_earlier(struct segment_writer *writer, uint64_t number)
     seed = kept;
 }
 
+/* In a segment: the newer, of one date by the ids. */
+static bool is_before(const struct article *a, const struct article *b)
+{
+    int left = date_number(a), right = date_number(b);
+    return left != right ? left > right : slice_compare(a->fields[ARTICLE_ID], b->fields[ARTICLE_ID]) < 0;
+}
+
 static void build(const char *folder, struct segment_options options, size_t articles, bool newest_first)
 {
     struct article **made = calloc(articles, sizeof(struct article *));
@@ -107,7 +114,7 @@ static void build(const char *folder, struct segment_options options, size_t art
     for (size_t i = 0; i < articles; i++)
         made[i] = make_article(i);
     for (size_t i = 1; i < articles && newest_first; i++) /* stable */
-        for (size_t k = i; k && date_number(made[k - 1]) < date_number(made[k]); k--) {
+        for (size_t k = i; k && is_before(made[k], made[k - 1]); k--) {
             struct article *swap = made[k];
             made[k] = made[k - 1];
             made[k - 1] = swap;
