@@ -1,6 +1,7 @@
 #include "corpus/schema.h"
 
 #include "corpus/base/utf8.h"
+#include "corpus/text/token.h"
 
 #include <stdio.h>
 
@@ -77,7 +78,7 @@ uint32_t schema_bucket(uint32_t left_hash, uint32_t right_hash)
 
 void schema_shared_pairs(struct schema_term *term, uint32_t bucket, unsigned bits)
 {
-    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, "XR%04x", (unsigned)bucket);
+    term->length = (size_t)snprintf(term->bytes, sizeof term->bytes, SCHEMA_SHARED_PREFIX "%04x", (unsigned)bucket);
     if (bits < SCHEMA_BUCKET_BITS)
         term->bytes[5] = "ghij"[bucket >> 2 & 3];
 }
@@ -89,6 +90,21 @@ unsigned schema_bucket_bits(uint64_t words)
     while (bits < SCHEMA_BUCKET_BITS && words >> (bits + 2) >= 64)
         bits += 2;
     return bits;
+}
+
+void schema_spellings(struct schema_term *term, struct slice joined)
+{
+    make(term, SCHEMA_SPELLING, joined);
+    term->bytes[term->length++] = ' ';
+}
+
+void schema_spelling(struct schema_term *term, struct slice left, struct slice right)
+{
+    char joined[2 * TOKEN_WORD_BYTES];
+    memcpy(joined, left.data, left.length);
+    memcpy(joined + left.length, right.data, right.length);
+    schema_spellings(term, (struct slice){joined, left.length + right.length});
+    term->length += (size_t)snprintf(term->bytes + term->length, sizeof term->bytes - term->length, "%zu", left.length);
 }
 
 void schema_kind(struct schema_term *term, const char *kind)

@@ -27,6 +27,8 @@
  *   XU               on a passage that ends within a sentence, so that it has context (see passage.h); its wdf is the
  *                    number of tokens. The words of such a passage are its own; of its pairs the last may end in the
  *                    context
+ *   XW word ␣ n      two adjacent words of a segment, the first of n bytes (decimal), make up this word of it: another
+ *                    spelling; on one document, to be looked up. Of letters of scripts with spaces alone
  *   XO key           a group of near copies, by the key of its original in 16 hexadecimal digits, on all documents of
  *                    its articles; which these are, the indexer finds (copies.h)
  *   XC id            a dictionary of the passage codec, by its CRC-32 in 8 hexadecimal digits
@@ -72,6 +74,7 @@ void schema_word(struct schema_term *term, struct slice word);
 void schema_stem_word(struct schema_term *term, struct slice stem, struct slice word);
 void schema_stem_prefix(struct schema_term *term, struct slice stem); /* of the terms of all words of the stem */
 #define SCHEMA_PAIR_PREFIX "XP"
+#define SCHEMA_SHARED_PREFIX "XR"
 #define SCHEMA_CUT "XU"
 void schema_cut(struct schema_term *term);
 void schema_pair(struct schema_term *term, struct slice left, struct slice right);
@@ -84,6 +87,9 @@ uint32_t schema_word_hash(struct slice word);
 void schema_shared_pairs(struct schema_term *term, uint32_t bucket, unsigned bits);
 /* How many bits the lists of a segment with so many words have, so that a list has some 30 passages on average where there are as many. */
 unsigned schema_bucket_bits(uint64_t words);
+#define SCHEMA_SPELLING "XW"
+void schema_spelling(struct schema_term *term, struct slice left, struct slice right);
+void schema_spellings(struct schema_term *term, struct slice joined); /* what the terms of all its partings start with */
 void schema_kind(struct schema_term *term, const char *kind);
 void schema_id(struct schema_term *term, struct slice id); /* a long id is cut and marked by a hash */
 void schema_article(struct schema_term *term, uint64_t key);

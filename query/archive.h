@@ -145,6 +145,12 @@ tifa_status archive_has_copies(struct archive *archive, bool *out, tifa_error *e
 tifa_status archive_article_docids(struct archive *archive, size_t segment, const xs_docid **out, size_t *count,
                                    tifa_error *error);
 
+/* How many bits the buckets of rare pairs have in a segment, see corpus/schema.h. */
+tifa_status archive_bucket_bits(struct archive *archive, size_t segment, unsigned *out, tifa_error *error);
+/* False: no two words make up another word, or the one does not part, as terms with this start would say (schema_spelling,
+ * schema_spellings). Of an archive that is asked again and again this takes no reading. TIFA_ERR_IO, TIFA_ERR_CORRUPT, ... */
+tifa_status archive_may_spell(struct archive *archive, const struct schema_term *term, bool *out, tifa_error *error);
+
 /* Whether something newer is published than what was opened. */
 bool archive_is_replaced(const struct archive *archive);
 /* Whether a call that ended with this status is worth repeating on an archive opened anew. */

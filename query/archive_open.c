@@ -96,6 +96,8 @@ void archive_free(struct archive *archive)
     for (size_t i = 0; i < ARCHIVE_CACHE_SLOTS; i++)
         article_free(archive->articles[i].article);
     tokens_free(&archive->tokens);
+    free(archive->bucket_bits);
+    free(archive->spellings);
     passage_decoder_free(archive->decoder);
     xs_doc_free(archive->doc);
     xs_doc_free(archive->passage);

@@ -27,6 +27,10 @@ struct archive {
     xs_doc *passage;               /* for archive_passage_by_id */
     enum { CUTS_UNKNOWN, CUTS_NONE, CUTS_SOME } cuts; /* passages that end within sentences */
     uint64_t article_count;        /* counted when first asked for; 0 until then */
+    unsigned char *bucket_bits;    /* of each segment, 0 until it is known; NULL until then */
+    unsigned spelling_asked;       /* times; from some on ... */
+    uint64_t *spellings;           /* ... hashes of the terms of other spellings, and of what they start with; 0: free */
+    size_t spelling_slots;         /* a power of two */
     struct buffer *article_docids; /* of each segment, read when first asked for; NULL until then */
 };
 

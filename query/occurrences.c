@@ -213,8 +213,11 @@ static tifa_status find_supply(struct search *s, size_t segment, struct supply *
         return search_fail(s, failed, &reason);
     out->segment = segment;
     out->documents = totals.documents;
+    unsigned bits = 0;
     if (s->any.is_fixed)
-        status = plan_terms(&s->any, database, &s->answer->arena, &out->terms, s->error);
+        status = archive_bucket_bits(s->archive, segment, &bits, s->error);
+    if (s->any.is_fixed && status == TIFA_OK)
+        status = plan_terms(&s->any, database, bits, &s->answer->arena, &out->terms, s->error);
     if (status == TIFA_OK && out->terms.count > 1)
         status = postings_in_common(s, segment, &out->terms, &out->postings);
     return status;

@@ -511,6 +511,7 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
     struct planner p = {.options = options, .tier = tier, .ranked = plan_ranked_phrase(query)};
     p.phrases = (struct phrase_planner){
         .builder = &p.builder, .database = options->database, .single = options->single, .has_cuts = options->has_cuts,
+        .bucket_bits = options->bucket_bits,
         .query = query};
     *out = (struct plan){0};
     struct candidates result = plan_node(&p, query->root);
@@ -540,7 +541,7 @@ tifa_status plan_query(struct query *query, const struct plan_options *options, 
     return TIFA_OK;
 }
 
-tifa_status plan_terms(const struct plan *plan, xs_db *segment, struct arena *arena, struct plan_terms *out,
+tifa_status plan_terms(const struct plan *plan, xs_db *segment, unsigned bits, struct arena *arena, struct plan_terms *out,
                        tifa_error *error)
 {
     struct builder builder = {0};
@@ -548,7 +549,7 @@ tifa_status plan_terms(const struct plan *plan, xs_db *segment, struct arena *ar
     if (!out->items)
         return tifa_fail_memory(error);
     schema_word(&out->first, phrase_fixed_word(plan->ranked, 0));
-    out->count = phrase_terms(&builder, segment, plan->ranked, out->items);
+    out->count = phrase_terms(&builder, segment, bits, plan->ranked, out->items);
     return builder.status ? xapian_fail(error, builder.status, &builder.reason, "cannot plan the query") : TIFA_OK;
 }
 

@@ -17,6 +17,7 @@
 struct plan_options {
     xs_db *database;           /* whose words the wildcards stand for */
     bool single;               /* it is one database, not several searched as one */
+    uint32_t bucket_bits;      /* of lists of rare pairs: bit N is set where some segment has N, see corpus/schema.h */
     bool has_cuts;             /* passages end within sentences, so that phrases may end in their context */
     int first_year, last_year; /* of the dated articles; last < first when there are none */
 };
@@ -48,9 +49,9 @@ struct plan_terms {
     size_t count;
     struct schema_term first; /* word of the phrase: a passage that is cut need have no other of the terms */
 };
-/* Of a plan that is_fixed; `segment` is one database. The terms are in the arena. TIFA_ERR_MEMORY, TIFA_ERR_STALE,
+/* Of a plan that is_fixed; `segment` is one database, bits those of its buckets. The terms are in the arena. TIFA_ERR_MEMORY, TIFA_ERR_STALE,
  * TIFA_ERR_CORRUPT, TIFA_ERR_IO. */
-tifa_status plan_terms(const struct plan *plan, xs_db *segment, struct arena *arena, struct plan_terms *out,
+tifa_status plan_terms(const struct plan *plan, xs_db *segment, unsigned bits, struct arena *arena, struct plan_terms *out,
                        tifa_error *error);
 
 /* What is found where nothing at all is asked. */

@@ -235,7 +235,8 @@ static struct evidence shared_evidence(struct phrase_planner *p, uint32_t *bucke
     struct evidence e = {0};
     qsort(buckets, count, sizeof *buckets, by_number);
     for (unsigned bits = SCHEMA_LEAST_BUCKET_BITS; bits <= SCHEMA_BUCKET_BITS; bits += 2)
-        e.documents += add_buckets(p, &lists, buckets, count, bits);
+        if (p->bucket_bits >> bits & 1)
+            e.documents += add_buckets(p, &lists, buckets, count, bits);
     if (p->single && e.documents > count * (SCHEMA_SHARED_BELOW - 1))
         e.documents = count * (SCHEMA_SHARED_BELOW - 1);
     if (lists.count == 0)
@@ -417,23 +418,19 @@ static bool is_one_term(struct phrase_planner *p, const struct node *phrase, str
 }
 
 /* The terms that stand for two words in a row: their own list, or the shared one with the words. */
-static size_t terms_of_pair(struct builder *b, xs_db *segment, struct slice left, struct slice right,
+static size_t terms_of_pair(struct builder *b, xs_db *segment, unsigned bits, struct slice left, struct slice right,
                             struct schema_term *terms)
 {
     schema_pair(&terms[0], left, right);
     if (documents_in(b, segment, &terms[0]) > 0)
         return 1;
-    uint32_t bucket = schema_bucket(schema_word_hash(left), schema_word_hash(right));
-    unsigned bits = SCHEMA_BUCKET_BITS;
-    schema_shared_pairs(&terms[0], bucket, bits);
-    while (bits > SCHEMA_LEAST_BUCKET_BITS && documents_in(b, segment, &terms[0]) == 0)
-        schema_shared_pairs(&terms[0], bucket, bits -= 2);
+    schema_shared_pairs(&terms[0], schema_bucket(schema_word_hash(left), schema_word_hash(right)), bits);
     schema_word(&terms[1], left);
     schema_word(&terms[2], right);
     return 3;
 }
 
-size_t phrase_terms(struct builder *b, xs_db *segment, const struct node *phrase, struct schema_term *terms)
+size_t phrase_terms(struct builder *b, xs_db *segment, unsigned bits, const struct node *phrase, struct schema_term *terms)
 {
     bool by_words = phrase->slop || phrase->slot_count == 1;
     size_t count = 0;
@@ -441,7 +438,7 @@ size_t phrase_terms(struct builder *b, xs_db *segment, const struct node *phrase
         if (by_words)
             schema_word(&terms[count++], phrase_fixed_word(phrase, i));
         else
-            count += terms_of_pair(b, segment, phrase_fixed_word(phrase, i), phrase_fixed_word(phrase, i + 1), &terms[count]);
+            count += terms_of_pair(b, segment, bits, phrase_fixed_word(phrase, i), phrase_fixed_word(phrase, i + 1), &terms[count]);
     }
     return count;
 }

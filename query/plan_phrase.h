@@ -17,7 +17,8 @@ struct phrase_planner {
     xs_db *database;     /* whose words the wildcards stand for */
     bool single;         /* it is one database, so that a pair is either in a list of its own or in a shared one */
     struct query *query; /* takes the warnings; its arena takes the words */
-    bool has_cuts;       /* as plan_options has it */
+    bool has_cuts;       /* as plan_options has it, as the next */
+    uint32_t bucket_bits;
     bool negated;        /* what must not match: its candidates serve only where they are the matches */
 };
 
@@ -38,8 +39,8 @@ bool phrase_is_fixed(const struct node *phrase);
 bool phrase_is_word_or_pair(const struct node *phrase);
 /* The word of a place of a fixed phrase. */
 struct slice phrase_fixed_word(const struct node *phrase, size_t slot);
-/* Of a fixed phrase the terms of plan_terms, at most three a place; how many there are. */
-size_t phrase_terms(struct builder *builder, xs_db *segment, const struct node *phrase, struct schema_term *terms);
+/* Of a fixed phrase the terms of plan_terms, at most three a place; how many there are. bits: of the segment's buckets. */
+size_t phrase_terms(struct builder *builder, xs_db *segment, unsigned bits, const struct node *phrase, struct schema_term *terms);
 
 /* The pairs that two words of a query make when they are neighbours; NULL when either has no fixed word. */
 xs_query *plan_neighbours(struct phrase_planner *planner, const struct slot *left, const struct slot *right);

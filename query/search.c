@@ -1,6 +1,7 @@
 #include "query/nothing.h"
 #include "query/prepare.h"
 #include "query/search_state.h"
+#include "query/spellings.h"
 #include "query/xapian_error.h"
 
 #include <time.h>
@@ -99,6 +100,8 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
         status = explain_nothing(&s);
     else if (status == TIFA_OK && answer->query.is_cut && answer->passages.value == 0)
         answer->nothing = "a wildcard stands for more words than were looked for; give it more letters";
+    if (status == TIFA_OK && !options->is_second_try && !options->light)
+        status = spellings_note(archive, options, answer, error);
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);

@@ -141,8 +141,11 @@ static tifa_status look_at_segment(struct search *s, struct by_segments *b, size
     struct plan_terms *terms = &b->terms[segment];
     struct archive_count count = {0};
     struct buffer postings = {0};
-    tifa_status status =
-        plan_terms(&s->any, archive_segment_database(s->archive, segment), &s->answer->arena, terms, s->error);
+    unsigned bits = 0;
+    tifa_status status = archive_bucket_bits(s->archive, segment, &bits, s->error);
+    if (status == TIFA_OK)
+        status =
+            plan_terms(&s->any, archive_segment_database(s->archive, segment), bits, &s->answer->arena, terms, s->error);
     if (status == TIFA_OK && b->term_decides && terms->count == 1)
         status = archive_count_term_in(s->archive, segment, &terms->items[0], UINT64_MAX, &count, s->error);
     else if (status == TIFA_OK)

@@ -513,18 +513,16 @@ static tifa_status write_groups(struct assembly *a, tifa_error *error)
     return status;
 }
 
-/* ---- stems ---- */
+/* ---- terms that say something of words ---- */
 
-struct stems {
+struct terms {
     struct slice *terms;
     size_t count, capacity;
     struct arena arena;
 };
 
-static bool add_stem(struct stems *s, struct slice stem, struct slice word)
+static bool keep_term(struct terms *s, const struct schema_term *term)
 {
-    struct schema_term term;
-    schema_stem_word(&term, stem, word);
     if (s->count == s->capacity) {
         size_t capacity = s->capacity ? s->capacity * 2 : 4096;
         struct slice *terms = realloc(s->terms, capacity * sizeof *terms);
@@ -533,15 +531,22 @@ static bool add_stem(struct stems *s, struct slice stem, struct slice word)
         s->terms = terms;
         s->capacity = capacity;
     }
-    const char *copy = arena_copy(&s->arena, term.bytes, term.length);
-    s->terms[s->count++] = (struct slice){copy, term.length};
+    const char *copy = arena_copy(&s->arena, term->bytes, term->length);
+    s->terms[s->count++] = (struct slice){copy, term->length};
     return copy != NULL;
+}
+
+static bool add_stem(struct terms *s, struct slice stem, struct slice word)
+{
+    struct schema_term term;
+    schema_stem_word(&term, stem, word);
+    return keep_term(s, &term);
 }
 
 /* All words that have another stem, in each language of the archive: more than are ever in such a passage, as any
  * word may be, but few words look like words of two languages; and words that only dropped articles have. Who looks
  * words of a stem up passes over those without a list. */
-static tifa_status collect_stems(const struct assembly *a, struct stems *s, struct stemmer *stemmer, tifa_error *error)
+static tifa_status collect_stems(const struct assembly *a, struct terms *s, struct stemmer *stemmer, tifa_error *error)
 {
     const struct vocabulary *words = a->input->words;
     tifa_status status = TIFA_OK;
@@ -559,7 +564,7 @@ static tifa_status collect_stems(const struct assembly *a, struct stems *s, stru
 }
 
 /* The same of words whose stems are made with their accents. */
-static tifa_status collect_accented_stems(const struct assembly *a, struct stems *s, struct stemmer *stemmer,
+static tifa_status collect_accented_stems(const struct assembly *a, struct terms *s, struct stemmer *stemmer,
                                           tifa_error *error)
 {
     const struct vocabulary *forms = a->input->forms;
@@ -583,7 +588,7 @@ static int by_bytes(const void *x, const void *y)
 
 static tifa_status write_stems(struct assembly *a, tifa_error *error)
 {
-    struct stems s = {0};
+    struct terms s = {0};
     struct stemmer *stemmer;
     tifa_status status = stemmer_new(&stemmer, error);
     if (status == TIFA_OK)
@@ -601,6 +606,28 @@ static tifa_status write_stems(struct assembly *a, tifa_error *error)
     return status;
 }
 
+/* All pairs have been taken by now. */
+static tifa_status write_spellings(struct assembly *a, tifa_error *error)
+{
+    const struct buffer *found = &a->source.spellings;
+    const struct slice *words = a->input->words->words;
+    struct terms terms = {0};
+    tifa_status status = found->failed ? tifa_fail_memory(error) : TIFA_OK;
+    for (size_t i = 0; i < found->length / sizeof(struct spelling) && status == TIFA_OK; i++) {
+        const struct spelling *spelling = (const struct spelling *)(const void *)found->data + i;
+        struct schema_term term;
+        schema_spelling(&term, words[spelling->left], words[spelling->right]);
+        status = keep_term(&terms, &term) ? TIFA_OK : tifa_fail_memory(error);
+    }
+    if (terms.count)
+        qsort(terms.terms, terms.count, sizeof *terms.terms, by_bytes);
+    for (size_t i = 0; i < terms.count && status == TIFA_OK; i++)
+        status = write_single(a, terms.terms[i], 1, error);
+    free(terms.terms);
+    arena_free(&terms.arena);
+    return status;
+}
+
 /* ---- all lists ---- */
 
 /* Lists come in byte order of their terms. Some families of terms are written as a whole, where their prefix stands
@@ -610,7 +637,8 @@ static const struct {
     tifa_status (*write)(struct assembly *a, tifa_error *error);
 } families[] = {
     {"XC", write_dictionary_ids}, {"XI", write_article_keys}, {"XK", write_kinds},
-    {"XO", write_groups},         {SCHEMA_CUT, write_cut},    {"Z", write_stems},
+    {"XO", write_groups},         {SCHEMA_CUT, write_cut},    {SCHEMA_SPELLING, write_spellings},
+    {"Z", write_stems},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 

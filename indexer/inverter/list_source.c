@@ -1,5 +1,7 @@
 #include "indexer/inverter/list_source.h"
 
+#include "corpus/schema.h"
+#include "corpus/text/token.h"
 #include "indexer/inverter/radix.h"
 
 #include <stdlib.h>
@@ -83,6 +85,46 @@ static tifa_status take_word(struct list_source *s, struct list *out, tifa_error
 
 /* ---- pairs ---- */
 
+/* Whether all of a word are letters of a script with spaces, so that it may be a part of another. */
+static bool is_part(struct slice word)
+{
+    for (size_t i = 0; i < word.length; i++) {
+        unsigned char c = (unsigned char)word.data[i];
+        if (c < 'a' || c >= 0xE0 || (c > 'z' && c < 0x80)) /* not those of three bytes: Han, kana, Thai, ... */
+            return false;
+    }
+    return true;
+}
+
+static bool goes_on(const struct list_source *s, uint32_t number)
+{
+    const struct vocabulary *v = s->words;
+    uint32_t next = v->rank[number] + 1;
+    struct slice word = v->words[number];
+    if (next >= v->count || !is_part(word))
+        return false;
+    struct slice behind = v->words[v->order[next]];
+    return behind.length > word.length && memcmp(behind.data, word.data, word.length) == 0;
+}
+
+/* Keeps a pair that makes up a word. */
+static void note_spelling(struct list_source *s)
+{
+    const struct run_term *pair = &s->pair_merge.term;
+    struct slice left = s->words->words[pair->first], right = s->words->words[pair->second];
+    char joined[2 * TOKEN_WORD_BYTES];
+    if (pair->first != s->first)
+        s->first_goes_on = goes_on(s, pair->first);
+    s->first = pair->first;
+    if (!s->first_goes_on || left.length + right.length > TOKEN_WORD_BYTES || !is_part(right))
+        return;
+    memcpy(joined, left.data, left.length);
+    memcpy(joined + left.length, right.data, right.length);
+    struct spelling spelling = {pair->first, pair->second};
+    if (vocabulary_has(s->words, (struct slice){joined, left.length + right.length}))
+        buffer_append(&s->spellings, &spelling, sizeof spelling);
+}
+
 static unsigned bits_left_out(const struct list_source *s)
 {
     return SCHEMA_BUCKET_BITS - s->bucket_bits;
@@ -111,10 +153,13 @@ static tifa_status take_pair(struct list_source *s, struct list *out, tifa_error
 static tifa_status next_pair(struct list_source *s, struct list *out, tifa_error *error)
 {
     tifa_status status = TIFA_OK;
-    while (status == TIFA_OK && s->has_pair && s->pair_merge.count < SCHEMA_SHARED_BELOW)
+    while (status == TIFA_OK && s->has_pair && s->pair_merge.count < SCHEMA_SHARED_BELOW) {
+        note_spelling(s);
         status = share_pair(s, error);
+    }
     if (status || !s->has_pair)
         return status ? status : TIFA_END;
+    note_spelling(s);
     return take_pair(s, out, error);
 }
 
@@ -139,6 +184,7 @@ tifa_status list_source_open(struct list_source *s, const struct run_extent *wor
         return tifa_fail_memory(error);
     for (size_t i = 0; i < s->words->count; i++)
         s->word_hashes[i] = schema_word_hash(s->words->words[i]);
+    s->first = VOCABULARY_NONE;
     const uint32_t *ranks = s->words->rank;
     tifa_status status = merge_open(&s->word_merge, RUN_WORDS, words, bases, runs, ranks, error);
     if (status == TIFA_OK)
@@ -180,6 +226,7 @@ void list_source_close(struct list_source *s)
     merge_close(&s->word_merge);
     merge_close(&s->pair_merge);
     shared_lists_free(&s->shared);
+    buffer_free(&s->spellings);
     free(s->word_hashes);
     free(s->items);
     free(s->scratch);

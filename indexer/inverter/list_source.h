@@ -20,6 +20,11 @@ struct list {
     uint64_t occurrences; /* sum of the wdf */
 };
 
+/* Two words by number, which together are a word as well. */
+struct spelling {
+    uint32_t left, right;
+};
+
 struct list_source {
     const struct vocabulary *words; /* sorted */
     const uint32_t *docids;         /* of each document, by its number in the runs; 0: it is left out */
@@ -31,6 +36,9 @@ struct list_source {
     bool has_word, has_pair; /* the merge stands at one */
     struct shared_lists shared;
     uint32_t *word_hashes; /* by number */
+    struct buffer spellings; /* struct spelling, of the pairs so far; its `failed` is to be looked at */
+    uint32_t first;          /* word of the last pair, and whether ... */
+    bool first_goes_on;      /* ... some word starts with it */
     /* The current list: */
     struct schema_term term;
     uint64_t *items, *scratch;

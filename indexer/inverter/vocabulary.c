@@ -103,10 +103,8 @@ static uint32_t add(struct vocabulary *v, struct slice word, uint64_t head, uint
     return number;
 }
 
-uint32_t vocabulary_number(struct vocabulary *v, struct slice word)
+static uint32_t find(const struct vocabulary *v, struct slice word, uint64_t head, uint32_t hash)
 {
-    uint64_t head = head_of(word);
-    uint32_t hash = hash_of(word, head);
     for (size_t i = hash & (v->slot_count - 1); v->slot_count; i = (i + 1) & (v->slot_count - 1)) {
         const struct vocabulary_slot *slot = &v->slots[i];
         if (!slot->number)
@@ -115,7 +113,20 @@ uint32_t vocabulary_number(struct vocabulary *v, struct slice word)
             (word.length <= SHORT_BYTES || slice_equal(v->words[slot->number - 1], word)))
             return slot->number - 1;
     }
-    return add(v, word, head, hash);
+    return VOCABULARY_NONE;
+}
+
+uint32_t vocabulary_number(struct vocabulary *v, struct slice word)
+{
+    uint64_t head = head_of(word);
+    uint32_t hash = hash_of(word, head), number = find(v, word, head, hash);
+    return number == VOCABULARY_NONE ? add(v, word, head, hash) : number;
+}
+
+bool vocabulary_has(const struct vocabulary *v, struct slice word)
+{
+    uint64_t head = head_of(word);
+    return find(v, word, head, hash_of(word, head)) != VOCABULARY_NONE;
 }
 
 static int by_bytes(const void *a, const void *b, void *context)

@@ -26,6 +26,8 @@ struct vocabulary { /* zeroed: empty */
 /* The number of a word, new or known; VOCABULARY_NONE when memory is short. The bytes are copied. */
 uint32_t vocabulary_number(struct vocabulary *vocabulary, struct slice word);
 
+bool vocabulary_has(const struct vocabulary *vocabulary, struct slice word);
+
 /* Brings order and rank up to date; false when memory is short. Takes time by the words that are new. */
 bool vocabulary_sort(struct vocabulary *vocabulary);
 

@@ -254,6 +254,10 @@ static void compare_term(xs_bytes term, int order)
 {
     if (starts(term, "XC") || starts(term, "XKdictionary"))
         return;
+    if (starts(term, "XW")) { /* which Xapian's writer does not look for */
+        assert_true(order < 0);
+        return;
+    }
     uint32_t documents = 0;
     xs_term_stats stats;
     OK(xs_db_term_stats(both.theirs, term.data, term.length, &stats, &failure));

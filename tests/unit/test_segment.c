@@ -322,7 +322,7 @@ static void compare_terms(xs_db *ours, xs_db *xapians)
         if (starts(term, "XR"))
             take_shared(ours, term);
         else
-            others += !starts(term, "Z");
+            others += !starts(term, "Z") && !starts(term, "XW"); /* which Xapian's writer does not look for */
     }
     xs_terms_free(terms);
     assert_int_equal(equal, others);
