@@ -448,6 +448,9 @@ static void names_that_mislead(void **state)
         {"<div class=navbar>" PROSE MORE "</div><div class=footer>Harbour office, first floor</div>",
          PROSE_TEXT "\n\n" MORE_TEXT},
         {"<div id=header-wrapper>" PROSE MORE "</div><p>Skip to content</p>", PROSE_TEXT "\n\n" MORE_TEXT},
+        {"<section class=report--ads>" PROSE MORE "</section><section class=report--ads>" PROSE MORE
+         "</section><section>" PROSE "</section>",
+         PROSE_TEXT "\n\n" MORE_TEXT "\n\n" PROSE_TEXT "\n\n" MORE_TEXT "\n\n" PROSE_TEXT},
         {"<div class=widget>" PROSE MORE PROSE MORE "</div><p>Port: 3</p>",
          PROSE_TEXT "\n\n" MORE_TEXT "\n\n" PROSE_TEXT "\n\n" MORE_TEXT},
     };

@@ -22,6 +22,7 @@ enum {
     DATE_BYTES = 40,     /* of a line with a date */
     CHILD_PERCENT = 88,  /* of the worth that makes a child the article's container */
     OWN_PERCENT = 4,     /* of the worth in paragraphs of its own that make a container more than a wrapper */
+    PART_BYTES = 200,    /* of prose in a section of an article */
     LITTLE_WORTH = 400,  /* so little is hardly an article */
     WHOLE_PERCENT = 90,  /* of the page's prose: what holds more does not surround the article */
     DOUBT_PERCENT = 50,  /* the same, where its name is an article's as well */
@@ -104,15 +105,40 @@ static void add_up(struct html_choice *c)
 
 /* ---- what surrounds the article ---- */
 
+/* The children of a container that are named as parts of a page ("ads", "widget") and hold a paragraph or more each. */
+static void add_parts(struct html_choice *c)
+{
+    const struct html_page *page = c->page;
+    for (size_t i = 0; i < page->container_count; i++)
+        c->sums[i].parts = c->sums[i].part_count = 0;
+    for (size_t i = 1; i < page->container_count; i++) {
+        struct html_sum *parent = &c->sums[page->containers[i].parent];
+        bool is_part = page->containers[i].naming == HTML_NAMED_PART && page->containers[i].kind != HTML_ASIDE &&
+                       c->sums[i].prose >= PART_BYTES;
+        parent->parts += is_part ? c->sums[i].prose : 0;
+        parent->part_count += is_part;
+    }
+}
+
+/* Sections of an article are named by what stands in them as well: several together that hold most of the page are it. */
+static bool is_section(const struct html_choice *c, size_t container)
+{
+    const struct html_container *k = &c->page->containers[container];
+    const struct html_sum *parent = &c->sums[k->parent];
+    return k->naming == HTML_NAMED_PART && k->kind != HTML_ASIDE && c->sums[container].prose >= PART_BYTES &&
+           parent->part_count > 1 && parent->parts * 2 > c->sums[0].prose;
+}
+
 /* Marks containers by what they are and by their names; left_out is theirs only, not yet of those inside. */
 static void mark(struct html_choice *c)
 {
     const struct html_page *page = c->page;
+    add_parts(c);
     for (size_t i = 1; i < page->container_count; i++) {
         const struct html_container *container = &page->containers[i];
         uint64_t most = container->doubtful ? DOUBT_PERCENT : WHOLE_PERCENT;
         bool lesser = c->sums[i].prose * 100 <= c->sums[0].prose * most;
-        c->sums[i].left_out = lesser && (container->kind == HTML_ASIDE || container->naming != HTML_UNNAMED);
+        c->sums[i].left_out = lesser && !is_section(c, i) && (container->kind == HTML_ASIDE || container->naming != HTML_UNNAMED);
     }
 }
 

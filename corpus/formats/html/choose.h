@@ -12,6 +12,8 @@ struct html_sum {
     uint64_t worth; /* bytes of prose outside links; of what is left out 0 */
     uint64_t own;   /* of it, what stands in its own paragraphs */
     uint64_t prose, bytes, link_bytes;
+    uint64_t parts; /* prose of its children that are named as parts of a page */
+    uint32_t part_count;
     uint32_t blocks, cells, headings;
     uint32_t titles;         /* lines that are links, in front of text */
     uint32_t mores;          /* and behind: "Read more" */
