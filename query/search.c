@@ -1,6 +1,7 @@
 #include "query/nothing.h"
 #include "query/prepare.h"
 #include "query/search_state.h"
+#include "query/signs.h"
 #include "query/spellings.h"
 #include "query/xapian_error.h"
 
@@ -35,28 +36,34 @@ static tifa_status prepare(struct search *s, struct slice text)
     return status == TIFA_OK && !s->answer->hits ? tifa_fail_memory(s->error) : status;
 }
 
-/* How many passages the phrase finds by its stems. It is asked for a hit, as a bound or an estimate may be of passages none of
- * which matches. */
+/* One hit is looked for, lest candidates alone are taken for passages. */
+tifa_status search_count_beside(struct archive *archive, const struct search_options *like, struct slice text,
+                                struct search_count *out, tifa_error *error)
+{
+    struct search_options options = {.limit = 1,
+                                     .count_up_to = like->count_up_to < SEARCH_COUNT_UP_TO ? like->count_up_to : SEARCH_COUNT_UP_TO,
+                                     .threads = like->threads,
+                                     .all = like->all,
+                                     .no_titles = like->no_titles,
+                                     .today = like->today,
+                                     .filter = like->filter,
+                                     .is_second_try = true};
+    struct search_answer answer = {0};
+    tifa_status status = search_run(archive, text, &options, &answer, error);
+    *out = answer.passages;
+    if (answer.hit_count == 0)
+        out->value = 0;
+    search_answer_free(&answer);
+    return status;
+}
+
+/* How many passages the phrase finds by its stems. */
 static tifa_status count_stemmed(struct search *s, struct search_count *passages)
 {
     struct slice text = s->answer->query.text;
-    char *stemmed = arena_printf(&s->answer->arena, "~%.*s", (int)text.length, text.data);
-    struct search_options options = {.limit = 1,
-                                     .count_up_to = s->options->count_up_to,
-                                     .threads = s->options->threads,
-                                     .no_titles = s->options->no_titles,
-                                     .today = s->options->today,
-                                     .filter = s->options->filter,
-                                     .is_second_try = true};
-    struct search_answer answer = {0};
-    if (!stemmed)
-        return tifa_fail_memory(s->error);
-    tifa_status status = search_run(s->archive, slice_of(stemmed), &options, &answer, s->error);
-    *passages = answer.passages;
-    if (answer.hit_count == 0)
-        passages->value = 0;
-    search_answer_free(&answer);
-    return status;
+    const char *stemmed = arena_printf(&s->answer->arena, "~%.*s", (int)text.length, text.data);
+    return stemmed ? search_count_beside(s->archive, s->options, slice_of(stemmed), passages, s->error)
+                   : tifa_fail_memory(s->error);
 }
 
 static tifa_status explain_nothing(struct search *s)
@@ -102,6 +109,8 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
         answer->nothing = "a wildcard stands for more words than were looked for; give it more letters";
     if (status == TIFA_OK && !options->is_second_try && !options->light)
         status = spellings_note(archive, options, answer, error);
+    if (status == TIFA_OK && !options->is_second_try && !options->light)
+        status = signs_note(archive, options, answer, error);
     matcher_free(s.matcher);
     plan_free(&s.any);
     buffer_free(&s.keys);

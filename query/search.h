@@ -101,6 +101,11 @@ tifa_status search_run(struct archive *archive, struct slice text, const struct 
                        struct search_answer *answer, tifa_error *error);
 void search_answer_free(struct search_answer *answer);
 
+/* How many passages another query finds, asked like that of an answer: for what is said beside it. At most SEARCH_COUNT_UP_TO
+ * candidates are judged. */
+tifa_status search_count_beside(struct archive *archive, const struct search_options *like, struct slice text,
+                                struct search_count *out, tifa_error *error);
+
 /* The day in UTC, YYYYMMDD: for search_options. */
 int search_today(void);
 

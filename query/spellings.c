@@ -11,7 +11,6 @@
 enum {
     MOST_NOTES = 3,
     MOST_LOOKED_AT = 8,  /* spellings whose passages are counted */
-    CANDIDATES = 2000,   /* of one, that may be judged for its count */
 };
 #define MOST_MS 5.0
 
@@ -70,21 +69,6 @@ static void put_query(struct notes *n, struct buffer *out, const struct node *ph
 
 /* ---- counting ---- */
 
-/* How many passages a query finds. */
-static tifa_status count(struct notes *n, struct slice text, struct search_count *out)
-{
-    struct search_options options = *n->options;
-    struct search_answer answer = {0};
-    options.offset = options.limit = 0;
-    options.count_up_to = CANDIDATES;
-    options.is_second_try = true;
-    options.explain = options.light = false;
-    tifa_status status = search_run(n->archive, text, &options, &answer, n->error);
-    *out = answer.passages;
-    search_answer_free(&answer);
-    return status;
-}
-
 /* What the other spelling finds, less what is found already: mostly the index alone knows the first, and few passages have
  * both. Where these are too many to count, it is at most what the other finds. */
 static tifa_status count_further(struct notes *n, const struct buffer *other, struct search_count *out)
@@ -93,9 +77,9 @@ static tifa_status count_further(struct notes *n, const struct buffer *other, st
     struct slice asked = n->answer->query.text, all = {other->data, other->length};
     struct search_count with = {0};
     buffer_printf(&both, "(%.*s) AND (%.*s)", (int)all.length, all.data, (int)asked.length, asked.data);
-    tifa_status status = both.failed ? tifa_fail_memory(n->error) : count(n, all, out);
+    tifa_status status = both.failed ? tifa_fail_memory(n->error) : search_count_beside(n->archive, n->options, all, out, n->error);
     if (status == TIFA_OK && out->value && out->kind == COUNT_EXACT)
-        status = count(n, (struct slice){both.data, both.length}, &with);
+        status = search_count_beside(n->archive, n->options, (struct slice){both.data, both.length}, &with, n->error);
     if (with.kind == COUNT_EXACT)
         out->value -= with.value < out->value ? with.value : out->value;
     else

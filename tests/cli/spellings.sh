@@ -22,3 +22,15 @@ try tifa-query search -i i -n 0 '"closer cooperation"'
 tifa-query search -i i -n 0 -f json cooperation | grep -o '"warnings":.*\],'
 tifa-query facets -i i --by year cooperation 2>&1 | head -n 1
 tifa-index remove i --query cooperation
+
+note 'signs beside words'
+{
+    article a 'It cost $100 million in all.'
+    article b 'It cost 100 million in all, or 50% of it.'
+    article c 'A share of 50 is not half of 100 million.'
+    article d 'Half of €7 is not 7.'
+} >signs.jsonl
+tifa-index build s signs.jsonl >/dev/null
+for query in '"$100 million"' '100 million' '"100 million"' '50%' '=="$100 million"' '€7' '"€100 million"' '"cost $100"' 'river $100'; do
+    try tifa-query search -i s -n 0 "$query"
+done
