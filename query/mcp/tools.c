@@ -5,6 +5,7 @@
 #include "query/commands/parameter.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* ---- schemas ---- */
 
@@ -109,10 +110,25 @@ static bool is_whole(const json_t *value, json_int_t *out)
     return json_is_integer(value);
 }
 
+/* A flag, also as text. */
+static bool is_flag(const json_t *value, bool *out)
+{
+    const char *text = json_string_value(value);
+    *out = json_is_true(value) || (text && (strcasecmp(text, "true") == 0 || strcmp(text, "1") == 0));
+    return json_is_boolean(value) || *out || (text && (strcasecmp(text, "false") == 0 || strcmp(text, "0") == 0));
+}
+
+/* What clients send for an argument that they leave out. */
+static bool is_absent(const json_t *value)
+{
+    return json_is_null(value) || (json_is_string(value) && json_string_length(value) == 0);
+}
+
 static tifa_status set_one(struct request *request, const struct parameter *p, const json_t *value, tifa_error *error)
 {
-    if (p->kind == PARAMETER_FLAG && json_is_boolean(value))
-        return json_is_true(value) ? parameter_set(request, p, NULL, "", error) : TIFA_OK;
+    bool is_set;
+    if (p->kind == PARAMETER_FLAG && is_flag(value, &is_set))
+        return is_set ? parameter_set(request, p, NULL, "", error) : TIFA_OK;
     json_int_t number;
     if (p->kind == PARAMETER_NUMBER && is_whole(value, &number)) {
         char digits[32];
@@ -131,6 +147,8 @@ static tifa_status set_argument(struct request *request, const struct command *c
                                 const json_t *value, tifa_error *error)
 {
     if (strcmp(name, command->operand) == 0) {
+        if (json_is_null(value))
+            return TIFA_OK;
         if (!json_is_string(value))
             return tifa_fail(error, TIFA_ERR_ARGUMENT, "'%s' takes a string", name);
         buffer_append(&request->text, json_string_value(value), json_string_length(value));
@@ -139,8 +157,8 @@ static tifa_status set_argument(struct request *request, const struct command *c
     const struct parameter *p = find_argument(command, name);
     if (!p)
         return tifa_fail(error, TIFA_ERR_ARGUMENT, "%s has no argument '%.100s'", command->name, name);
-    if (json_is_null(value))
-        return TIFA_OK; /* as if it were not there */
+    if (is_absent(value))
+        return TIFA_OK;
     if (!p->repeatable || !json_is_array(value))
         return set_one(request, p, value, error);
     tifa_status status = TIFA_OK;
