@@ -83,15 +83,20 @@ static tifa_status take_lock(struct publication *p, tifa_error *error)
     const char *path = arena_printf(&p->arena, "%s/lock", p->index);
     if (!path)
         return tifa_fail_memory(error);
-    p->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (p->lock < 0)
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock < 0)
         return tifa_fail_errno(error, "cannot open '%s'", path);
-    if (flock(p->lock, LOCK_EX | LOCK_NB) == 0)
+    if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
+        p->lock = lock; /* only who holds it clears up at the end */
         return TIFA_OK;
-    if (errno == EWOULDBLOCK)
-        return tifa_fail(error, TIFA_ERR_LOCKED, "'%s' is being written by another process; try again when it is done",
-                         p->index);
-    return tifa_fail_errno(error, "cannot lock '%s'", path);
+    }
+    tifa_status status =
+        errno == EWOULDBLOCK
+            ? tifa_fail(error, TIFA_ERR_LOCKED, "'%s' is being written by another process; try again when it is done",
+                        p->index)
+            : tifa_fail_errno(error, "cannot lock '%s'", path);
+    close(lock);
+    return status;
 }
 
 /* ---- what is not needed any more ---- */
